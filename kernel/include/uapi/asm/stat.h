@@ -24,7 +24,7 @@ struct stat {
 	__kernel_ulong_t	st_mtime_nsec;
 	__kernel_ulong_t	st_ctime;
 	__kernel_ulong_t	st_ctime_nsec;
-	__kernel_long_t		__unused[3];
+	__kernel_long_t		__reserved[3];
 };
 
 _Static_assert(sizeof(struct stat) == 144, "struct stat is ABI");
