@@ -1,0 +1,1 @@
+"""What the host-side tools share: archives, machines, outcomes. Standard library only."""
