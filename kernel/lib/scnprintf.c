@@ -1,0 +1,25 @@
+/* Formatted text whose length is what fits: for messages put together in pieces. Linux: lib/vsprintf.c. */
+#include "shared.h"
+
+int vscnprintf(char *buf, size_t size, const char *fmt, va_list args)
+{
+	int len;
+
+	if (!size)
+		return 0;
+	len = vsnprintf(buf, size, fmt, args);
+	if (len < 0)
+		return 0;
+	return (size_t)len < size ? len : (int)(size - 1);
+}
+
+int scnprintf(char *buf, size_t size, const char *fmt, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vscnprintf(buf, size, fmt, args);
+	va_end(args);
+	return len;
+}
