@@ -85,13 +85,16 @@ static inline int writable(void *p)
 	return SYS(getrandom, p, 1, 0) == 1;
 }
 
+/* The compiler must not know what p is, or it would have an opinion on NULL. */
 static inline void user_read(const void *p)
 {
+	asm volatile("" : "+r"(p));
 	(void)*(const volatile char *)p;
 }
 
 static inline void user_write(void *p)
 {
+	asm volatile("" : "+r"(p));
 	*(volatile char *)p = 1;
 }
 
