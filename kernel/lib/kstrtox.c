@@ -1,5 +1,8 @@
-/* Text to numbers, for the kernel alone. Linux: lib/kstrtox.c, lib/cmdline.c. */
-#include "shared.h"
+/* Text to numbers. Linux: lib/kstrtox.c, lib/cmdline.c. */
+#include <linux/errno.h>
+#include <linux/kstrtox.h>
+#include <linux/parse_integer.h>
+#include <linux/string.h>
 
 int kstrtoull(const char *s, unsigned int base, unsigned long long *res)
 {

@@ -1,5 +1,5 @@
 /* Formatted text whose length is what fits: for messages put together in pieces. Linux: lib/vsprintf.c. */
-#include "shared.h"
+#include <linux/sprintf.h>
 
 int vscnprintf(char *buf, size_t size, const char *fmt, va_list args)
 {

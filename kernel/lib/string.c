@@ -1,72 +1,7 @@
-/*
- * Comparing, copying and searching strings, in the plainest way; the fast ones are in memory.c and
- * strlen.c. Linux: lib/string.c, lib/string_helpers.c.
- */
-#include "shared.h"
-
-int strcmp(const char *a, const char *b)
-{
-	while (*a && *a == *b) {
-		a++;
-		b++;
-	}
-	return (unsigned char)*a - (unsigned char)*b;
-}
-
-int strncmp(const char *a, const char *b, size_t n)
-{
-	for (; n; n--, a++, b++)
-		if (*a != *b || !*a)
-			return (unsigned char)*a - (unsigned char)*b;
-	return 0;
-}
-
-int strncasecmp(const char *a, const char *b, size_t n)
-{
-	for (; n; n--, a++, b++) {
-		int x = tolower((unsigned char)*a), y = tolower((unsigned char)*b);
-
-		if (x != y || !x)
-			return x - y;
-	}
-	return 0;
-}
-
-int strcasecmp(const char *a, const char *b)
-{
-	return strncasecmp(a, b, (size_t)-1);
-}
-
-char *strcpy(char *restrict dst, const char *restrict src)
-{
-	return memcpy(dst, src, strlen(src) + 1);
-}
-
-/* Fills up with NULs to n bytes; leaves none at all if src is too long. */
-char *strncpy(char *restrict dst, const char *restrict src, size_t n)
-{
-	size_t len = strnlen(src, n);
-
-	memcpy(dst, src, len);
-	memset(dst + len, 0, n - len);
-	return dst;
-}
-
-char *strcat(char *restrict dst, const char *restrict src)
-{
-	memcpy(dst + strlen(dst), src, strlen(src) + 1);
-	return dst;
-}
-
-char *strncat(char *restrict dst, const char *restrict src, size_t n)
-{
-	size_t len = strnlen(src, n);
-	char *end = dst + strlen(dst);
-
-	memcpy(end, src, len);
-	end[len] = 0;
-	return dst;
-}
+/* The string functions that only kernels have. Linux: lib/string.c, lib/string_helpers.c. */
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/string.h>
 
 ssize_t strscpy(char *dst, const char *src, size_t size)
 {
@@ -83,52 +18,14 @@ ssize_t strscpy(char *dst, const char *src, size_t size)
 	return (ssize_t)len;
 }
 
-size_t strspn(const char *s, const char *accept)
+void *memchr_inv(const void *s, int c, size_t n)
 {
-	size_t n = 0;
+	const unsigned char *p = s;
 
-	while (s[n] && strchr(accept, s[n]))
-		n++;
-	return n;
-}
-
-size_t strcspn(const char *s, const char *reject)
-{
-	size_t n = 0;
-
-	while (s[n] && !strchr(reject, s[n]))
-		n++;
-	return n;
-}
-
-char *strpbrk(const char *s, const char *accept)
-{
-	s += strcspn(s, accept);
-	return *s ? (char *)(uintptr_t)s : NULL;
-}
-
-char *strsep(char **s, const char *delimiters)
-{
-	char *token = *s;
-
-	if (!token)
-		return NULL;
-	*s = strpbrk(token, delimiters);
-	if (*s)
-		*(*s)++ = 0;
-	return token;
-}
-
-char *strstr(const char *s, const char *what)
-{
-	size_t len = strlen(what);
-
-	if (!len)
-		return (char *)(uintptr_t)s;
-	for (s = strchr(s, *what); s; s = strchr(s + 1, *what))
-		if (strncmp(s, what, len) == 0)
-			break;
-	return (char *)(uintptr_t)s;
+	for (; n; n--, p++)
+		if (*p != (unsigned char)c)
+			return (void *)(uintptr_t)p;
+	return NULL;
 }
 
 char *skip_spaces(const char *s)

@@ -4,17 +4,13 @@
  */
 #pragma once
 
-#ifndef __STDC_HOSTED__
-#error "this compiler does not say whether a C library is around"
-#endif
-
-#if __STDC_HOSTED__
+#ifdef __KERNEL__
+#include <linux/stdarg.h>
+#include <linux/types.h>
+#else
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
-#else
-#include <linux/stdarg.h>
-#include <linux/types.h>
 #endif
 
 /* Where the text goes. total counts what was written, as far as write() was called. */

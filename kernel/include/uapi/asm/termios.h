@@ -8,10 +8,10 @@
 #include <asm/ioctls.h>
 
 struct winsize {
-	unsigned short	ws_row;
-	unsigned short	ws_col;
-	unsigned short	ws_xpixel;
-	unsigned short	ws_ypixel;
+	unsigned short ws_row;
+	unsigned short ws_col;
+	unsigned short ws_xpixel;
+	unsigned short ws_ypixel;
 };
 
 #endif /* _UAPI_ASM_TERMIOS_H */

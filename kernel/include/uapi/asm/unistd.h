@@ -7,6 +7,6 @@
 #include <asm/unistd_64.h>
 
 /* Set in rax, it asks for the x32 ABI, which Lstar does not have. */
-#define __X32_SYSCALL_BIT	0x40000000
+#define __X32_SYSCALL_BIT 0x40000000
 
 #endif /* _UAPI_ASM_UNISTD_H */

@@ -6,16 +6,16 @@
 
 #include <asm/fcntl.h>
 
-#define AT_FDCWD		(-100)		/* relative paths start at the working directory */
-#define AT_SYMLINK_NOFOLLOW	0x100
-#define AT_EACCESS		0x200
-#define AT_REMOVEDIR		0x200
-#define AT_SYMLINK_FOLLOW	0x400
-#define AT_NO_AUTOMOUNT		0x800
-#define AT_EMPTY_PATH		0x1000
+#define AT_FDCWD (-100) /* relative paths start at the working directory */
+#define AT_SYMLINK_NOFOLLOW 0x100
+#define AT_EACCESS 0x200
+#define AT_REMOVEDIR 0x200
+#define AT_SYMLINK_FOLLOW 0x400
+#define AT_NO_AUTOMOUNT 0x800
+#define AT_EMPTY_PATH 0x1000
 
-#define F_DUPFD_CLOEXEC		(F_LINUX_SPECIFIC_BASE + 6)
-#define F_SETPIPE_SZ		(F_LINUX_SPECIFIC_BASE + 7)
-#define F_GETPIPE_SZ		(F_LINUX_SPECIFIC_BASE + 8)
+#define F_DUPFD_CLOEXEC (F_LINUX_SPECIFIC_BASE + 6)
+#define F_SETPIPE_SZ (F_LINUX_SPECIFIC_BASE + 7)
+#define F_GETPIPE_SZ (F_LINUX_SPECIFIC_BASE + 8)
 
 #endif /* _UAPI_LINUX_FCNTL_H */

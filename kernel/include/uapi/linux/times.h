@@ -7,10 +7,10 @@
 #include <linux/types.h>
 
 struct tms {
-	__kernel_clock_t	tms_utime;
-	__kernel_clock_t	tms_stime;
-	__kernel_clock_t	tms_cutime;
-	__kernel_clock_t	tms_cstime;
+	__kernel_clock_t tms_utime;
+	__kernel_clock_t tms_stime;
+	__kernel_clock_t tms_cutime;
+	__kernel_clock_t tms_cstime;
 };
 
 #endif /* _UAPI_LINUX_TIMES_H */

@@ -7,10 +7,10 @@
 #include <linux/types.h>
 
 struct iovec {
-	void __user	*iov_base;
-	__kernel_size_t	iov_len;
+	void __user *iov_base;
+	__kernel_size_t iov_len;
 };
 
-#define UIO_MAXIOV		1024		/* pieces in one call */
+#define UIO_MAXIOV 1024 /* pieces in one call */
 
 #endif /* _UAPI_LINUX_UIO_H */

@@ -5,10 +5,6 @@
  */
 #include "shared.h"
 
-#ifndef INT_MAX
-#define INT_MAX __INT_MAX__
-#endif
-
 static void emit(struct format_sink *sink, const char *text, size_t len)
 {
 	sink->total += len;
@@ -125,7 +121,8 @@ static void signed_number(struct format_sink *sink, struct format_spec *spec, va
 	long long value = signed_argument(spec->length, args);
 	const char *sign = value < 0 ? "-" : spec->plus ? "+" : spec->space ? " " : "";
 
-	number(sink, spec, sign, value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value);
+	number(sink, spec, sign,
+	       value < 0 ? 0 - (unsigned long long)value : (unsigned long long)value);
 }
 
 static void unsigned_number(struct format_sink *sink, struct format_spec *spec, va_list *args)
@@ -172,9 +169,9 @@ static int decimal(const char **fmt)
 	long value = 0;
 
 	for (; isdigit((unsigned char)**fmt); ++*fmt)
-		if (value <= INT_MAX)
+		if (value <= __INT_MAX__)
 			value = value * 10 + (**fmt - '0');
-	return value <= INT_MAX ? (int)value : -1;
+	return value <= __INT_MAX__ ? (int)value : -1;
 }
 
 static const char *parse_flags(const char *fmt, struct format_spec *spec)
@@ -212,7 +209,7 @@ static const char *parse_spec(const char *fmt, struct format_spec *spec, va_list
 	if (*fmt == '*') {
 		fmt++;
 		spec->width = va_arg(*args, int);
-		if (spec->width == -INT_MAX - 1)
+		if (spec->width == -__INT_MAX__ - 1)
 			return NULL;
 		if (spec->width < 0) {
 			spec->left = true;
@@ -309,9 +306,9 @@ int __format(struct format_sink *sink, const char *fmt, va_list args)
 		if (*fmt)
 			fmt++;
 		convert(sink, &spec, start, &fmt, &ap);
-		if (sink->total > INT_MAX)
+		if (sink->total > __INT_MAX__)
 			break;
 	}
 	va_end(ap);
-	return fmt && sink->total <= INT_MAX ? (int)sink->total : -1;
+	return fmt && sink->total <= __INT_MAX__ ? (int)sink->total : -1;
 }

@@ -4,7 +4,7 @@
  * instead of a loop, and memmove() comes for free. Above that the string instructions work.
  * Linux: arch/x86/lib/memcpy_64.S, memset_64.S, lib/string.c.
  */
-#include "../../arch/x86_64/include/asm/string.h"
+#include "../../../arch/x86_64/include/asm/string.h"
 #include "shared.h"
 
 /* Copies up to 32 bytes, which may overlap. */
@@ -138,14 +138,4 @@ void *memchr(const void *s, int c, size_t n)
 	}
 	at += (size_t)__builtin_ctzl(found) / 8;
 	return at < n ? (void *)(uintptr_t)(start + at) : NULL;
-}
-
-void *memchr_inv(const void *s, int c, size_t n)
-{
-	const unsigned char *p = s;
-
-	for (; n; n--, p++)
-		if (*p != (unsigned char)c)
-			return (void *)(uintptr_t)p;
-	return NULL;
 }

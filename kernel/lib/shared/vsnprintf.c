@@ -4,7 +4,7 @@
 #include "shared.h"
 
 /* A kernel that has more to say about pointers defines its own; see <linux/format.h>. */
-#if !__STDC_HOSTED__
+#ifdef __KERNEL__
 const struct format_hooks __format_hooks __attribute__((weak)) = { 0 };
 #endif
 

@@ -1,0 +1,51 @@
+/*
+ * From crt0 to main(): finds arguments, environment and auxiliary vector, runs constructors.
+ * Like csu/libc-start.c in glibc.
+ */
+#include "internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+char **environ;
+const unsigned long *__auxv;
+char *program_invocation_name = "";
+char *program_invocation_short_name = "";
+
+int main(int argc, char **argv, char **envp);
+
+typedef void (*constructor)(int, char **, char **);
+extern const constructor __init_array_start[] __attribute__((weak));
+extern const constructor __init_array_end[] __attribute__((weak));
+
+_Noreturn void __libc_start(unsigned long *stack)
+{
+	int argc = (int)stack[0];
+	char **argv = (char **)(stack + 1);
+	char **end;
+
+	environ = argv + argc + 1;
+	for (end = environ; *end; end++)
+		;
+	__auxv = (const unsigned long *)(end + 1);
+	if (argc > 0) {
+		char *slash = strrchr(argv[0], '/');
+
+		program_invocation_name = argv[0];
+		program_invocation_short_name = slash ? slash + 1 : argv[0];
+	}
+	for (const constructor *c = __init_array_start; c < __init_array_end; c++)
+		(*c)(argc, argv, environ);
+	exit(main(argc, argv, environ));
+}
+
+unsigned long getauxval(unsigned long type)
+{
+	for (const unsigned long *entry = __auxv; entry[0] != AT_NULL; entry += 2)
+		if (entry[0] == type)
+			return entry[1];
+	errno = ENOENT;
+	return 0;
+}
