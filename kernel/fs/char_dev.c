@@ -1,0 +1,62 @@
+/*
+ * Character devices: which driver answers for a major and minor number. A device node in the tree is
+ * only that pair; opening it comes through here. Linux: fs/char_dev.c.
+ */
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+
+struct char_device {
+	struct char_device *next;
+	dev_t dev;
+	const char *name;
+	const struct file_operations *fops;
+};
+
+static struct char_device *devices; /* only grows, at the head: readers need no lock */
+static DEFINE_SPINLOCK(devices_lock);
+
+static const struct char_device *find(dev_t dev)
+{
+	const struct char_device *device = __atomic_load_n(&devices, __ATOMIC_ACQUIRE);
+
+	while (device && device->dev != dev)
+		device = device->next;
+	return device;
+}
+
+/* Lets @fops answer for one device; @name must stay. 0, -EBUSY if another driver does, -ENOMEM. */
+int register_chrdev_minor(unsigned int major, unsigned int minor, const char *name,
+			  const struct file_operations *fops)
+{
+	struct char_device *device = kmalloc(sizeof(*device), GFP_KERNEL);
+	int error = 0;
+
+	if (!device)
+		return -ENOMEM;
+	*device = (struct char_device){ NULL, MKDEV(major, minor), name, fops };
+	spin_lock(&devices_lock);
+	if (find(device->dev)) {
+		error = -EBUSY;
+	} else {
+		device->next = devices;
+		__atomic_store_n(&devices, device, __ATOMIC_RELEASE);
+	}
+	spin_unlock(&devices_lock);
+	if (error)
+		kfree(device);
+	return error;
+}
+
+/* From now on the driver's operations are the file's. -ENXIO: no driver. */
+static int chrdev_open(struct inode *inode, struct file *file)
+{
+	const struct char_device *device = find(inode->i_rdev);
+
+	if (!device)
+		return -ENXIO;
+	file->f_op = device->fops;
+	return file->f_op->open ? file->f_op->open(inode, file) : 0;
+}
+
+const struct file_operations chrdev_fops = { .open = chrdev_open };

@@ -1,0 +1,302 @@
+/*
+ * Descriptors: the table that turns a task's small numbers into open files, and the life of an open
+ * file. Linux: fs/file.c, fs/file_table.c.
+ *
+ * Invariants
+ *   A set bit in open_fds reserves the number; fd[n] may still be NULL until fd_install().
+ *   Each non-NULL fd[n] owns one reference; fget() adds one for the length of a call, so that a close()
+ *   in another thread cannot take the file away from under a read().
+ *   Only the table's pointer swap happens under the lock: memory is allocated outside it.
+ */
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/ramfs.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#define FD_BIT(fd) (1ULL << (fd) % 64)
+
+static void set_open(struct files_struct *files, unsigned int fd)
+{
+	files->open_fds[fd / 64] |= FD_BIT(fd);
+	if (!~files->open_fds[fd / 64])
+		files->full_fds |= 1ULL << fd / 64;
+}
+
+static void clear_open(struct files_struct *files, unsigned int fd)
+{
+	files->open_fds[fd / 64] &= ~FD_BIT(fd);
+	files->full_fds &= ~(1ULL << fd / 64);
+}
+
+static void set_cloexec(struct files_struct *files, unsigned int fd, bool on)
+{
+	if (on)
+		files->close_on_exec[fd / 64] |= FD_BIT(fd);
+	else
+		files->close_on_exec[fd / 64] &= ~FD_BIT(fd);
+}
+
+/* The lowest free number that is at least @start, which is below NR_OPEN; -EMFILE. */
+static int find_free(const struct files_struct *files, unsigned int start)
+{
+	unsigned int word = start / 64;
+	u64 free = ~files->open_fds[word] & ~0ULL << start % 64;
+	u64 words;
+
+	if (!free) {
+		words = ~files->full_fds & (BIT(NR_OPEN / 64) - 1) & ~0ULL << (word + 1);
+		if (!words)
+			return -EMFILE;
+		word = __builtin_ctzll(words);
+		free = ~files->open_fds[word];
+	}
+	return word * 64 + __builtin_ctzll(free);
+}
+
+/* Makes room for descriptor @fd. 0 or -ENOMEM. */
+static int expand_files(struct files_struct *files, unsigned int fd)
+{
+	unsigned int max = NR_OPEN_DEFAULT;
+	struct file **table, **old;
+
+	while (max <= fd)
+		max *= 2;
+	table = kcalloc(max, sizeof(*table), GFP_KERNEL);
+	if (!table)
+		return -ENOMEM;
+	old = table;
+	spin_lock(&files->lock);
+	if (files->max_fds < max) {
+		old = files->fd;
+		memcpy(table, old, files->max_fds * sizeof(*table));
+		files->fd = table;
+		files->max_fds = max;
+	}
+	spin_unlock(&files->lock);
+	if (old != files->fd_array)
+		kfree(old);
+	return 0;
+}
+
+/* An empty table with one user, at the root directory. NULL: no memory. */
+struct files_struct *files_alloc(void)
+{
+	struct files_struct *files = kzalloc(sizeof(*files), GFP_KERNEL);
+
+	if (!files)
+		return NULL;
+	files->count = 1;
+	spin_lock_init(&files->lock);
+	files->fd = files->fd_array;
+	files->max_fds = NR_OPEN_DEFAULT;
+	files->cwd = &ramfs_root;
+	return files;
+}
+
+/* A copy of @old that shares its open files, for fork(2). NULL: no memory. */
+struct files_struct *dup_fd(struct files_struct *old)
+{
+	struct files_struct *files = files_alloc();
+	unsigned int word, fd;
+	u64 bits;
+
+	if (!files)
+		return NULL;
+	spin_lock(&old->lock);
+	while (files->max_fds < old->max_fds) {
+		fd = old->max_fds - 1;
+		spin_unlock(&old->lock);
+		if (expand_files(files, fd)) {
+			put_files_struct(files);
+			return NULL;
+		}
+		spin_lock(&old->lock);
+	}
+	for (word = 0; word < old->max_fds / 64; word++) {
+		for (bits = old->open_fds[word]; bits; bits &= bits - 1) {
+			fd = word * 64 + __builtin_ctzll(bits);
+			if (!old->fd[fd]) /* another thread is in the middle of an open() */
+				continue;
+			__atomic_fetch_add(&old->fd[fd]->f_count, 1, __ATOMIC_RELAXED);
+			files->fd[fd] = old->fd[fd];
+			set_open(files, fd);
+		}
+		files->close_on_exec[word] = old->close_on_exec[word] & files->open_fds[word];
+	}
+	files->cwd = old->cwd;
+	spin_unlock(&old->lock);
+	return files;
+}
+
+/* Drops a user of @files; the last one closes everything. */
+void put_files_struct(struct files_struct *files)
+{
+	unsigned int word;
+	u64 bits;
+
+	if (__atomic_sub_fetch(&files->count, 1, __ATOMIC_ACQ_REL))
+		return;
+	for (word = 0; word < files->max_fds / 64; word++)
+		for (bits = files->open_fds[word]; bits; bits &= bits - 1)
+			fput(files->fd[word * 64 + __builtin_ctzll(bits)]);
+	if (files->fd != files->fd_array)
+		kfree(files->fd);
+	kfree(files);
+}
+
+/* execve(2) succeeded: closes what O_CLOEXEC marks. Nobody else uses @files by then. */
+void do_close_on_exec(struct files_struct *files)
+{
+	unsigned int word;
+	u64 bits;
+
+	for (word = 0; word < files->max_fds / 64; word++)
+		for (bits = files->close_on_exec[word]; bits; bits &= bits - 1)
+			close_fd(word * 64 + __builtin_ctzll(bits));
+}
+
+/*
+ * Reserves the lowest free descriptor that is at least @start; O_CLOEXEC in @flags marks it.
+ * -EMFILE: all NR_OPEN are taken; -ENOMEM. To be followed by fd_install() or put_unused_fd().
+ */
+int get_unused_fd_flags(unsigned int start, unsigned int flags)
+{
+	struct files_struct *files = current->files;
+	int fd;
+
+	for (;;) {
+		spin_lock(&files->lock);
+		fd = find_free(files, start);
+		if (fd < (int)files->max_fds)
+			break;
+		spin_unlock(&files->lock);
+		if (expand_files(files, fd))
+			return -ENOMEM;
+	}
+	if (fd >= 0) {
+		set_open(files, fd);
+		set_cloexec(files, fd, flags & O_CLOEXEC);
+	}
+	spin_unlock(&files->lock);
+	return fd;
+}
+
+void put_unused_fd(unsigned int fd)
+{
+	struct files_struct *files = current->files;
+
+	spin_lock(&files->lock);
+	clear_open(files, fd);
+	set_cloexec(files, fd, false);
+	spin_unlock(&files->lock);
+}
+
+/* Puts @file and the caller's reference to it behind the reserved @fd. */
+void fd_install(unsigned int fd, struct file *file)
+{
+	struct files_struct *files = current->files;
+
+	spin_lock(&files->lock);
+	files->fd[fd] = file;
+	spin_unlock(&files->lock);
+}
+
+/*
+ * dup2(2): makes @fd, below NR_OPEN, stand for @file, and takes over the caller's reference if that
+ * succeeds. What was open there is closed. 0, -ENOMEM, or -EBUSY if an open() is about to use @fd.
+ */
+int replace_fd(unsigned int fd, struct file *file, unsigned int flags)
+{
+	struct files_struct *files = current->files;
+	struct file *old;
+
+	if (fd >= files->max_fds && expand_files(files, fd))
+		return -ENOMEM;
+	spin_lock(&files->lock);
+	old = files->fd[fd];
+	if (!old && files->open_fds[fd / 64] & FD_BIT(fd)) {
+		spin_unlock(&files->lock);
+		return -EBUSY;
+	}
+	files->fd[fd] = file;
+	set_open(files, fd);
+	set_cloexec(files, fd, flags & O_CLOEXEC);
+	spin_unlock(&files->lock);
+	if (old)
+		fput(old);
+	return 0;
+}
+
+/* Frees @fd and drops its file. 0 or -EBADF. */
+int close_fd(unsigned int fd)
+{
+	struct files_struct *files = current->files;
+	struct file *file = NULL;
+
+	spin_lock(&files->lock);
+	if (fd < files->max_fds)
+		file = files->fd[fd];
+	if (file) {
+		files->fd[fd] = NULL;
+		clear_open(files, fd);
+		set_cloexec(files, fd, false);
+	}
+	spin_unlock(&files->lock);
+	if (!file)
+		return -EBADF;
+	fput(file);
+	return 0;
+}
+
+bool get_close_on_exec(unsigned int fd)
+{
+	return READ_ONCE(current->files->close_on_exec[fd / 64]) & FD_BIT(fd);
+}
+
+void set_close_on_exec(unsigned int fd, bool on)
+{
+	struct files_struct *files = current->files;
+
+	spin_lock(&files->lock);
+	set_cloexec(files, fd, on);
+	spin_unlock(&files->lock);
+}
+
+/* The file behind the current task's @fd, with a reference, O_PATH or not; NULL: none (EBADF). */
+struct file *fget_raw(unsigned int fd)
+{
+	struct files_struct *files = current->files;
+	struct file *file = NULL;
+
+	spin_lock(&files->lock);
+	if (fd < files->max_fds)
+		file = files->fd[fd];
+	if (file)
+		__atomic_fetch_add(&file->f_count, 1, __ATOMIC_RELAXED);
+	spin_unlock(&files->lock);
+	return file;
+}
+
+/* The same for calls that use the file's contents: an O_PATH file is NULL as well. */
+struct file *fget(unsigned int fd)
+{
+	struct file *file = fget_raw(fd);
+
+	if (file && unlikely(file->f_mode & FMODE_PATH)) {
+		fput(file);
+		return NULL;
+	}
+	return file;
+}
+
+/* Drops a reference; the last one releases the file. */
+void fput(struct file *file)
+{
+	if (__atomic_sub_fetch(&file->f_count, 1, __ATOMIC_ACQ_REL))
+		return;
+	if (file->f_op->release)
+		file->f_op->release(file->f_inode, file);
+	kfree(file);
+}

@@ -1,0 +1,27 @@
+/*
+ * ioctl(2): what all files answer alike, then the driver's own requests. Linux: fs/ioctl.c.
+ */
+#include <asm/ioctls.h>
+#include <linux/fs.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+
+/* ioctl(2). The driver's answer; -EBADF; -ENOTTY: not a request to this file. */
+SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
+{
+	struct file *file = fget(fd);
+	long ret = -ENOTTY;
+
+	if (!file)
+		return -EBADF;
+	if (cmd == FIOCLEX || cmd == FIONCLEX) {
+		set_close_on_exec(fd, cmd == FIOCLEX);
+		ret = 0;
+	} else if (cmd == FIONREAD && S_ISREG(file->f_inode->i_mode)) {
+		ret = put_user((int)(file->f_inode->i_size - file->f_pos), (int __user *)arg);
+	} else if (file->f_op->unlocked_ioctl) {
+		ret = file->f_op->unlocked_ioctl(file, cmd, arg);
+	}
+	fput(file);
+	return ret;
+}
