@@ -1,0 +1,115 @@
+/*
+ * Random numbers: ChaCha20, keyed from RDRAND and from the time-stamp counter. Linux:
+ * drivers/char/random.c, getrandom(2).
+ *
+ * Fast key erasure: each request takes one block, whose first half is the next key at once and whose
+ * second half keys a stream for this request alone. Who reads the kernel's memory later cannot work
+ * out what was handed out before, and no lock is held while bytes are copied.
+ *
+ * The key is made by the first caller, however early that is. With RDRAND (all machines that Lstar
+ * boots on have SMAP, which came after it) there are 256 bits in it; without, only what the
+ * interrupted paths of the boot leave in the counter's low bits: good for canaries, not for keys.
+ */
+#include "chacha.h"
+
+#include <asm/msr.h>
+#include <asm/random.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/random.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/random.h>
+
+#define SEED_ROUNDS 8
+#define CHUNK_BYTES (CHACHA_WORDS * sizeof(u32))
+
+static DEFINE_SPINLOCK(key_lock);
+static u32 key[CHACHA_KEY_WORDS]; /* under key_lock */
+static bool seeded;
+
+/* A zeroing that the compiler keeps though nobody reads the memory again. */
+static void memzero_explicit(void *buf, size_t len)
+{
+	memset(buf, 0, len);
+	__asm__ volatile("" ::"r"(buf) : "memory");
+}
+
+/* A fresh state under the current @key, with a nonce from the CPU that no snapshot of a VM repeats. */
+static void init_state(u32 state[CHACHA_WORDS])
+{
+	unsigned long hard = 0;
+	u64 tsc = rdtsc();
+
+	rdrand_long(&hard);
+	memcpy(state, "expand 32-byte k", 16); /* the cipher's constant */
+	memcpy(state + 4, key, sizeof(key));
+	memcpy(state + 12, &hard, sizeof(hard));
+	memcpy(state + 14, &tsc, sizeof(tsc));
+}
+
+/* @state: the stream of one request. */
+static void crng_make_state(u32 state[CHACHA_WORDS])
+{
+	u32 block[CHACHA_WORDS];
+	unsigned long flags;
+	int i;
+
+	spin_lock_irqsave(&key_lock, flags);
+	for (i = seeded ? SEED_ROUNDS - 1 : 0; i < SEED_ROUNDS; i++) {
+		init_state(state);
+		chacha20_block(state, block);
+		memcpy(key, block, sizeof(key));
+	}
+	seeded = true;
+	spin_unlock_irqrestore(&key_lock, flags);
+	memcpy(state + 4, block + CHACHA_KEY_WORDS, sizeof(key));
+	memzero_explicit(block, sizeof(block));
+}
+
+/* Fills @buf with @len random bytes. From any context but NMI. */
+void get_random_bytes(void *buf, size_t len)
+{
+	u32 state[CHACHA_WORDS], block[CHACHA_WORDS];
+	size_t chunk;
+
+	crng_make_state(state);
+	for (; len; len -= chunk, buf += chunk) {
+		chunk = min(len, CHUNK_BYTES);
+		chacha20_block(state, block);
+		memcpy(buf, block, chunk);
+	}
+	memzero_explicit(state, sizeof(state));
+	memzero_explicit(block, sizeof(block));
+}
+
+/*
+ * getrandom(2). The generator is always ready, so that GRND_NONBLOCK changes nothing and GRND_RANDOM
+ * means the same source. A signal ends a long request early. Bytes written, -EFAULT, -EINVAL.
+ */
+SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, len, unsigned int, flags)
+{
+	u32 state[CHACHA_WORDS], block[CHACHA_WORDS];
+	size_t done = 0, chunk, left = 0;
+
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE) ||
+	    (flags & (GRND_RANDOM | GRND_INSECURE)) == (GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	len = min(len, MAX_RW_COUNT);
+	if (!access_ok(buf, len))
+		return -EFAULT;
+	crng_make_state(state);
+	while (done < len && !left) {
+		if (done && !(done % PAGE_SIZE) && signal_pending(current))
+			break;
+		chunk = min(len - done, CHUNK_BYTES);
+		chacha20_block(state, block);
+		left = copy_to_user(buf + done, block, chunk);
+		done += chunk - left;
+	}
+	memzero_explicit(state, sizeof(state));
+	memzero_explicit(block, sizeof(block));
+	return done || !left ? (long)done : -EFAULT;
+}

@@ -1,0 +1,42 @@
+/*
+ * What machine this is: uname(2), sysinfo(2). Linux: kernel/sys.c.
+ */
+#include <asm/page.h>
+#include <linux/gfp.h>
+#include <linux/ktime.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/sysinfo.h>
+#include <uapi/linux/utsname.h>
+
+/* The release names the Linux whose ABI this is: programs compare it with what they need. */
+static const struct new_utsname utsname = {
+	.sysname = "Lstar",
+	.nodename = "lstar",
+	.release = "6.1.0-lstar",
+	.version = "#1 SMP Lstar",
+	.machine = "x86_64",
+	.domainname = "(none)",
+};
+
+/* uname(2). 0 or -EFAULT. */
+SYSCALL_DEFINE1(newuname, struct new_utsname __user *, name)
+{
+	return copy_to_user(name, &utsname, sizeof(utsname)) ? -EFAULT : 0;
+}
+
+/* sysinfo(2): sizes in bytes. 0 or -EFAULT. There is no swap and no load average. */
+SYSCALL_DEFINE1(sysinfo, struct sysinfo __user *, user)
+{
+	struct sysinfo info;
+
+	memset(&info, 0, sizeof(info)); /* also the hole behind mem_unit */
+	info.uptime = ktime_get_ns() / NSEC_PER_SEC;
+	info.totalram = totalram_pages() * PAGE_SIZE;
+	info.freeram = nr_free_pages() * PAGE_SIZE;
+	info.procs = nr_processes();
+	info.mem_unit = 1;
+	return copy_to_user(user, &info, sizeof(info)) ? -EFAULT : 0;
+}
