@@ -1,0 +1,140 @@
+/*
+ * Power off, restart and halt. Power off is ACPI's sleep state S5: the value to write to the PM1
+ * control registers stands in the DSDT, as Name(_S5, Package(){a, b, ..}) in byte code; instead of
+ * interpreting it we look for that name, which is found in this form on all machines we know. All
+ * is prepared at boot, so that a panic can use it. Where ACPI fails, the ports that QEMU and Bochs
+ * listen to are tried. Linux: drivers/acpi/sleep.c, arch/x86/kernel/reboot.c.
+ */
+#include <asm/io.h>
+#include <asm/irqflags.h>
+#include <asm/reboot.h>
+#include <linux/acpi.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/reboot.h>
+#include <linux/string.h>
+
+#define PM1_SCI_EN 0x1
+#define PM1_SLP_TYP_SHIFT 10
+#define PM1_SLP_TYP (7 << PM1_SLP_TYP_SHIFT)
+#define PM1_SLP_EN (1 << 13)
+#define SCI_POLLS 3000 /* ms */
+
+#define AML_BYTE_PREFIX 0x0a
+#define AML_PACKAGE 0x12
+
+static const struct acpi_table_fadt *fadt;
+static int s5_typ_a = -1, s5_typ_b; /* -1: unknown */
+
+/* An integer constant of one byte in AML: Zero, One, or a prefix and the byte. Advances *@aml. */
+static u8 aml_byte(const u8 **aml)
+{
+	if (**aml == AML_BYTE_PREFIX)
+		++*aml;
+	return *(*aml)++;
+}
+
+/* _S5_ PackageOp PkgLength NumElements SLP_TYPa SLP_TYPb ... */
+static void find_s5(const struct acpi_table_header *dsdt)
+{
+	const u8 *aml = (const u8 *)(dsdt + 1);
+	const u8 *end = (const u8 *)dsdt + dsdt->length - 12; /* no match reads beyond the table */
+
+	for (; aml < end; aml++) {
+		if (memcmp(aml, "_S5_", 4) || aml[4] != AML_PACKAGE)
+			continue;
+		aml += 5;
+		aml += 1 + (*aml >> 6); /* the length's top two bits count its further bytes */
+		aml++;			/* number of elements */
+		s5_typ_a = aml_byte(&aml) & 7;
+		s5_typ_b = aml_byte(&aml) & 7;
+		return;
+	}
+}
+
+/* Takes the power management registers over from the firmware. */
+static void enable_acpi(void)
+{
+	int polls;
+
+	if (!fadt->smi_command || !fadt->acpi_enable ||
+	    (inw(fadt->pm1a_control_block) & PM1_SCI_EN))
+		return;
+	outb(fadt->acpi_enable, fadt->smi_command);
+	for (polls = 0; polls < SCI_POLLS && !(inw(fadt->pm1a_control_block) & PM1_SCI_EN); polls++)
+		udelay(1000);
+}
+
+static int acpi_power_init(void)
+{
+	const struct acpi_table_header *dsdt;
+
+	fadt = (const void *)acpi_find_table("FACP");
+	dsdt = acpi_find_table("DSDT");
+	if (dsdt && fadt->pm1a_control_block)
+		find_s5(dsdt);
+	if (s5_typ_a >= 0)
+		enable_acpi();
+	else
+		pr_info("ACPI: no power off by S5\n");
+	return 0;
+}
+subsys_initcall(acpi_power_init);
+
+static void write_sleep(u16 port, int type)
+{
+	if (port)
+		outw((inw(port) & ~PM1_SLP_TYP) | type << PM1_SLP_TYP_SHIFT | PM1_SLP_EN, port);
+}
+
+__noreturn void machine_halt(void)
+{
+	for (;;) {
+		local_irq_disable();
+		native_halt();
+	}
+}
+
+__noreturn void machine_power_off(void)
+{
+	const char *c;
+
+	local_irq_disable();
+	if (s5_typ_a >= 0) {
+		write_sleep(fadt->pm1a_control_block, s5_typ_a);
+		write_sleep(fadt->pm1b_control_block, s5_typ_b);
+		udelay(100000);
+	}
+	outw(PM1_SLP_EN, 0x604);  /* QEMU */
+	outw(PM1_SLP_EN, 0xb004); /* Bochs and QEMU before 2.0 */
+	for (c = "Shutdown"; *c; c++)
+		outb(*c, 0x8900); /* Bochs without ACPI */
+	pr_emerg("The machine cannot be powered off: System halted\n");
+	machine_halt();
+}
+
+/* The FADT's reset register, if it is a port. */
+static void acpi_reset(void)
+{
+	const struct acpi_generic_address *reg = &fadt->reset_register;
+
+	if (fadt->header.length < sizeof(*fadt) || !(fadt->flags & ACPI_FADT_RESET_REGISTER) ||
+	    reg->space_id != ACPI_SPACE_IO)
+		return;
+	outb(fadt->reset_value, reg->address);
+	udelay(50000);
+}
+
+__noreturn void machine_restart(void)
+{
+	local_irq_disable();
+	if (fadt)
+		acpi_reset();
+	outb(0x02, 0xcf9); /* PCI reset control: a hard reset ... */
+	outb(0x06, 0xcf9); /* ... now */
+	udelay(50000);
+	outb(0xfe, 0x64); /* the keyboard controller's reset line */
+	udelay(50000);
+	triple_fault();
+}

@@ -1,0 +1,62 @@
+/* /dev/null and /dev/zero. See null(4). Linux: drivers/char/mem.c. */
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+
+#define MEM_MAJOR 1
+#define ZERO_CHUNK 65536 /* a signal is looked for in between */
+
+static ssize_t read_null(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	return 0;
+}
+
+/* Swallows everything without looking at it. */
+static ssize_t write_null(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	return count;
+}
+
+static ssize_t read_zero(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	size_t done = 0, len, left;
+
+	while (done < count) {
+		len = min(count - done, (size_t)ZERO_CHUNK);
+		left = clear_user(buf + done, len);
+		done += len - left;
+		if (left)
+			return done ? (ssize_t)done : -EFAULT;
+		if (signal_pending(current))
+			return done;
+	}
+	return done;
+}
+
+static loff_t null_lseek(struct file *file, loff_t offset, int whence)
+{
+	return file->f_pos = 0;
+}
+
+static const struct file_operations null_fops = {
+	.llseek = null_lseek,
+	.read = read_null,
+	.write = write_null,
+};
+
+static const struct file_operations zero_fops = {
+	.llseek = null_lseek,
+	.read = read_zero,
+	.write = write_null,
+};
+
+static int mem_init_devices(void)
+{
+	int ret = register_chrdev_minor(MEM_MAJOR, 3, "null", &null_fops);
+
+	return ret ? ret : register_chrdev_minor(MEM_MAJOR, 5, "zero", &zero_fops);
+}
+device_initcall(mem_init_devices);

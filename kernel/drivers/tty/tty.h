@@ -1,0 +1,62 @@
+/* The terminal's state, shared by its line discipline, its file operations and its ioctls. */
+#pragma once
+
+#include <asm/termios.h>
+#include <linux/fs.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/tty.h>
+#include <linux/types.h>
+#include <linux/wait.h>
+
+#define N_TTY_BUF_SIZE 4096  /* as Linux: the longest line, its newline included */
+#define TTY_WRITE_CHUNK 2048 /* as Linux: a write that faults counts in whole chunks */
+
+struct tty_struct {
+	spinlock_t lock; /* all below; taken in interrupts */
+	struct termios termios;
+	struct winsize winsize;
+	pid_t pgrp; /* foreground process group, 0: none */
+	wait_queue_head_t read_wait;
+
+	/* Input. Positions only grow; a byte is at its position modulo the size. */
+	u32 head;	/* next byte to store */
+	u32 tail;	/* next byte to read */
+	u32 canon_head; /* end of the last complete line */
+	u8 buf[N_TTY_BUF_SIZE];
+	/* A bit for each byte: it ends a line. A NUL that does is an end of file. */
+	u8 line_end[N_TTY_BUF_SIZE / 8];
+	bool literal_next; /* ^V: no special meaning for the next byte */
+	bool throttled;
+	void (*throttle)(bool stop);
+
+	/* Output. */
+	unsigned int column;	   /* where the cursor is */
+	unsigned int canon_column; /* where the line being typed began */
+	unsigned int out_len;
+	char out[128]; /* on its way to the consoles */
+
+	struct mutex write_lock; /* a write(2) is not torn by another */
+	char write_buf[TTY_WRITE_CHUNK];
+};
+
+extern struct tty_struct console_tty;
+
+/* n_tty.c: input; under the lock */
+void n_tty_receive(struct tty_struct *tty, u8 c);
+/* Up to @size bytes into @buf; *@end: the line, or what there is, ends here. Returns the number. */
+size_t n_tty_copy(struct tty_struct *tty, char *buf, size_t size, bool *end);
+bool n_tty_readable(struct tty_struct *tty); /* a read need not wait; also without the lock */
+u32 n_tty_chars(struct tty_struct *tty);     /* for FIONREAD */
+void n_tty_flush(struct tty_struct *tty);
+void n_tty_set_mode(struct tty_struct *tty, const struct termios *modes);
+
+/* tty_io.c: output; under the lock */
+void tty_put(struct tty_struct *tty, u8 c); /* with output processing (OPOST) */
+void tty_put_raw(struct tty_struct *tty, u8 c);
+void tty_flush_output(struct tty_struct *tty);
+void tty_check_throttle(struct tty_struct *tty);
+
+/* tty_ioctl.c */
+long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+void tty_signal(struct tty_struct *tty, int sig); /* to the foreground process group */

@@ -1,0 +1,216 @@
+/*
+ * The terminal's files: /dev/console, /dev/tty and /dev/ttyS0 are one terminal, whose keyboard is
+ * whatever calls tty_receive() and whose screen is every console.
+ *
+ * Locks: write_lock (a mutex) around a whole write(2); tty->lock, with interrupts off, around
+ * everything else, never across a user copy; printk's lock inside it. Linux: drivers/tty/tty_io.c,
+ * n_tty.c.
+ */
+#include "tty.h"
+#include <linux/console.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+
+#define TTY_MAJOR 4
+#define TTYAUX_MAJOR 5
+#define VTIME_NS (NSEC_PER_SEC / 10)
+
+struct tty_struct console_tty = {
+	.termios = {
+		.c_iflag = ICRNL | IUTF8,
+		.c_oflag = OPOST | ONLCR,
+		.c_cflag = B115200 | CS8 | CREAD | HUPCL,
+		.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
+		.c_cc = { [VINTR] = 3, [VQUIT] = 28, [VERASE] = 127, [VKILL] = 21, [VEOF] = 4,
+			  [VMIN] = 1, [VSTART] = 17, [VSTOP] = 19, [VSUSP] = 26,
+			  [VREPRINT] = 18, [VDISCARD] = 15, [VWERASE] = 23, [VLNEXT] = 22 },
+	},
+	.lock = __SPIN_LOCK_UNLOCKED,
+	.read_wait = __WAIT_QUEUE_HEAD_INITIALIZER(console_tty.read_wait),
+	.write_lock = __MUTEX_INITIALIZER(console_tty.write_lock),
+};
+
+void tty_flush_output(struct tty_struct *tty)
+{
+	console_write(tty->out, tty->out_len);
+	tty->out_len = 0;
+}
+
+void tty_put_raw(struct tty_struct *tty, u8 c)
+{
+	if (tty->out_len == sizeof(tty->out))
+		tty_flush_output(tty);
+	tty->out[tty->out_len++] = c;
+}
+
+void tty_put(struct tty_struct *tty, u8 c)
+{
+	tcflag_t oflag = tty->termios.c_oflag;
+
+	if (!(oflag & OPOST))
+		return tty_put_raw(tty, c);
+	if (c == '\r' && (oflag & OCRNL))
+		c = '\n';
+	if (c == '\n' && (oflag & ONLCR))
+		tty_put_raw(tty, '\r');
+	tty_put_raw(tty, c);
+	if (c == '\r' || (c == '\n' && (oflag & ONLCR)))
+		tty->column = 0;
+	else if (c == '\t')
+		tty->column = (tty->column | 7) + 1;
+	else if (c == '\b')
+		tty->column -= tty->column > 0;
+	else if (c >= ' ' && (c & 0xc0) != 0x80) /* UTF-8: one column for its first byte */
+		tty->column++;
+}
+
+void tty_check_throttle(struct tty_struct *tty)
+{
+	bool canon = tty->termios.c_lflag & ICANON;
+	/* While no line is complete nobody will make room: then what is too much is dropped. */
+	bool full = tty->head - tty->tail >= N_TTY_BUF_SIZE - 1 &&
+		    (!canon || tty->canon_head != tty->tail);
+
+	if (full == tty->throttled)
+		return;
+	tty->throttled = full;
+	if (tty->throttle)
+		tty->throttle(full);
+}
+
+bool tty_has_room(void)
+{
+	unsigned long flags;
+	bool room;
+
+	spin_lock_irqsave(&console_tty.lock, flags);
+	tty_check_throttle(&console_tty);
+	room = !console_tty.throttled;
+	spin_unlock_irqrestore(&console_tty.lock, flags);
+	return room;
+}
+
+void tty_set_throttle(void (*fn)(bool stop))
+{
+	console_tty.throttle = fn;
+}
+
+void tty_receive(u8 c)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&console_tty.lock, flags);
+	n_tty_receive(&console_tty, c);
+	tty_flush_output(&console_tty);
+	spin_unlock_irqrestore(&console_tty.lock, flags);
+}
+
+/* Until n_tty_readable(); 0, -EAGAIN or -ERESTARTSYS. With VMIN 0, VTIME bounds the wait. */
+static int wait_for_input(struct tty_struct *tty, struct file *file)
+{
+	const struct termios *t = &tty->termios;
+	u64 deadline;
+
+	if (n_tty_readable(tty))
+		return 0;
+	if (file->f_flags & O_NONBLOCK)
+		return -EAGAIN;
+	if ((t->c_lflag & ICANON) || t->c_cc[VMIN])
+		return wait_event_interruptible(tty->read_wait, n_tty_readable(tty));
+	deadline = ktime_get_ns() + t->c_cc[VTIME] * VTIME_NS;
+	while (!n_tty_readable(tty) && ktime_get_ns() < deadline)
+		if (schedule_until(min(deadline, ktime_get_ns() + VTIME_NS / 10)))
+			return -ERESTARTSYS;
+	return 0;
+}
+
+static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct tty_struct *tty = &console_tty;
+	size_t done = 0, len, left;
+	unsigned long flags;
+	char chunk[256];
+	bool end = false;
+	int ret;
+
+	if (!count)
+		return 0;
+	ret = wait_for_input(tty, file);
+	if (ret)
+		return ret;
+	while (done < count && !end) {
+		spin_lock_irqsave(&tty->lock, flags);
+		len = n_tty_copy(tty, chunk, min(count - done, sizeof(chunk)), &end);
+		tty_check_throttle(tty);
+		spin_unlock_irqrestore(&tty->lock, flags);
+		left = copy_to_user(buf + done, chunk, len);
+		done += len - left;
+		if (left)
+			return done ? (ssize_t)done : -EFAULT;
+	}
+	return done;
+}
+
+static void tty_write_chunk(struct tty_struct *tty, const char *text, size_t len)
+{
+	unsigned long flags;
+	size_t i, n;
+
+	for (; len; text += n, len -= n) {
+		n = min(len, sizeof(tty->out)); /* interrupts are off meanwhile */
+		spin_lock_irqsave(&tty->lock, flags);
+		for (i = 0; i < n; i++)
+			tty_put(tty, text[i]);
+		tty_flush_output(tty);
+		spin_unlock_irqrestore(&tty->lock, flags);
+	}
+}
+
+static ssize_t tty_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct tty_struct *tty = &console_tty;
+	size_t done = 0, len;
+	int ret = 0;
+
+	mutex_lock(&tty->write_lock);
+	while (done < count && !ret) {
+		len = min(count - done, sizeof(tty->write_buf));
+		if (copy_from_user(tty->write_buf, buf + done, len)) {
+			ret = -EFAULT;
+			break;
+		}
+		tty_write_chunk(tty, tty->write_buf, len);
+		done += len;
+		if (signal_pending(current))
+			ret = -ERESTARTSYS;
+	}
+	mutex_unlock(&tty->write_lock);
+	return done ? (ssize_t)done : ret;
+}
+
+static loff_t tty_lseek(struct file *file, loff_t offset, int whence)
+{
+	return -ESPIPE;
+}
+
+static const struct file_operations tty_fops = {
+	.llseek = tty_lseek,
+	.read = tty_read,
+	.write = tty_write,
+	.unlocked_ioctl = tty_ioctl,
+};
+
+static int tty_init(void)
+{
+	int ret = register_chrdev_minor(TTYAUX_MAJOR, 1, "console", &tty_fops);
+
+	if (!ret)
+		ret = register_chrdev_minor(TTYAUX_MAJOR, 0, "tty", &tty_fops);
+	if (!ret)
+		ret = register_chrdev_minor(TTY_MAJOR, 64, "ttyS0", &tty_fops);
+	return ret;
+}
+device_initcall(tty_init);

@@ -1,0 +1,122 @@
+/* The terminal's requests and signals. See ioctl_tty(2). Linux: drivers/tty/tty_ioctl.c. */
+#include "tty.h"
+#include <linux/errno.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/signal.h>
+
+static long set_termios(struct tty_struct *tty, const struct termios __user *arg, bool flush)
+{
+	struct termios new;
+	unsigned long flags;
+
+	if (copy_from_user(&new, arg, sizeof(new)))
+		return -EFAULT;
+	spin_lock_irqsave(&tty->lock, flags);
+	if (flush)
+		n_tty_flush(tty);
+	n_tty_set_mode(tty, &new);
+	spin_unlock_irqrestore(&tty->lock, flags);
+	return 0;
+}
+
+static long get_termios(struct tty_struct *tty, struct termios __user *arg)
+{
+	struct termios old;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tty->lock, flags);
+	old = tty->termios;
+	spin_unlock_irqrestore(&tty->lock, flags);
+	return copy_to_user(arg, &old, sizeof(old)) ? -EFAULT : 0;
+}
+
+static long set_winsize(struct tty_struct *tty, const struct winsize __user *arg)
+{
+	struct winsize new;
+	unsigned long flags;
+
+	if (copy_from_user(&new, arg, sizeof(new)))
+		return -EFAULT;
+	spin_lock_irqsave(&tty->lock, flags);
+	if (memcmp(&new, &tty->winsize, sizeof(new)))
+		tty_signal(tty, SIGWINCH);
+	tty->winsize = new;
+	spin_unlock_irqrestore(&tty->lock, flags);
+	return 0;
+}
+
+static long set_pgrp(struct tty_struct *tty, const pid_t __user *arg)
+{
+	pid_t pgrp;
+
+	if (get_user(pgrp, arg))
+		return -EFAULT;
+	if (pgrp < 0)
+		return -EINVAL;
+	if (kill_pgrp(pgrp, 0))
+		return -ESRCH;
+	WRITE_ONCE(tty->pgrp, pgrp);
+	return 0;
+}
+
+static long flush_input(struct tty_struct *tty, unsigned long queue)
+{
+	unsigned long flags;
+
+	if (queue > TCIOFLUSH)
+		return -EINVAL;
+	spin_lock_irqsave(&tty->lock, flags);
+	if (queue != TCOFLUSH) /* output never waits */
+		n_tty_flush(tty);
+	spin_unlock_irqrestore(&tty->lock, flags);
+	return 0;
+}
+
+static int count_input(struct tty_struct *tty)
+{
+	unsigned long flags;
+	int n;
+
+	spin_lock_irqsave(&tty->lock, flags);
+	n = n_tty_chars(tty);
+	spin_unlock_irqrestore(&tty->lock, flags);
+	return n;
+}
+
+long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct tty_struct *tty = &console_tty;
+	void __user *argp = (void __user *)arg;
+
+	switch (cmd) {
+	case TCGETS:
+		return get_termios(tty, argp);
+	case TCSETS:
+	case TCSETSW: /* output never waits */
+		return set_termios(tty, argp, false);
+	case TCSETSF:
+		return set_termios(tty, argp, true);
+	case TCFLSH:
+		return flush_input(tty, arg);
+	case TIOCGWINSZ:
+		return copy_to_user(argp, &tty->winsize, sizeof(tty->winsize)) ? -EFAULT : 0;
+	case TIOCSWINSZ:
+		return set_winsize(tty, argp);
+	case FIONREAD:
+		return put_user(count_input(tty), (int __user *)argp);
+	case TIOCGPGRP:
+		return put_user(READ_ONCE(tty->pgrp), (pid_t __user *)argp);
+	case TIOCSPGRP:
+		return set_pgrp(tty, argp);
+	default:
+		return -ENOTTY;
+	}
+}
+
+void tty_signal(struct tty_struct *tty, int sig)
+{
+	if (tty->pgrp)
+		kill_pgrp(tty->pgrp, sig);
+}

@@ -1,0 +1,19 @@
+/* Where printk's text goes; drivers register themselves. Linux: <linux/console.h>. */
+#pragma once
+
+#include <linux/types.h>
+
+struct console {
+	const char *name;
+	/* Takes @len bytes as a terminal does: a new line is "\r\n". Any context, never sleeps. */
+	void (*write)(struct console *con, const char *text, size_t len);
+	/* Makes all that was written visible; NULL if it is at once. */
+	void (*flush)(struct console *con);
+	struct console *next;
+};
+
+/* Adds @con and replays the ring buffer on it, so that a late screen shows the boot as well. */
+void register_console(struct console *con);
+
+/* Writes @len bytes to every console without going through the ring buffer (the tty's output). */
+void console_write(const char *text, size_t len);

@@ -1,0 +1,17 @@
+/*
+ * The console terminal: one line editor between all keyboards (serial and PS/2) and the programs
+ * that read /dev/console, /dev/tty or /dev/ttyS0; what they write goes to all consoles. Linux:
+ * <linux/tty.h>.
+ */
+#pragma once
+
+#include <linux/types.h>
+
+/* A byte from a keyboard. From interrupt handlers. */
+void tty_receive(u8 c);
+
+/* Whether tty_receive() would keep a byte. If not, the throttle function is called with true. */
+bool tty_has_room(void);
+
+/* @fn(true): hold the bytes back; @fn(false): deliver again. Called with interrupts off. */
+void tty_set_throttle(void (*fn)(bool stop));
