@@ -1,0 +1,72 @@
+"""The machine runs that tests look at, each made once, in the background, two at a time.
+
+A run is tools/run with options, exactly as a user calls it; a test that is marked
+needs("name") has it started before the first test begins, and result("name") waits for it.
+"""
+
+import concurrent.futures
+import os
+import subprocess
+import sys
+import time
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
+RUN = os.path.join(TOP, "tools", "run")
+
+# name -> options of tools/run. The long ones first: the order is that of starting.
+RUNS = {
+    "bochs": ["--machine", "bochs", "--timeout", "240", "--init", "tests"],
+    "qemu1": ["--timeout", "180", "--init", "tests"],
+    "qemu2": ["--timeout", "180", "--cpus", "2", "--init", "tests"],
+    "bios": ["--iso", "--timeout", "60", "--init", "quick"],
+    "uefi": ["--uefi", "--timeout", "90", "--mem", "256M", "--init", "quick"],
+    "16M": ["--mem", "16M", "--timeout", "60", "--init", "quick"],
+    "6G": ["--mem", "6G", "--timeout", "90", "--init", "quick"],
+    "holes": ["--mem", "256M", "--append", "memmap=8M$32M memmap=64K$96M memmap=32M$160M",
+              "--timeout", "60", "--init", "quick"],
+}
+MACHINES = ("qemu1", "qemu2", "bochs")
+
+
+class Result:
+    """What a run printed, its status, and how long it took."""
+
+    def __init__(self, options, status, output, seconds):
+        self.options = options
+        self.status = status
+        self.output = output
+        self.seconds = seconds
+        lines = output.rstrip("\n").split("\n")
+        self.last = lines[-1]
+
+    def __repr__(self):
+        tail = "\n".join(self.output.split("\n")[-40:])
+        return f"tools/run {' '.join(self.options)}: status {self.status}, the end:\n{tail}"
+
+
+def run(*options, timeout=300, stdin=subprocess.DEVNULL, env=None):
+    """Call tools/run with OPTIONS and wait for it; returns a Result."""
+    start = time.monotonic()
+    done = subprocess.run([sys.executable, RUN, *options], stdin=stdin, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, timeout=timeout, check=False,
+                          env={**os.environ, "BUILD": BUILD, **(env or {})})
+    return Result(options, done.returncode, done.stdout.decode("utf-8", "replace"),
+                  time.monotonic() - start)
+
+
+class Pool:
+    def __init__(self):
+        self.workers = concurrent.futures.ThreadPoolExecutor(max_workers=2)
+        self.futures = {}
+
+    def start(self, names):
+        for name in RUNS:
+            if name in names and name not in self.futures:
+                self.futures[name] = self.workers.submit(run, *RUNS[name])
+
+    def result(self, name):
+        return self.futures[name].result()
+
+    def close(self):
+        self.workers.shutdown(cancel_futures=True)

@@ -1,0 +1,166 @@
+"""A session at the shell's prompt, typed as a person types it."""
+
+import os
+import re
+import sys
+
+import machines
+import pexpect
+import pytest
+
+PROMPT = re.escape("# ")
+
+
+@pytest.fixture(scope="module")
+def shell():
+    child = pexpect.spawn(sys.executable, [machines.RUN, "--init", "shell"], timeout=20,
+                          encoding="utf-8", env={**os.environ, "BUILD": machines.BUILD})
+    child.expect("Ctrl-A x ends QEMU")
+    child.expect(PROMPT)
+    yield child
+    child.close(force=True)
+
+
+def ask(shell, keys, answer=""):
+    """Type KEYS and Return, expect ANSWER on a line of its own and then the prompt."""
+    shell.send(keys + "\r")
+    shell.expect("\r\n")
+    if answer:
+        shell.expect(answer + "\r+\n")
+    shell.expect(PROMPT)
+    return shell.before
+
+
+def test_echo(shell):
+    ask(shell, "echo hello world", "hello world")
+
+
+def test_quoting(shell):
+    ask(shell, "echo 'a  b' \"c  d\"", "a  b c  d")
+
+
+def test_status(shell):
+    ask(shell, "sh -c 'exit 7'; echo status $?", "status 7")
+
+
+def test_status_of_a_missing_command(shell):
+    ask(shell, "no-such-command; echo status $?", "status 127")
+
+
+def test_and_or(shell):
+    ask(shell, "true && echo yes || echo no", "yes")
+    ask(shell, "false && echo yes || echo no", "no")
+
+
+def test_comment(shell):
+    ask(shell, "echo seen # echo unseen", "seen")
+
+
+def test_backspace(shell):
+    ask(shell, "echo abX\x7fc", "abc")
+    ask(shell, "echo abXY\x08\x08c", "abc")
+
+
+def test_erase_word(shell):
+    ask(shell, "echo one two\x17three", "one three")
+
+
+def test_erase_line(shell):
+    ask(shell, "echo wrong\x15echo right", "right")
+
+
+def test_backspace_cannot_erase_the_prompt(shell):
+    ask(shell, "\x7f\x7f\x7fecho fine", "fine")
+
+
+def test_long_line(shell):
+    word = "x" * 60
+    ask(shell, "echo " + word, word)
+
+
+def test_listing(shell):
+    ask(shell, "ls /bin")
+    assert "sh" in shell.before.split()
+
+
+def test_uname(shell):
+    ask(shell, "uname -s", "Lstar")
+
+
+def test_interrupt_key_does_no_harm(shell):
+    shell.send("echo lost\x03")
+    ask(shell, "\x15echo back", "back")
+
+
+def test_end_of_file_ends_the_shell(shell):
+    """Ctrl-D on an empty line: the shell ends with the last status, and the machine powers off."""
+    ask(shell, "sh -c 'exit 5'")
+    shell.send("\x04")
+    shell.expect("lstar: exit 5\r\n")
+    shell.expect(pexpect.EOF)
+    shell.wait()
+    assert shell.exitstatus == 5
+
+
+def spawn(*options):
+    return pexpect.spawn(sys.executable, [machines.RUN, *options], timeout=60, encoding="utf-8",
+                         env={**os.environ, "BUILD": machines.BUILD})
+
+
+def test_exit_command():
+    child = spawn("--init", "shell")
+    child.expect(PROMPT)
+    child.send("exit 9\r")
+    child.expect("lstar: exit 9\r\n")
+    child.expect(pexpect.EOF)
+    child.wait()
+    assert child.exitstatus == 9
+
+
+def test_poweroff_command():
+    child = spawn("--init", "shell")
+    child.expect(PROMPT)
+    child.send("poweroff\r")
+    child.expect(["lstar: exit 0\r\n", "lstar: quit\r\n"])
+    child.expect(pexpect.EOF)
+    child.wait()
+    assert child.exitstatus == 0
+
+
+def test_emulator_keys():
+    """Ctrl-A x leaves, and the terminal is as it was."""
+    child = spawn("--init", "shell")
+    child.expect(PROMPT)
+    child.send("\x01x")
+    child.expect("lstar: quit\r\n")
+    child.expect(pexpect.EOF)
+    child.wait()
+    assert child.exitstatus == 0
+
+
+@pytest.mark.readme
+def test_default_run_is_tests_and_a_prompt():
+    """What `make run` does on a terminal: banner, quick tests, prompt."""
+    child = spawn("--iso")
+    child.expect("SMAP")
+    child.expect(r"# tests: [1-9]\d* passed, 0 failed")
+    child.expect(PROMPT)
+    child.send("exit\r")
+    child.expect("lstar: exit 0\r\n")
+    child.wait()
+
+
+def test_debugger_stops_at_the_first_system_call():
+    child = spawn("--gdb", "--", "true")
+    child.expect("GDB has this terminal")
+    child.expect(r"syscall_entry")
+    child.expect(r"\(gdb\) ")
+    child.sendline("info registers rip")
+    child.expect(r"rip .*syscall_entry")
+    child.expect(r"\(gdb\) ")
+    child.sendline("delete")
+    child.sendline("continue")
+    child.expect(["exited", "Remote connection closed", r"\(gdb\) "])
+    child.sendline("quit")
+    child.expect("lstar: exit 0")
+    child.wait()

@@ -1,0 +1,86 @@
+"""The promises about the source itself: sizes, regions, no traces of unfinished work."""
+
+import os
+import re
+import subprocess
+import sys
+
+import machines
+
+sys.path.insert(0, os.path.join(machines.TOP, "tools"))
+from lstar import source  # noqa: E402
+
+MARKER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+
+
+def test_no_file_is_over_500_lines():
+    long = [f"{path}: {len(lines)}" for path, lines in source.files() if len(lines) > 500
+            and not path.endswith((".tbl", ".md"))]
+    assert not long, long
+
+
+def test_no_work_is_left_behind():
+    found = [f"{path}:{number + 1}" for path, lines in source.files()
+             for number, line in enumerate(lines)
+             if MARKER.search(line) and path != "tests/test_tree.py"]
+    assert not found, found
+
+
+def test_no_stray_whitespace():
+    found = [f"{path}:{number + 1}" for path, lines in source.files()
+             for number, line in enumerate(lines) if line != line.rstrip()]
+    assert not found, found
+
+
+def test_every_file_begins_by_saying_what_it_is_for():
+    begins = {".c": "/*", ".h": "/*", ".asm": ";", ".inc": ";", ".py": '"""'}
+    bare = [path for path, lines in source.files()
+            if os.path.splitext(path)[1] in begins and lines
+            and not path.endswith("__init__.py")
+            and not any(line.startswith(begins[os.path.splitext(path)[1]]) for line in lines[:3])]
+    assert not bare, bare
+
+
+def test_regions_are_marked_once_and_closed():
+    names, faults = source.regions()
+    assert not faults, faults
+    assert names or not os.path.exists(os.path.join(machines.TOP, "docs/life-of-a-syscall.md"))
+
+
+def test_documents_name_regions_that_exist():
+    names, _ = source.regions()
+    missing = [f"{path}: {name}" for path, lines in source.files() if path.endswith(".md")
+               for line in lines for name in re.findall(r"region: ([a-z0-9_.-]*[a-z0-9])", line)
+               if name not in names]
+    assert not missing, missing
+
+
+def test_include_rules():
+    """kernel/ takes only <asm/...> from arch/, and nothing includes from user/."""
+    found = [f"{path}:{number + 1}" for path, lines in source.files()
+             for number, line in enumerate(lines)
+             if (path.startswith(("kernel/", "arch/", "libc/")) and
+                 re.match(r'\s*#\s*include\s+["<](?:[^">]*/)?user/', line)) or
+             (path.startswith("kernel/") and re.match(r"\s*#\s*include\s+.*arch/", line))]
+    assert not found, found
+
+
+def test_inline_assembly_is_in_arch_headers_only():
+    found = [f"{path}:{number + 1}" for path, lines in source.files()
+             if path.startswith(("kernel/", "arch/")) and path.endswith((".c", ".h"))
+             and not path.startswith("arch/x86_64/include/asm/")
+             for number, line in enumerate(lines)
+             if re.search(r"\b(asm|__asm__)\s*(volatile|__volatile__|goto)?\s*\(", line)]
+    # The file that hands C's constants to the assembler does so by asm statements.
+    found = [place for place in found if not place.startswith("arch/x86_64/asm-offsets.c:")]
+    assert not found, found
+
+
+def test_promised_sizes():
+    """The boundary has at most 900 lines of code, the core at most 5,000."""
+    def variable(name):
+        return subprocess.run(["make", "-s", f"print-{name}"], cwd=machines.TOP, check=True,
+                              capture_output=True, text=True).stdout.split()
+    boundary = sum(source.code_lines(path) for path in variable("BOUNDARY"))
+    core = sum(source.code_lines(path) for path in source.core(variable("CORE_DIRS")))
+    assert boundary <= 900 and core <= 5000, (boundary, core)
