@@ -50,18 +50,12 @@ static unsigned int echo_width(struct tty_struct *tty, u8 c, unsigned int column
 
 static void echo(struct tty_struct *tty, u8 c)
 {
-	if (L_FLAG(tty, ECHOCTL) && iscntrl(c) && c != '\t' && c != '\n') {
+	if (L_FLAG(tty, ECHOCTL) && iscntrl(c) && c != '\t') {
 		tty_put(tty, '^');
 		tty_put(tty, c ^ 0x40);
 	} else {
 		tty_put(tty, c);
 	}
-}
-
-static void echo_if_wanted(struct tty_struct *tty, u8 c)
-{
-	if (L_FLAG(tty, ECHO) || (c == '\n' && L_FLAG(tty, ECHONL)))
-		echo(tty, c);
 }
 
 /* Takes the last byte off the line and off the screen. */
@@ -146,8 +140,13 @@ static bool edit(struct tty_struct *tty, u8 c)
 {
 	bool empty = tty->head == tty->canon_head;
 
-	if (c == '\n' || CC(tty, c, VEOL) || CC(tty, c, VEOL2)) {
-		echo_if_wanted(tty, c);
+	if (c == '\n') {
+		if (L_FLAG(tty, ECHO | ECHONL))
+			tty_put(tty, '\n');
+		end_line(tty, c);
+	} else if (CC(tty, c, VEOL) || CC(tty, c, VEOL2)) {
+		if (L_FLAG(tty, ECHO))
+			echo(tty, c);
 		end_line(tty, c);
 	} else if (CC(tty, c, VEOF)) {
 		end_line(tty, '\0');
@@ -165,6 +164,10 @@ static bool edit(struct tty_struct *tty, u8 c)
 		reprint(tty);
 	} else if (CC(tty, c, VLNEXT)) {
 		tty->literal_next = true;
+		if (L_FLAG(tty, ECHO) && L_FLAG(tty, ECHOCTL)) {
+			tty_put(tty, '^'); /* what follows is written over it */
+			tty_put(tty, '\b');
+		}
 	} else {
 		return false;
 	}
@@ -176,6 +179,8 @@ void n_tty_receive(struct tty_struct *tty, u8 c)
 	bool literal = tty->literal_next;
 
 	tty->literal_next = false;
+	if (tty->head == tty->canon_head)
+		tty->canon_column = tty->column;
 	if (!literal) {
 		if (c == '\r' && (tty->termios.c_iflag & IGNCR))
 			return;
@@ -190,9 +195,8 @@ void n_tty_receive(struct tty_struct *tty, u8 c)
 		if (L_FLAG(tty, ICANON) && edit(tty, c))
 			return;
 	}
-	if (tty->head == tty->canon_head)
-		tty->canon_column = tty->column;
-	echo_if_wanted(tty, c);
+	if (L_FLAG(tty, ECHO))
+		echo(tty, c);
 	store(tty, c, false);
 	if (!L_FLAG(tty, ICANON))
 		wake_up(&tty->read_wait);
