@@ -55,7 +55,7 @@ static long set_pgrp(struct tty_struct *tty, const pid_t __user *arg)
 		return -EFAULT;
 	if (pgrp < 0)
 		return -EINVAL;
-	if (kill_pgrp(pgrp, 0))
+	if (!pgrp || kill_pgrp(pgrp, 0))
 		return -ESRCH;
 	WRITE_ONCE(tty->pgrp, pgrp);
 	return 0;

@@ -40,6 +40,3 @@ extern int console_loglevel; /* messages of a lower number reach the consoles */
 
 /* From here on every message reaches the consoles at once, without locks: for panic and oops. */
 void bust_spinlocks(void);
-
-/* Obeys `quiet`, `debug` and `loglevel=N`; called once, as soon as the command line is known. */
-void printk_setup(void);
