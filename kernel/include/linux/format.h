@@ -55,5 +55,6 @@ int __format(struct format_sink *sink, const char *fmt, va_list args);
 void __format_padded(struct format_sink *sink, const struct format_spec *spec, const char *prefix,
 		     size_t zeros, const char *body, size_t len);
 
-/* count times the character c. */
+/* The pieces: text as it is, and count times the character c. */
+void __format_text(struct format_sink *sink, const char *text, size_t len);
 void __format_fill(struct format_sink *sink, char c, size_t count);

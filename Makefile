@@ -1,0 +1,293 @@
+# Lstar: one Makefile for everything. `make help` lists the commands; README.md explains them.
+#
+# What is built lands in $(BUILD). Sources are found by folder: a new .c file under kernel/, a new
+# program under user/ needs no line here. Variants build beside each other: TINY=1 (the core alone) and
+# LLVM=1 (clang) each have a folder of their own under build/.
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)
+BUILD ?= build$(VARIANT:-%=/%)
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+V ?=
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(patsubst $(BUILD)/%,%,$@)')
+
+# ---- compilers: x86_64-elf-gcc, else x86_64-linux-gnu-gcc, else clang
+
+toolchain_bin := $(wildcard build/toolchain/bin)
+ifneq ($(toolchain_bin),)
+export PATH := $(abspath $(toolchain_bin)):$(PATH)
+endif
+have = $(shell command -v $(1) 2>/dev/null)
+ifneq ($(LLVM),)
+CC := clang --target=x86_64-unknown-none-elf
+else ifneq ($(call have,x86_64-elf-gcc),)
+CC := x86_64-elf-gcc
+else ifneq ($(call have,x86_64-linux-gnu-gcc),)
+CC := x86_64-linux-gnu-gcc
+else
+CC := clang --target=x86_64-unknown-none-elf
+endif
+binutils := $(firstword $(foreach p,x86_64-elf- x86_64-linux-gnu-,$(if $(call have,$(p)ld),$(p))))
+LD := $(binutils)ld
+AR := $(binutils)ar
+NM := $(binutils)nm
+OBJCOPY := $(binutils)objcopy
+NASM := nasm
+SPARSE := sparse
+clang := $(findstring clang,$(CC))
+
+# ---- what belongs to what
+
+# The user/kernel boundary: entry, dispatch, return, user copies, exception table. 900 lines at most.
+BOUNDARY := arch/x86_64/entry/syscall.asm arch/x86_64/entry/exceptions.asm arch/x86_64/entry/entry.inc arch/x86_64/entry/common.c arch/x86_64/entry/extable.c arch/x86_64/include/asm/extable.h arch/x86_64/include/asm/uaccess.h arch/x86_64/lib/usercopy.asm arch/x86_64/lib/usercopy.c
+
+# The core: what TINY=1 builds. Everything else under kernel/ can be left out.
+CORE_DIRS := arch/x86_64 kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs \
+	kernel/printk kernel/time kernel/random kernel/drivers/serial kernel/drivers/vga \
+	kernel/drivers/outcome kernel/drivers/acpi kernel/drivers/tty kernel/drivers/mem
+KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS),arch/x86_64 kernel)
+
+kernel_c := $(filter-out arch/x86_64/asm-offsets.c,$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c')))
+kernel_asm := boot/header.asm boot/start32.asm $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
+libc_c := $(sort $(shell find libc -name '*.c'))
+libc_asm := $(filter-out libc/crt0.asm,$(sort $(shell find libc -name '*.asm')))
+shared_c := $(sort $(wildcard kernel/lib/shared/*.c))
+user_names := $(sort $(basename $(notdir $(wildcard user/*.c))) $(notdir $(patsubst %/,%,$(dir $(wildcard user/*/main.c)))))
+demo_names := $(sort $(basename $(notdir $(wildcard user/demos/*.c))))
+test_names := $(sort $(basename $(notdir $(wildcard user/tests/*.c))))
+
+obj = $(patsubst %,$(BUILD)/obj/%.o,$(1))
+kernel_objs := $(call obj,$(kernel_asm) $(kernel_c))
+libc_objs := $(call obj,$(libc_c) $(libc_asm)) $(patsubst %,$(BUILD)/obj/libc-shared/%.o,$(shared_c))
+user_bins := $(addprefix $(BUILD)/user/,$(user_names))
+demo_bins := $(addprefix $(BUILD)/user/demos/,$(demo_names))
+test_bins := $(addprefix $(BUILD)/user/tests/,$(test_names))
+
+# ---- flags
+
+WARN := -Wall -Wextra -Wno-unused-parameter -Wmissing-prototypes -Wvla $(if $(WERROR),-Werror)
+COMMON := -std=gnu11 -O2 -g -nostdinc -fno-strict-aliasing -fno-common -fno-delete-null-pointer-checks \
+	-U__linux__ -U__unix__ -Ulinux -Uunix -fno-stack-protector -fcf-protection=none \
+	-ffunction-sections -fdata-sections -fno-pie -MMD -MP $(WARN)
+KERNEL_INC := -Iarch/x86_64/include -Ikernel/include -Ikernel/include/uapi -I$(BUILD)/include
+KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
+	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -D__KERNEL__ $(KERNEL_INC) \
+	$(if $(clang),-mstack-alignment=8 -Wno-address-of-packed-member,-mpreferred-stack-boundary=3)
+USER_INC := -isystem libc/include -isystem kernel/include/uapi -isystem $(BUILD)/include
+USER_CFLAGS := $(COMMON) $(USER_INC) -fno-omit-frame-pointer
+LIBC_CFLAGS := $(USER_CFLAGS) -ffreestanding -Ikernel/include/uapi -I$(BUILD)/include
+ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry/
+
+# ---- targets people call
+
+.PHONY: all build kernel user run test debug mutants oracle stats bench doctor toolchain \
+	clean help sparse format format-check compdb iso deps-build
+
+all: build
+
+build: deps-build
+	@$(MAKE) --no-print-directory image
+	@$(MAKE) --no-print-directory iso
+
+deps-build:
+	@tools/deps build
+
+.PHONY: image
+image: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio
+iso: $(BUILD)/lstar.iso
+kernel: $(BUILD)/lstar.elf
+user: $(user_bins) $(demo_bins) $(test_bins)
+
+RUN_OPTIONS = $(if $(EXTRA),--extra '$(EXTRA)') $(if $(CPUS),--cpus $(CPUS)) $(if $(MEM),--mem $(MEM)) \
+	$(if $(ICOUNT),--icount) $(if $(CMDLINE),--append '$(CMDLINE)') $(if $(TIMEOUT),--timeout $(TIMEOUT))
+export APP
+
+run: build
+	@BUILD=$(BUILD) tools/run $(if $(APP),,--iso) $(RUN_OPTIONS) $(if $(APP),--app-env)
+test:
+	@tools/deps test
+	@$(MAKE) --no-print-directory -j2 build
+	@BUILD=$(BUILD) $(PYTHON) tools/test
+debug: build
+	@tools/deps debug
+	@BUILD=$(BUILD) tools/run --gdb $(RUN_OPTIONS) $(if $(APP),--app-env)
+oracle: build
+	@tools/deps oracle
+	@BUILD=$(BUILD) $(PYTHON) tools/oracle
+bench: build
+	@tools/deps oracle
+	@BUILD=$(BUILD) $(PYTHON) tools/bench
+stats:
+	@BUILD=$(BUILD) $(PYTHON) tools/stats
+doctor:
+	@tools/doctor
+toolchain:
+	@tools/deps toolchain
+	@tools/toolchain
+
+clean:
+	rm -rf $(filter-out $(BUILD)/toolchain $(BUILD)/oracle,$(wildcard $(BUILD)/*))
+
+help:
+	@sed -n 's/^# help: //p' Makefile
+# help: make run                 install what is missing, build, boot, quick tests, then a shell (EXTRA= CPUS= MEM= CMDLINE= ICOUNT=1)
+# help: make run APP='name args' boot straight into one program
+# help: make test                install what is missing, build, run every test
+# help: make debug               QEMU halted, GDB attached (APP= as for run)
+# help: make oracle              the ring-3 tests under Linux and under Lstar, case by case
+# help: make bench               Lstar and Linux side by side
+# help: make stats               lines of code, image size, number of calls and tests
+# help: make doctor              what is missing or too old on this machine
+# help: make toolchain           build x86_64-elf binutils and GCC into build/toolchain
+# help: make sparse format-check compdb clean     TINY=1: the core alone; LLVM=1: clang; WERROR=1: no warnings
+
+print-%:
+	@echo $($*)
+
+# ---- generated headers
+
+TBL := kernel/syscall/syscall_64.tbl
+gen := $(BUILD)/include/asm/unistd_64.h $(BUILD)/include/bits/syscall.h \
+	$(BUILD)/include/asm/syscalls_64.h
+gen_asm := $(BUILD)/include/asm-offsets.inc
+
+$(BUILD)/include/asm/unistd_64.h: $(TBL) tools/gen-unistd tools/syscalltbl.py
+	$(call say,GEN)
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) tools/gen-unistd --nr $(TBL) > $@
+$(BUILD)/include/bits/syscall.h: $(TBL) tools/gen-unistd tools/syscalltbl.py
+	$(call say,GEN)
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) tools/gen-unistd --sys $(TBL) > $@
+$(BUILD)/include/asm/syscalls_64.h: $(TBL) tools/gen-syscalls tools/syscalltbl.py
+	$(call say,GEN)
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) tools/gen-syscalls $(TBL) > $@
+
+$(BUILD)/asm-offsets.s: arch/x86_64/asm-offsets.c $(gen)
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(KERNEL_CFLAGS) -MF $(BUILD)/asm-offsets.d -MT $@ -S -o $@ $<
+$(gen_asm): $(BUILD)/asm-offsets.s
+	$(call say,GEN)
+	@mkdir -p $(@D)
+	$(Q)sed -n 's/^.*@@\([A-Za-z0-9_]*\) [$$]*\(-\{0,1\}[0-9]*\).*$$/%define \1 \2/p' $< > $@
+
+# ---- the kernel
+
+$(BUILD)/obj/%.asm.o: %.asm $(gen_asm)
+	$(call say,NASM)
+	@mkdir -p $(@D)
+	$(Q)$(NASM) $(ASFLAGS) -MD $(@:.o=.d) -o $@ $<
+
+$(BUILD)/obj/libc/%.c.o: libc/%.c | $(gen)
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LIBC_CFLAGS) -c -o $@ $<
+$(BUILD)/obj/libc-shared/%.c.o: %.c | $(gen)
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LIBC_CFLAGS) -Ikernel/include/shared -c -o $@ $<
+$(BUILD)/obj/user/%.c.o: user/%.c | $(gen)
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(USER_CFLAGS) -c -o $@ $<
+$(BUILD)/obj/%.c.o: %.c | $(gen)
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+
+# Linked twice: the first image tells where the functions lie, the second has that table in it.
+link_kernel = $(LD) -nostdlib -static -z noexecstack --no-warn-rwx-segments -z max-page-size=4096 \
+	--build-id=none --gc-sections -T linker.ld -o
+$(BUILD)/lstar.elf: $(kernel_objs) linker.ld tools/gen-kallsyms tools/check-syscalls
+	$(Q)$(NM) -A --defined-only $(kernel_objs) | $(PYTHON) tools/check-syscalls $(TBL) $(if $(TINY),--tiny)
+	$(call say,LD)
+	@printf '' | $(PYTHON) tools/gen-kallsyms > $(BUILD)/kallsyms0.asm
+	@$(NASM) -f elf64 -o $(BUILD)/kallsyms0.o $(BUILD)/kallsyms0.asm
+	$(Q)$(link_kernel) $(BUILD)/lstar.tmp $(kernel_objs) $(BUILD)/kallsyms0.o
+	@$(NM) -n $(BUILD)/lstar.tmp | $(PYTHON) tools/gen-kallsyms > $(BUILD)/kallsyms.asm
+	@$(NASM) -f elf64 -o $(BUILD)/kallsyms.o $(BUILD)/kallsyms.asm
+	$(Q)$(link_kernel) $@ $(kernel_objs) $(BUILD)/kallsyms.o
+	@$(NM) -n $@ > $(BUILD)/lstar.sym
+	@rm -f $(BUILD)/lstar.tmp
+
+# ---- ring 3
+
+$(BUILD)/libc/stubs.asm: $(TBL) $(libc_objs) tools/gen-stubs tools/syscalltbl.py
+	$(call say,GEN)
+	@mkdir -p $(@D)
+	$(Q)$(NM) -g --defined-only $(libc_objs) > $(BUILD)/libc/symbols
+	$(Q)$(PYTHON) tools/gen-stubs $(TBL) $(BUILD)/libc/symbols > $@
+$(BUILD)/libc/stubs.o: $(BUILD)/libc/stubs.asm
+	$(call say,NASM)
+	$(Q)$(NASM) -f elf64 -o $@ $<
+$(BUILD)/libc/libc.a: $(libc_objs) $(BUILD)/libc/stubs.o
+	$(call say,AR)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+crt0 := $(BUILD)/obj/libc/crt0.asm.o
+link_user = $(LD) -nostdlib -static -z noexecstack -z max-page-size=4096 -z separate-code \
+	--build-id=none --gc-sections $(if $(wildcard user/user.ld),-T user/user.ld)
+
+$(BUILD)/user/tests/%: $(BUILD)/obj/user/tests/%.c.o $(crt0) $(BUILD)/libc/libc.a
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/libc/libc.a
+$(BUILD)/user/demos/%: $(BUILD)/obj/user/demos/%.c.o $(crt0) $(BUILD)/libc/libc.a
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/libc/libc.a
+define user_program
+$(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(1)/*.c))) $(crt0) $(BUILD)/libc/libc.a
+	$$(call say,LD)
+	@mkdir -p $$(@D)
+	$(Q)$$(link_user) -o $$@ $(crt0) $$(filter %.c.o,$$^) $(BUILD)/libc/libc.a
+endef
+$(foreach p,$(user_names),$(eval $(call user_program,$(p))))
+
+$(BUILD)/tests-files/.done: $(wildcard user/tests/files/*)
+	$(call say,GEN)
+	@rm -rf $(@D) && mkdir -p $(@D)/tests/files
+	$(Q)$(if $(wildcard user/tests/files/gen.py),$(PYTHON) user/tests/files/gen.py $(@D)/tests/files)
+	@mkdir -p $(@D)/etc && cp -f $(wildcard user/tests/quick-tests) $(@D)/etc/ 2>/dev/null || true
+	@touch $@
+
+$(BUILD)/initramfs.cpio: $(user_bins) $(demo_bins) $(test_bins) $(BUILD)/tests-files/.done tools/mkinitramfs tools/lstar/cpio.py
+	$(call say,CPIO)
+	@rm -rf $(BUILD)/root-extra && mkdir -p $(BUILD)/root-extra && \
+		cp -a $(BUILD)/tests-files/. $(BUILD)/root-extra/ && rm -f $(BUILD)/root-extra/.done
+	$(Q)$(PYTHON) tools/mkinitramfs -o $@ --base --strip --into / $(BUILD)/user/init \
+		--into /bin $(user_bins) $(demo_bins) --into /tests $(test_bins) --dir $(BUILD)/root-extra
+
+$(BUILD)/lstar.iso: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio $(wildcard boot/grub.cfg) tools/mkiso
+	@tools/deps iso
+	$(call say,ISO)
+	$(Q)tools/mkiso -o $@ $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio
+
+# ---- checks of the source
+
+sparse: $(gen)
+	@tools/deps sparse
+	@status=0; for f in $(kernel_c); do \
+		out=$$($(SPARSE) -Wsparse-all -Wno-decl -Wno-declaration-after-statement $(filter-out -MMD -MP -W% -fcf% -mpref%,$(KERNEL_CFLAGS)) $$f 2>&1 | grep -v '^$$') ; \
+		if [ -n "$$out" ]; then echo "$$out"; status=1; fi; done; exit $$status
+
+c_files := $(shell find arch kernel libc user -name '*.c' -o -name '*.h' 2>/dev/null)
+format:
+	clang-format -i $(c_files)
+format-check:
+	@clang-format --dry-run -Werror $(c_files)
+
+compdb: $(gen)
+	@$(PYTHON) tools/compdb '$(CC) $(KERNEL_CFLAGS)' '$(CC) $(LIBC_CFLAGS)' '$(CC) $(USER_CFLAGS)' > compile_commands.json
+
+-include $(BUILD)/asm-offsets.d
+-include $(patsubst %.o,%.d,$(kernel_objs) $(libc_objs)) \
+	$(shell find $(BUILD)/obj/user -name '*.d' 2>/dev/null)

@@ -1,0 +1,120 @@
+/*
+ * The registers that make the boundary: EFER, STAR, LSTAR, FMASK, CR0, CR4. Set, read back, and shown in
+ * the banner from what was read. SDM vol. 3, 5.8.8. Linux: arch/x86/kernel/cpu/common.c, syscall_init().
+ */
+#include <asm/cpufeature.h>
+#include <asm/entry-common.h>
+#include <asm/fpu.h>
+#include <asm/msr.h>
+#include <asm/processor-flags.h>
+#include <asm/segment.h>
+#include <asm/tables.h>
+#include <linux/bug.h>
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+
+/*
+ * Flags that SYSCALL clears. IF: no interrupt on the user's stack. TF: no trap there. DF: C assumes it
+ * clear. AC: would switch SMAP off. NT, IOPL, RF, ID and the arithmetic flags: nothing of the user's
+ * reaches kernel code.
+ */
+/* region: control.fmask */
+#define SYSCALL_MASK                                                                               \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | X86_EFLAGS_SF |           \
+	 X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_DF | X86_EFLAGS_OF | X86_EFLAGS_IOPL |         \
+	 X86_EFLAGS_NT | X86_EFLAGS_RF | X86_EFLAGS_AC | X86_EFLAGS_ID)
+/* endregion */
+
+/* SYSRET takes CS = STAR[63:48] + 16 and SS = STAR[63:48] + 8, SYSCALL CS = STAR[47:32] and SS = that + 8. */
+#define STAR_VALUE ((u64)__USER32_CS << 48 | (u64)__KERNEL_CS << 32)
+BUILD_BUG_ON(__USER32_CS + 8 != __USER_DS || __USER32_CS + 16 != __USER_CS);
+BUILD_BUG_ON(__KERNEL_CS + 8 != __KERNEL_DS);
+
+#define CR0_BITS (X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE | X86_CR0_WP | X86_CR0_AM | X86_CR0_PG)
+
+static unsigned long cr4_bits(void)
+{
+	unsigned long bits = X86_CR4_PAE | X86_CR4_OSFXSR | X86_CR4_OSXMMEXCPT | X86_CR4_OSXSAVE |
+			     X86_CR4_SMEP | X86_CR4_SMAP;
+
+	if (cpu_has(X86_FEATURE_PGE))
+		bits |= X86_CR4_PGE;
+	if (cpu_has(X86_FEATURE_UMIP))
+		bits |= X86_CR4_UMIP;
+	if (cpu_has(X86_FEATURE_FSGSBASE))
+		bits |= X86_CR4_FSGSBASE;
+	return bits;
+}
+
+void cpu_enable_protections(void)
+{
+	write_cr0(CR0_BITS);
+	write_cr4(cr4_bits());
+	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SCE | EFER_NX);
+	/* region: control.star */
+	wrmsr(MSR_STAR, STAR_VALUE);
+	wrmsr(MSR_LSTAR, (u64)syscall_entry);
+	wrmsr(MSR_CSTAR, 0); /* 32-bit SYSCALL (AMD): no such ABI here, see docs */
+	wrmsr(MSR_SYSCALL_MASK, SYSCALL_MASK);
+	/* endregion */
+	write_dr7(0x400);
+}
+
+void cpu_check_protections(void)
+{
+	u64 efer = rdmsr(MSR_EFER), star = rdmsr(MSR_STAR);
+
+	BUG_ON((read_cr0() & CR0_BITS) != CR0_BITS);
+	BUG_ON((read_cr4() & cr4_bits()) != cr4_bits());
+	BUG_ON(!(efer & EFER_SCE) || !(efer & EFER_NX) || !(efer & EFER_LMA));
+	BUG_ON((star >> 48 & 3) != 3 || (star >> 32 & 3) != 0); /* AMD takes the RPL as it stands */
+	BUG_ON(rdmsr(MSR_LSTAR) != (u64)syscall_entry);
+	BUG_ON(rdmsr(MSR_SYSCALL_MASK) != SYSCALL_MASK);
+}
+
+static const char *fmask_names(char *buf, size_t size, u64 mask)
+{
+	static const struct {
+		u32 bit;
+		const char *name;
+	} names[] = {
+		{ X86_EFLAGS_CF, "CF" },     { X86_EFLAGS_PF, "PF" }, { X86_EFLAGS_AF, "AF" },
+		{ X86_EFLAGS_ZF, "ZF" },     { X86_EFLAGS_SF, "SF" }, { X86_EFLAGS_TF, "TF" },
+		{ X86_EFLAGS_IF, "IF" },     { X86_EFLAGS_DF, "DF" }, { X86_EFLAGS_OF, "OF" },
+		{ X86_EFLAGS_IOPL, "IOPL" }, { X86_EFLAGS_NT, "NT" }, { X86_EFLAGS_RF, "RF" },
+		{ X86_EFLAGS_AC, "AC" },     { X86_EFLAGS_ID, "ID" },
+	};
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (unsigned int i = 0; i < ARRAY_SIZE(names); i++)
+		if (mask & names[i].bit)
+			len += scnprintf(buf + len, size - len, "%s%s", len ? " " : "", names[i].name);
+	return buf;
+}
+
+static const char *on_off(bool on)
+{
+	return on ? "on " : "OFF";
+}
+
+void cpu_print_banner(void)
+{
+	unsigned long cr0 = read_cr0(), cr4 = read_cr4();
+	u64 efer = rdmsr(MSR_EFER), star = rdmsr(MSR_STAR), fmask = rdmsr(MSR_SYSCALL_MASK);
+	char text[80];
+
+	pr_info("Protections in force, read back from the CPU:\n");
+	pr_info("  WP %s        kernel honours read-only pages      CR0  %#010lx\n", on_off(cr0 & X86_CR0_WP), cr0);
+	pr_info("  SMEP %s      kernel never runs user pages        CR4  %#010lx\n", on_off(cr4 & X86_CR4_SMEP), cr4);
+	pr_info("  SMAP %s      kernel touches them only on purpose\n", on_off(cr4 & X86_CR4_SMAP));
+	pr_info("  UMIP %s      ring 3 cannot read GDT, IDT, LDT    %s\n", on_off(cr4 & X86_CR4_UMIP),
+		cpu_has(X86_FEATURE_UMIP) ? "" : "(this CPU has none)");
+	pr_info("  FSGSBASE %s  ring 3 may set its own GS base      %s\n", on_off(cr4 & X86_CR4_FSGSBASE),
+		cpu_has(X86_FEATURE_FSGSBASE) ? "" : "(this CPU has none)");
+	pr_info("  NX %s        data pages do not run               EFER %#llx\n", on_off(efer & EFER_NX), efer);
+	pr_info("  STAR   syscall CS %#llx SS %#llx, sysret CS %#llx SS %#llx\n", star >> 32 & 0xffff,
+		(star >> 32 & 0xffff) + 8, (star >> 48) + 16, (star >> 48) + 8);
+	pr_info("  LSTAR  %#llx %s\n", rdmsr(MSR_LSTAR), sprint_symbol(text, sizeof(text), rdmsr(MSR_LSTAR)));
+	pr_info("  FMASK  %#llx %s\n", fmask, fmask_names(text, sizeof(text), fmask));
+}

@@ -1,0 +1,27 @@
+/* Registers of the local APIC. SDM vol. 3, table 11-1. Linux: <asm/apicdef.h>. */
+#pragma once
+
+#include <linux/types.h>
+
+#define APIC_ID 0x20
+#define APIC_TPR 0x80
+#define APIC_EOI 0xb0
+#define APIC_SVR 0xf0
+#define APIC_SVR_ENABLE 0x100
+#define APIC_LVT_TIMER 0x320
+#define APIC_LVT_LINT0 0x350
+#define APIC_LVT_LINT1 0x360
+#define APIC_LVT_MASKED 0x10000
+#define APIC_LVT_NMI 0x400
+#define APIC_TIMER_PERIODIC 0x20000
+#define APIC_TIMER_INITIAL 0x380
+#define APIC_TIMER_CURRENT 0x390
+#define APIC_TIMER_DIVIDE 0x3e0
+#define APIC_DIVIDE_BY_16 0x3
+
+struct pt_regs;
+
+u32 apic_read(u32 reg);
+void apic_write(u32 reg, u32 val);
+void apic_eoi(void);
+void timer_interrupt(struct pt_regs *regs); /* arch/x86_64/time/time.c */

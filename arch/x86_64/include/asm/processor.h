@@ -1,0 +1,29 @@
+/* The CPU as the rest of the kernel uses it. Linux: <asm/processor.h>. */
+#pragma once
+
+#include <linux/types.h>
+
+struct pt_regs;
+struct task_struct;
+
+static __always_inline void cpu_relax(void)
+{
+	__asm__ volatile("pause" ::: "memory");
+}
+
+/* Sleep until an interrupt; sti takes effect after the next instruction, so none is missed. */
+static __always_inline void safe_halt(void)
+{
+	__asm__ volatile("sti; hlt" ::: "memory");
+}
+
+/* exec: the registers of a fresh program, and no trace of the old one's CPU state. */
+void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp);
+void flush_thread(void);
+/* fork: copies current's CPU state and kernel frame to @child, which will return 0. 0 or -ENOMEM. */
+int copy_thread(struct task_struct *child);
+int copy_kernel_thread(struct task_struct *child, int (*fn)(void *), void *arg);
+void exit_thread(struct task_struct *task); /* frees what copy_thread allocated */
+struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
+
+

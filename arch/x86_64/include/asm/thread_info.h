@@ -1,0 +1,31 @@
+/* What the entry code and the context switch keep in a task. Linux: <asm/thread_info.h>, <asm/processor.h>. */
+#pragma once
+
+#include <linux/types.h>
+
+#define THREAD_SIZE 16384UL
+
+/* Work on the way back to ring 3. The low 16 bits send the return to exit_to_user_mode_loop(). */
+#define _TIF_SIGPENDING 0x1UL
+#define _TIF_NEED_RESCHED 0x2UL
+#define EXIT_TO_USER_MODE_WORK (_TIF_SIGPENDING | _TIF_NEED_RESCHED)
+
+struct thread_info {
+	unsigned long flags; /* _TIF_*; changed by atomic operations, also from interrupts and other CPUs */
+};
+
+struct thread_struct {
+	unsigned long sp; /* kernel stack pointer while switched out */
+	void *fpu;	  /* XSAVE area: one page, see asm/fpu.h */
+	unsigned long fsbase;
+	unsigned long gsbase;
+	u16 ds, es, fsindex, gsindex;
+	/* The last CPU exception in ring 3, for the report and siginfo. */
+	unsigned long cr2, error_code, trap_nr;
+};
+
+#define set_ti_flag(task, flag)                                                                    \
+	((void)__atomic_fetch_or(&(task)->thread_info.flags, flag, __ATOMIC_SEQ_CST))
+#define clear_ti_flag(task, flag)                                                                  \
+	((void)__atomic_fetch_and(&(task)->thread_info.flags, ~(flag), __ATOMIC_SEQ_CST))
+#define test_ti_flag(task, flag) (READ_ONCE((task)->thread_info.flags) & (flag))

@@ -1,0 +1,39 @@
+/* Exception vectors. SDM vol. 3, 6.15. Linux: <asm/trapnr.h>, <asm/traps.h>. */
+#pragma once
+
+#include <asm/ptrace.h>
+
+#define X86_TRAP_DE 0
+#define X86_TRAP_DB 1
+#define X86_TRAP_NMI 2
+#define X86_TRAP_BP 3
+#define X86_TRAP_OF 4
+#define X86_TRAP_BR 5
+#define X86_TRAP_UD 6
+#define X86_TRAP_NM 7
+#define X86_TRAP_DF 8
+#define X86_TRAP_TS 10
+#define X86_TRAP_NP 11
+#define X86_TRAP_SS 12
+#define X86_TRAP_GP 13
+#define X86_TRAP_PF 14
+#define X86_TRAP_MF 16
+#define X86_TRAP_AC 17
+#define X86_TRAP_MC 18
+#define X86_TRAP_XM 19
+
+#define FIRST_IRQ_VECTOR 0x20
+#define LOCAL_TIMER_VECTOR 0xec
+#define SPURIOUS_VECTOR 0xff
+
+/* arch/x86_64/traps/fault.c: a page fault from either ring. */
+void do_page_fault(struct pt_regs *regs, unsigned long error_code);
+/* arch/x86_64/apic/: a device's or timer's interrupt. */
+void do_interrupt(struct pt_regs *regs, unsigned int vector);
+
+/* Ends the current task as Linux would for a CPU exception in ring 3: one line of report, then the signal. */
+void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error_code,
+		    unsigned long addr, int sig);
+const char *trap_name(unsigned int vector);
+void do_nmi(struct pt_regs *regs);
+void idt_init(void);

@@ -1,0 +1,152 @@
+/*
+ * A task's CPU state: made at fork, changed at exec, swapped at a switch. Linux: arch/x86/kernel/process_64.c.
+ */
+#include <asm/cpufeature.h>
+#include <asm/entry-common.h>
+#include <asm/extable.h>
+#include <asm/fpu.h>
+#include <asm/irqflags.h>
+#include <asm/msr.h>
+#include <asm/processor.h>
+#include <asm/tables.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+
+struct task_struct *__switch_to_asm(struct task_struct *prev, struct task_struct *next);
+
+/* What __switch_to_asm pops when a task runs for the first time; lowest address first. */
+struct first_frame {
+	unsigned long r15, r14, r13, r12, bx, bp;
+	unsigned long ret;
+};
+
+/*
+ * FS and GS as ring 3 sees them: a selector and a base each. Ring 3 changes the bases without asking where the CPU
+ * has FSGSBASE, so they are read back at every switch. Loading a selector overwrites the base; so first selectors.
+ */
+static void save_segments(struct thread_struct *t)
+{
+	__asm__ volatile("mov %%ds, %0; mov %%es, %1; mov %%fs, %2; mov %%gs, %3"
+			 : "=m"(t->ds), "=m"(t->es), "=m"(t->fsindex), "=m"(t->gsindex));
+	t->fsbase = rdmsr(MSR_FS_BASE);
+	t->gsbase = rdmsr(MSR_KERNEL_GS_BASE); /* swapped out while the kernel runs */
+}
+
+/* A selector that has become bad loads as 0. */
+#define load_segment(seg, selector)                                                                \
+	do {                                                                                       \
+		u16 __sel = (selector);                                                            \
+		__asm__ volatile("1: mov %0, %%" #seg "\n"                                         \
+				 ".subsection 1\n"                                                 \
+				 "2: xor %k0, %k0\n"                                               \
+				 "jmp 1b\n"                                                        \
+				 ".previous\n" ASM_EXTABLE("1b", "2b", EX_TYPE_SEG_LOAD)           \
+				 : "+r"(__sel)::"memory");                                         \
+	} while (0)
+
+static void load_segments(const struct thread_struct *prev, const struct thread_struct *next)
+{
+	if (prev->ds | next->ds)
+		load_segment(ds, next->ds);
+	if (prev->es | next->es)
+		load_segment(es, next->es);
+	if (prev->fsindex | next->fsindex)
+		load_segment(fs, next->fsindex);
+	if (prev->gsindex | next->gsindex)
+		asm_load_gs_index(next->gsindex);
+	wrmsr(MSR_FS_BASE, next->fsbase);
+	wrmsr(MSR_KERNEL_GS_BASE, next->gsbase);
+}
+
+/*
+ * Switches from @prev, the current task, to @next. Interrupts off. Returns when @prev runs again: the task
+ * that ran before it then.
+ */
+struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next)
+{
+	unsigned long top = next->stack + THREAD_SIZE;
+
+	save_segments(&prev->thread);
+	if (prev->thread.fpu)
+		fpu_save(prev->thread.fpu);
+	switch_mm(next->mm);
+	load_segments(&prev->thread, &next->thread);
+	if (next->thread.fpu)
+		fpu_restore(next->thread.fpu);
+	this_cpu_write(pcpu_hot.current_task, next);
+	this_cpu_write(pcpu_hot.top_of_stack, top);
+	set_exception_stack(top);
+	return __switch_to_asm(prev, next);
+}
+
+static struct first_frame *first_frame(struct task_struct *child)
+{
+	struct first_frame *frame = (struct first_frame *)task_pt_regs(child) - 1;
+
+	memset(frame, 0, sizeof(*frame));
+	frame->ret = (unsigned long)ret_from_fork;
+	child->thread.sp = (unsigned long)frame;
+	return frame;
+}
+
+int copy_thread(struct task_struct *child)
+{
+	child->thread.fpu = fpu_alloc();
+	if (!child->thread.fpu)
+		return -ENOMEM;
+	local_irq_disable(); /* the registers are the current task's only while nothing switches */
+	fpu_save(child->thread.fpu);
+	save_segments(&child->thread);
+	local_irq_enable();
+	*task_pt_regs(child) = *task_pt_regs(current);
+	task_pt_regs(child)->ax = 0; /* what fork returns in the child */
+	first_frame(child);
+	return 0;
+}
+
+int copy_kernel_thread(struct task_struct *child, int (*fn)(void *), void *arg)
+{
+	struct first_frame *frame;
+
+	memset(&child->thread, 0, sizeof(child->thread));
+	child->thread.fpu = fpu_alloc();
+	if (!child->thread.fpu)
+		return -ENOMEM;
+	memset(task_pt_regs(child), 0, sizeof(struct pt_regs));
+	frame = first_frame(child);
+	frame->bx = (unsigned long)fn;
+	frame->r12 = (unsigned long)arg;
+	return 0;
+}
+
+void exit_thread(struct task_struct *task)
+{
+	fpu_free(task->thread.fpu);
+	task->thread.fpu = NULL;
+}
+
+void flush_thread(void)
+{
+	static const struct thread_struct zero;
+
+	local_irq_disable();
+	save_segments(&current->thread);
+	load_segments(&current->thread, &zero);
+	fpu_reset();
+	local_irq_enable();
+}
+
+void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
+{
+	memset(regs, 0, sizeof(*regs));
+	regs->ip = ip;
+	regs->cx = ip; /* so that SYSRET can be used */
+	regs->sp = sp;
+	regs->cs = __USER_CS;
+	regs->ss = __USER_DS;
+	regs->flags = X86_EFLAGS_IF | X86_EFLAGS_FIXED;
+	regs->r11 = regs->flags;
+	regs->orig_ax = -1;
+}

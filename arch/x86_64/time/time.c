@@ -1,0 +1,116 @@
+/*
+ * The clock is the time-stamp counter, the tick is the local APIC's timer; both are measured once, against the
+ * PIT, whose frequency is the same on every PC. Linux: arch/x86/kernel/tsc.c, arch/x86/kernel/apic/apic.c.
+ */
+#include <asm/apic.h>
+#include <asm/io.h>
+#include <asm/irqflags.h>
+#include <asm/msr.h>
+#include <asm/processor.h>
+#include <asm/setup.h>
+#include <asm/traps.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/rtc.h>
+#include <linux/sched.h>
+#include <linux/timer.h>
+
+#define PIT_HZ 1193182ULL
+#define PIT_CHANNEL2 0x42
+#define PIT_COMMAND 0x43
+#define PIT_GATE 0x61
+#define CALIBRATE_TICKS 1200 /* about one millisecond: a boot is to be short */
+
+static u64 tsc_start;	/* counter when the clock began */
+static u64 tsc_mult;	/* nanoseconds a cycle, times 2^32 */
+static u64 boot_real_ns; /* wall clock then */
+static u64 tsc_khz;
+static u64 jiffies_64; /* written by the boot CPU's tick alone */
+
+/* Channel 2 counts down from 65535, with its output to nowhere. */
+static void pit_start(void)
+{
+	outb((inb(PIT_GATE) & ~2) | 1, PIT_GATE);
+	outb(0xb0, PIT_COMMAND); /* channel 2, low then high byte, mode 0 */
+	outb(0xff, PIT_CHANNEL2);
+	outb(0xff, PIT_CHANNEL2);
+}
+
+static u16 pit_read(void)
+{
+	u8 lo;
+
+	outb(0x80, PIT_COMMAND); /* latch channel 2 */
+	lo = inb(PIT_CHANNEL2);
+	return lo | inb(PIT_CHANNEL2) << 8;
+}
+
+/* Cycles of the TSC and of the APIC timer (divided by 16) for the PIT ticks that really went by. */
+static void calibrate(u64 *tsc_hz, u64 *apic_hz)
+{
+	u64 tsc0, tsc1;
+	u32 apic0, apic1;
+	u16 pit0, pit1;
+
+	apic_write(APIC_TIMER_DIVIDE, APIC_DIVIDE_BY_16);
+	apic_write(APIC_LVT_TIMER, APIC_LVT_MASKED);
+	apic_write(APIC_TIMER_INITIAL, ~0U);
+	pit_start();
+	pit0 = pit_read();
+	tsc0 = rdtsc();
+	apic0 = apic_read(APIC_TIMER_CURRENT);
+	do {
+		pit1 = pit_read();
+		tsc1 = rdtsc();
+		apic1 = apic_read(APIC_TIMER_CURRENT);
+	} while ((u16)(pit0 - pit1) < CALIBRATE_TICKS);
+	*tsc_hz = (tsc1 - tsc0) * PIT_HZ / (u16)(pit0 - pit1);
+	*apic_hz = (u64)(apic0 - apic1) * PIT_HZ / (u16)(pit0 - pit1);
+}
+
+void time_init(void)
+{
+	u64 tsc_hz, apic_hz;
+
+	calibrate(&tsc_hz, &apic_hz);
+	tsc_khz = tsc_hz / 1000;
+	tsc_mult = (NSEC_PER_SEC << 32) / tsc_hz;
+	boot_real_ns = rtc_read_seconds() * NSEC_PER_SEC;
+	tsc_start = rdtsc();
+	apic_write(APIC_LVT_TIMER, APIC_TIMER_PERIODIC | LOCAL_TIMER_VECTOR);
+	apic_write(APIC_TIMER_INITIAL, apic_hz / HZ);
+	pr_info("clock: TSC at %llu.%03llu MHz, tick at %d Hz\n", tsc_khz / 1000, tsc_khz % 1000, HZ);
+}
+
+u64 ktime_get_ns(void)
+{
+	if (!tsc_mult)
+		return 0;
+	return (unsigned __int128)(rdtsc() - tsc_start) * tsc_mult >> 32;
+}
+
+u64 ktime_get_real_ns(void)
+{
+	return boot_real_ns + ktime_get_ns();
+}
+
+u64 get_jiffies_64(void)
+{
+	return READ_ONCE(jiffies_64);
+}
+
+void udelay(unsigned long usecs)
+{
+	u64 end = rdtsc() + usecs * tsc_khz / 1000;
+
+	while (rdtsc() < end)
+		cpu_relax();
+}
+
+void timer_interrupt(struct pt_regs *regs __unused)
+{
+	if (smp_processor_id() == 0)
+		WRITE_ONCE(jiffies_64, jiffies_64 + 1);
+	run_timers(ktime_get_ns());
+	scheduler_tick();
+}

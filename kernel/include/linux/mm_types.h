@@ -1,0 +1,58 @@
+/* Pages, memory areas and address spaces. Linux: <linux/mm_types.h>. */
+#pragma once
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/rbtree.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+
+struct inode;
+
+/* One for each page frame of RAM, in mem_map[pfn]; 32 bytes. */
+struct page {
+	union {
+		int refcount; /* users; 0: free. Changed by get_page/put_page (atomic) */
+		struct {      /* PG_SLAB */
+			u16 inuse; /* objects given out */
+			u16 fresh; /* objects from here on were never given out, nor linked */
+		} slab;
+	};
+	u16 flags;
+	u8 order; /* of a free buddy block, or of a large kmalloc */
+	u8 class; /* of a slab's objects */
+	struct list_head lru; /* free list, slab list, or list of cached page tables */
+	void *freelist;	      /* PG_SLAB: objects that came back */
+};
+
+#define PG_BUDDY 0x1	/* heads a free block of the buddy allocator, or is on its hot list */
+#define PG_SLAB 0x2	/* holds kmalloc objects */
+#define PG_LARGE 0x4	/* heads a kmalloc of its own pages */
+#define PG_RESERVED 0x8 /* never given to the allocator, never counted: kernel image, initramfs, firmware */
+
+/* A range of user addresses with one backing and one protection: [vm_start, vm_end). */
+struct vm_area_struct {
+	unsigned long vm_start;
+	unsigned long vm_end;
+	unsigned long vm_flags; /* VM_* in <linux/mm.h> */
+	unsigned long vm_pgoff; /* offset into the file, in pages */
+	struct inode *vm_inode; /* NULL: anonymous and private */
+	struct mm_struct *vm_mm;
+	struct rb_node vm_rb;	      /* in mm->mm_rb, by address */
+	struct list_head vm_list;     /* in mm->mmap, by address */
+	unsigned long rb_subtree_gap; /* the largest hole below any area of this subtree */
+};
+
+struct mm_struct {
+	struct rb_root mm_rb;
+	struct list_head mmap;
+	struct mutex mmap_lock; /* protects the areas, the page tables, brk and the counts below */
+	u64 *pgd;		/* direct-map address of the PML4 */
+	int mm_users;		/* atomic */
+	int map_count;
+	unsigned long total_vm; /* pages mapped, for limits */
+	unsigned long start_code, end_code, start_data, end_data;
+	unsigned long start_brk, brk, start_stack;
+	unsigned long arg_start, arg_end, env_start, env_end;
+	unsigned long mmap_base; /* mmap searches downwards from here */
+};

@@ -1,0 +1,21 @@
+/* The end of the road, and the milder form that ends one task. Linux: <linux/panic.h>. */
+#pragma once
+
+#include <linux/compiler.h>
+
+struct pt_regs;
+
+/* Says why, shows a backtrace, writes "panic" to the outcome channel, halts or powers off. */
+__printf(1, 2) __noreturn __cold void panic(const char *fmt, ...);
+
+/*
+ * A bug in kernel code, met in an exception: report with registers, code bytes and backtrace, then
+ * end the current task with SIGKILL; panic if that is not possible (interrupt, pid 1, a spinlock held).
+ */
+__noreturn __cold void oops(const char *what, struct pt_regs *regs);
+
+/* Prints a symbolised backtrace; regs NULL: of the caller. Goes through entry frames into ring 3. */
+void show_regs(struct pt_regs *regs);
+void dump_stack(void);
+
+extern int panic_timeout; /* panic=N on the command line: as Linux; -1 and >0: power off or reboot, 0: halt */

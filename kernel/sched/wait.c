@@ -1,0 +1,77 @@
+/* Wait queues and mutexes: <linux/wait.h>, <linux/mutex.h>. Linux: kernel/sched/wait.c, kernel/locking/mutex.c. */
+#include <linux/bug.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+
+void init_waitqueue_head(wait_queue_head_t *wq)
+{
+	spin_lock_init(&wq->lock);
+	INIT_LIST_HEAD(&wq->head);
+}
+
+void prepare_to_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait, unsigned int state)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&wq->lock, flags);
+	if (list_empty(&wait->entry))
+		list_add_tail(&wait->entry, &wq->head);
+	set_current_state(state);
+	spin_unlock_irqrestore(&wq->lock, flags);
+}
+
+void finish_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait)
+{
+	unsigned long flags;
+
+	set_current_state(TASK_RUNNING);
+	spin_lock_irqsave(&wq->lock, flags);
+	if (!list_empty(&wait->entry))
+		list_del_init(&wait->entry);
+	spin_unlock_irqrestore(&wq->lock, flags);
+}
+
+void wake_up(wait_queue_head_t *wq)
+{
+	struct wait_queue_entry *wait, *next;
+	unsigned long flags;
+
+	spin_lock_irqsave(&wq->lock, flags);
+	list_for_each_entry_safe(wait, next, &wq->head, entry) {
+		list_del_init(&wait->entry);
+		wake_up_process(wait->task);
+	}
+	spin_unlock_irqrestore(&wq->lock, flags);
+}
+
+void mutex_init(struct mutex *lock)
+{
+	lock->owner = NULL;
+	init_waitqueue_head(&lock->wait);
+}
+
+static bool mutex_trylock(struct mutex *lock)
+{
+	struct task_struct *nobody = NULL;
+
+	return __atomic_compare_exchange_n(&lock->owner, &nobody, current, false, __ATOMIC_ACQUIRE,
+					   __ATOMIC_RELAXED);
+}
+
+void mutex_lock(struct mutex *lock)
+{
+	might_sleep();
+	if (likely(mutex_trylock(lock)))
+		return;
+	BUG_ON(lock->owner == current);
+	wait_event(lock->wait, mutex_trylock(lock));
+}
+
+void mutex_unlock(struct mutex *lock)
+{
+	BUG_ON(lock->owner != current);
+	__atomic_store_n(&lock->owner, NULL, __ATOMIC_SEQ_CST);
+	if (unlikely(!list_empty(&lock->wait.head)))
+		wake_up(&lock->wait);
+}
