@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 
-import ktap
 import machines
 import pytest
+from lstar import ktap
 
 BOOTS = ["bios", "uefi", "16M", "6G", "holes"]
 FEATURES = {"smap": "SMAP", "smep": "SMEP", "nx": "NX", "syscall": "SYSCALL", "lm": "long mode"}

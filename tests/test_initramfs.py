@@ -8,10 +8,9 @@ import sys
 
 import machines
 import pytest
+from lstar import cpio
 
 TOOL = os.path.join(machines.TOP, "tools/mkinitramfs")
-sys.path.insert(0, os.path.join(machines.TOP, "tools"))
-from lstar import cpio  # noqa: E402
 
 
 def entries(data):

@@ -3,9 +3,9 @@
 import glob
 import os
 
-import ktap
 import machines
 import pytest
+from lstar import ktap
 
 NAMES = sorted(os.path.basename(path)[:-2]
                for path in glob.glob(os.path.join(machines.TOP, "user/tests/*.c")))

@@ -3,12 +3,9 @@
 import os
 import re
 import subprocess
-import sys
 
 import machines
-
-sys.path.insert(0, os.path.join(machines.TOP, "tools"))
-from lstar import source  # noqa: E402
+from lstar import source
 
 MARKER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 

@@ -6,7 +6,6 @@ they share. Only the child started here is ever killed.
 
 import os
 import select
-import signal
 import subprocess
 import sys
 import tempfile
@@ -75,14 +74,12 @@ class Machine:
     def run(self):
         """Run to the end; return the Outcome. Raises Failure if the emulator does not start."""
         terminal = termios.tcgetattr(0) if self.spec.interactive else None
-        handler = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         with tempfile.TemporaryDirectory(prefix="lstar-") as folder:
             self.folder = folder
             try:
                 return self._watch(self.start(folder))
             finally:
                 self.stop()
-                signal.signal(signal.SIGTERM, handler)
                 if terminal:
                     termios.tcsetattr(0, termios.TCSADRAIN, terminal)
 
