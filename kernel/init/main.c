@@ -84,7 +84,8 @@ static void open_console(void)
 	struct file *file = filp_open("/dev/console", O_RDWR, 0);
 
 	if (IS_ERR(file)) {
-		pr_err("cannot open /dev/console (error %ld): the first program has no terminal\n", PTR_ERR(file));
+		pr_err("cannot open /dev/console (error %ld): the first program has no terminal\n",
+		       PTR_ERR(file));
 		return;
 	}
 	__atomic_add_fetch(&file->f_count, 2, __ATOMIC_RELAXED);
@@ -108,7 +109,8 @@ static int kernel_init(void *unused __unused)
 	err = kernel_execve(path, argv, envp);
 	if (err)
 		panic("Cannot run %s (error %d): is it in the initramfs, and is there an initramfs at all? "
-		      "QEMU: -initrd build/initramfs.cpio; GRUB: module2 /initramfs.cpio", path, err);
+		      "QEMU: -initrd build/initramfs.cpio; GRUB: module2 /initramfs.cpio",
+		      path, err);
 	return 0;
 }
 

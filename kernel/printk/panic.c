@@ -19,11 +19,15 @@
 #define MAX_FRAMES 24
 #define CODE_BYTES 16
 
-static void print_address(unsigned long addr)
+/*
+ * A return address is looked up by the call before it: if that never returns, the address itself may be the
+ * next function's first.
+ */
+static void print_return_address(unsigned long addr)
 {
 	char text[80];
 
-	pr_emerg("  %016lx %s\n", addr, sprint_symbol(text, sizeof(text), addr));
+	pr_emerg("  %016lx %s\n", addr, sprint_symbol(text, sizeof(text), addr - 1));
 }
 
 /* Ring 3's side: the frame-pointer chain of the program, whose memory may be anything. */
@@ -53,8 +57,9 @@ static void kernel_backtrace(unsigned long bp)
 			break;
 		if (frame[1] < (unsigned long)_text || frame[1] >= (unsigned long)_etext)
 			break;
-		print_address(frame[1]);
-		if (frame[1] >= (unsigned long)__entry_text_start && frame[1] < (unsigned long)__entry_text_end)
+		print_return_address(frame[1]);
+		if (frame[1] >= (unsigned long)__entry_text_start &&
+		    frame[1] < (unsigned long)__entry_text_end)
 			break; /* the entry code: beyond it lies struct pt_regs */
 		bp = frame[0];
 	}
@@ -82,10 +87,11 @@ void show_regs(struct pt_regs *regs)
 {
 	char where[80];
 
-	pr_emerg("CPU: %d Task: %s[%d] CR2: %016lx CR3: %016lx\n", smp_processor_id(), current->comm, current->pid,
-		 read_cr2(), read_cr3());
+	pr_emerg("CPU: %d Task: %s[%d] CR2: %016lx CR3: %016lx\n", smp_processor_id(),
+		 current->comm, current->pid, read_cr2(), read_cr3());
 	pr_emerg("RIP: %04lx:%s\n", regs->cs, sprint_symbol(where, sizeof(where), regs->ip));
-	pr_emerg("RSP: %04lx:%016lx RFLAGS: %08lx ORIG_RAX: %016lx\n", regs->ss, regs->sp, regs->flags, regs->orig_ax);
+	pr_emerg("RSP: %04lx:%016lx RFLAGS: %08lx ORIG_RAX: %016lx\n", regs->ss, regs->sp,
+		 regs->flags, regs->orig_ax);
 	pr_emerg("RAX: %016lx RBX: %016lx RCX: %016lx\n", regs->ax, regs->bx, regs->cx);
 	pr_emerg("RDX: %016lx RSI: %016lx RDI: %016lx\n", regs->dx, regs->si, regs->di);
 	pr_emerg("RBP: %016lx R08: %016lx R09: %016lx\n", regs->bp, regs->r8, regs->r9);
@@ -95,7 +101,7 @@ void show_regs(struct pt_regs *regs)
 		return;
 	print_code(regs->ip);
 	pr_emerg("Backtrace, innermost first:\n");
-	print_address(regs->ip);
+	pr_emerg("  %016lx %s\n", regs->ip, sprint_symbol(where, sizeof(where), regs->ip));
 	kernel_backtrace(regs->bp);
 	through_entry();
 }
@@ -139,10 +145,10 @@ void oops(const char *what, struct pt_regs *regs)
 	show_regs(regs);
 	if (in_atomic() || current->pid <= 1 || !(regs->flags & X86_EFLAGS_IF))
 		panic("Oops where no task can be ended for it: %s",
-		      in_interrupt()	? "in an interrupt"
-		      : in_atomic()	? "a spinlock is held"
+		      in_interrupt()	  ? "in an interrupt"
+		      : in_atomic()	  ? "a spinlock is held"
 		      : current->pid == 1 ? "this is init"
-					: "interrupts are off");
+					  : "interrupts are off");
 	local_irq_enable();
 	do_exit(SIGKILL);
 }

@@ -55,7 +55,8 @@ void __might_sleep(const char *file, int line)
 		return;
 	pr_err("BUG: sleeping function called from invalid context at %s:%d\n", file, line);
 	pr_err("  preempt_count %#x: a spinlock is held or this is an interrupt; use GFP_ATOMIC, or sleep before "
-	       "taking the lock\n", preempt_count());
+	       "taking the lock\n",
+	       preempt_count());
 	dump_stack();
 }
 
@@ -92,8 +93,8 @@ void schedule(void)
 	struct rq *rq = this_rq();
 
 	if (unlikely(in_atomic())) {
-		pr_err("BUG: scheduling while atomic: %s[%d], preempt_count %#x\n", prev->comm, prev->pid,
-		       preempt_count());
+		pr_err("BUG: scheduling while atomic: %s[%d], preempt_count %#x\n", prev->comm,
+		       prev->pid, preempt_count());
 		dump_stack();
 	}
 	spin_lock(&rq->lock);

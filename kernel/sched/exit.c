@@ -116,7 +116,8 @@ static pid_t reap_child(pid_t which, int *code)
 }
 
 /* wait4(2). Children do not stop yet, so WUNTRACED and WCONTINUED find nothing to report. */
-SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, struct rusage __user *, ru)
+SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, struct rusage __user *,
+		ru)
 {
 	struct rusage usage;
 	int code = 0;
@@ -130,7 +131,8 @@ SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, struc
 	if (options & WNOHANG) {
 		pid = reap_child(upid, &code);
 	} else {
-		err = wait_event_interruptible(current->wait_child, (pid = reap_child(upid, &code)) != 0);
+		err = wait_event_interruptible(current->wait_child,
+					       (pid = reap_child(upid, &code)) != 0);
 		if (err)
 			return err;
 	}

@@ -36,8 +36,9 @@ int attach_pid(struct task_struct *task)
 	task->tgid = last_pid;
 	while (*link) {
 		parent = *link;
-		link = task->pid < rb_entry(parent, struct task_struct, pid_node)->pid ? &parent->rb_left
-										       : &parent->rb_right;
+		link = task->pid < rb_entry(parent, struct task_struct, pid_node)->pid
+			       ? &parent->rb_left
+			       : &parent->rb_right;
 	}
 	rb_link_node(&task->pid_node, parent, link);
 	rb_insert_color(&task->pid_node, &tasks);

@@ -9,7 +9,7 @@
 #include <linux/syscalls.h>
 #include <uapi/linux/signal.h>
 
-#define SIG_BIT(sig) (1UL << ((sig) - 1))
+#define SIG_BIT(sig) (1UL << ((sig)-1))
 #define SIG_IGNORED (SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | SIG_BIT(SIGWINCH))
 #define SIG_STOPS (SIG_BIT(SIGSTOP) | SIG_BIT(SIGTSTP) | SIG_BIT(SIGTTIN) | SIG_BIT(SIGTTOU))
 

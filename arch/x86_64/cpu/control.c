@@ -19,9 +19,9 @@
  * reaches kernel code.
  */
 /* region: control.fmask */
-#define SYSCALL_MASK                                                                               \
-	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | X86_EFLAGS_SF |           \
-	 X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_DF | X86_EFLAGS_OF | X86_EFLAGS_IOPL |         \
+#define SYSCALL_MASK                                                                       \
+	(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | X86_EFLAGS_SF |   \
+	 X86_EFLAGS_TF | X86_EFLAGS_IF | X86_EFLAGS_DF | X86_EFLAGS_OF | X86_EFLAGS_IOPL | \
 	 X86_EFLAGS_NT | X86_EFLAGS_RF | X86_EFLAGS_AC | X86_EFLAGS_ID)
 /* endregion */
 
@@ -30,7 +30,8 @@
 BUILD_BUG_ON(__USER32_CS + 8 != __USER_DS || __USER32_CS + 16 != __USER_CS);
 BUILD_BUG_ON(__KERNEL_CS + 8 != __KERNEL_DS);
 
-#define CR0_BITS (X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE | X86_CR0_WP | X86_CR0_AM | X86_CR0_PG)
+#define CR0_BITS \
+	(X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE | X86_CR0_WP | X86_CR0_AM | X86_CR0_PG)
 
 static unsigned long cr4_bits(void)
 {
@@ -89,7 +90,8 @@ static const char *fmask_names(char *buf, size_t size, u64 mask)
 	buf[0] = '\0';
 	for (unsigned int i = 0; i < ARRAY_SIZE(names); i++)
 		if (mask & names[i].bit)
-			len += scnprintf(buf + len, size - len, "%s%s", len ? " " : "", names[i].name);
+			len += scnprintf(buf + len, size - len, "%s%s", len ? " " : "",
+					 names[i].name);
 	return buf;
 }
 
@@ -105,16 +107,22 @@ void cpu_print_banner(void)
 	char text[80];
 
 	pr_info("Protections in force, read back from the CPU:\n");
-	pr_info("  WP %s        kernel honours read-only pages      CR0  %#010lx\n", on_off(cr0 & X86_CR0_WP), cr0);
-	pr_info("  SMEP %s      kernel never runs user pages        CR4  %#010lx\n", on_off(cr4 & X86_CR4_SMEP), cr4);
+	pr_info("  WP %s        kernel honours read-only pages      CR0  %#010lx\n",
+		on_off(cr0 & X86_CR0_WP), cr0);
+	pr_info("  SMEP %s      kernel never runs user pages        CR4  %#010lx\n",
+		on_off(cr4 & X86_CR4_SMEP), cr4);
 	pr_info("  SMAP %s      kernel touches them only on purpose\n", on_off(cr4 & X86_CR4_SMAP));
-	pr_info("  UMIP %s      ring 3 cannot read GDT, IDT, LDT    %s\n", on_off(cr4 & X86_CR4_UMIP),
-		cpu_has(X86_FEATURE_UMIP) ? "" : "(this CPU has none)");
-	pr_info("  FSGSBASE %s  ring 3 may set its own GS base      %s\n", on_off(cr4 & X86_CR4_FSGSBASE),
+	pr_info("  UMIP %s      ring 3 cannot read GDT, IDT, LDT    %s\n",
+		on_off(cr4 & X86_CR4_UMIP), cpu_has(X86_FEATURE_UMIP) ? "" : "(this CPU has none)");
+	pr_info("  FSGSBASE %s  ring 3 may set its own GS base      %s\n",
+		on_off(cr4 & X86_CR4_FSGSBASE),
 		cpu_has(X86_FEATURE_FSGSBASE) ? "" : "(this CPU has none)");
-	pr_info("  NX %s        data pages do not run               EFER %#llx\n", on_off(efer & EFER_NX), efer);
-	pr_info("  STAR   syscall CS %#llx SS %#llx, sysret CS %#llx SS %#llx\n", star >> 32 & 0xffff,
-		(star >> 32 & 0xffff) + 8, (star >> 48) + 16, (star >> 48) + 8);
-	pr_info("  LSTAR  %#llx %s\n", rdmsr(MSR_LSTAR), sprint_symbol(text, sizeof(text), rdmsr(MSR_LSTAR)));
+	pr_info("  NX %s        data pages do not run               EFER %#llx\n",
+		on_off(efer & EFER_NX), efer);
+	pr_info("  STAR   syscall CS %#llx SS %#llx, sysret CS %#llx SS %#llx\n",
+		star >> 32 & 0xffff, (star >> 32 & 0xffff) + 8, (star >> 48) + 16,
+		(star >> 48) + 8);
+	pr_info("  LSTAR  %#llx %s\n", rdmsr(MSR_LSTAR),
+		sprint_symbol(text, sizeof(text), rdmsr(MSR_LSTAR)));
 	pr_info("  FMASK  %#llx %s\n", fmask, fmask_names(text, sizeof(text), fmask));
 }

@@ -15,7 +15,8 @@ void cpu_detect(void)
 	cpuid(0, 0, &max, &b, &c, &d);
 	cpuid(1, 0, &a, &b, &cpu_caps[CPUID_1_ECX], &cpu_caps[CPUID_1_EDX]);
 	if (max >= 7)
-		cpuid(7, 0, &a, &cpu_caps[CPUID_7_EBX], &cpu_caps[CPUID_7_ECX], &cpu_caps[CPUID_7_EDX]);
+		cpuid(7, 0, &a, &cpu_caps[CPUID_7_EBX], &cpu_caps[CPUID_7_ECX],
+		      &cpu_caps[CPUID_7_EDX]);
 	cpuid(0x80000000, 0, &max_ext, &b, &c, &d);
 	if (max_ext >= 0x80000001)
 		cpuid(0x80000001, 0, &a, &b, &c, &cpu_caps[CPUID_81_EDX]);
@@ -28,8 +29,10 @@ static const struct {
 } required[] = {
 	{ X86_FEATURE_SYSCALL, "syscall", "the instruction this kernel is about" },
 	{ X86_FEATURE_NX, "nx", "no-execute pages: data must not run" },
-	{ X86_FEATURE_SMEP, "smep", "Supervisor Mode Execution Prevention: the kernel must not run user code" },
-	{ X86_FEATURE_SMAP, "smap", "Supervisor Mode Access Prevention: the kernel must not touch user memory by mistake" },
+	{ X86_FEATURE_SMEP, "smep",
+	  "Supervisor Mode Execution Prevention: the kernel must not run user code" },
+	{ X86_FEATURE_SMAP, "smap",
+	  "Supervisor Mode Access Prevention: the kernel must not touch user memory by mistake" },
 	{ X86_FEATURE_XSAVE, "xsave", "saves the programs' vector registers" },
 	{ X86_FEATURE_APIC, "apic", "the timer that shares the CPU among tasks" },
 };

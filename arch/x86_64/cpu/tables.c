@@ -71,7 +71,8 @@ static void fill_tables(int cpu)
 	/* region: tables.ist */
 	for (int i = 0; i < IST_COUNT; i++) {
 		t->tss.ist[i] = CEA_IST_TOP(cpu, i);
-		*(u64 *)(CEA_IST_TOP(cpu, i) + 8) = CEA_BASE(cpu); /* GS base: exceptions.asm, paranoid.gs */
+		*(u64 *)(CEA_IST_TOP(cpu, i) + 8) =
+			CEA_BASE(cpu); /* GS base: exceptions.asm, paranoid.gs */
 	}
 	/* endregion */
 	t->tss.iomap_base = sizeof(t->tss);
@@ -124,8 +125,9 @@ void load_cpu_tables(int cpu)
 			 "mov %%eax, %%ds\n"
 			 "mov %%eax, %%es\n"
 			 "mov %%eax, %%fs\n"
-			 "mov %%eax, %%gs\n"
-			 ::"m"(gdt), "i"(__KERNEL_CS), "i"(__KERNEL_DS) : "rax", "memory");
+			 "mov %%eax, %%gs\n" ::"m"(gdt),
+			 "i"(__KERNEL_CS), "i"(__KERNEL_DS)
+			 : "rax", "memory");
 	wrmsr(MSR_GS_BASE, CEA_BASE(cpu));
 	wrmsr(MSR_KERNEL_GS_BASE, 0); /* the user's, until a program sets one */
 	__asm__ volatile("ltr %w0" ::"r"(__TSS_SELECTOR));

@@ -18,7 +18,8 @@ long sys_ni_syscall(const struct pt_regs *regs __unused)
 }
 
 /* region: dispatch.table */
-#define __SYSCALL(nr, entry) __weak __attribute__((alias("sys_ni_syscall"))) __typeof__(sys_ni_syscall) entry;
+#define __SYSCALL(nr, entry) \
+	__weak __attribute__((alias("sys_ni_syscall"))) __typeof__(sys_ni_syscall) entry;
 #include <asm/syscalls_64.h>
 #undef __SYSCALL
 

@@ -61,7 +61,8 @@ const struct exception_table_entry *search_extable(unsigned long ip)
 /* Is this the kind of fault that the entry is for? */
 static bool ex_covers(unsigned int type, int trapnr, unsigned long cr2)
 {
-	bool gp_or_ss = trapnr == X86_TRAP_GP || trapnr == X86_TRAP_SS; /* non-canonical; #SS by RBP or RSP */
+	bool gp_or_ss = trapnr == X86_TRAP_GP ||
+			trapnr == X86_TRAP_SS; /* non-canonical; #SS by RBP or RSP */
 
 	switch (type) {
 	case EX_TYPE_UACCESS:

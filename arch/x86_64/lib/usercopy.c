@@ -24,15 +24,14 @@ unsigned long copy_user_erms_min __ro_after_init;
 
 void usercopy_init(void)
 {
-	copy_user_erms_min = cpu_has(X86_FEATURE_FSRM)	 ? 0
-			     : cpu_has(X86_FEATURE_ERMS) ? 256
-							 : ~0UL;
+	copy_user_erms_min = cpu_has(X86_FEATURE_FSRM) ? 0 : cpu_has(X86_FEATURE_ERMS) ? 256 : ~0UL;
 }
 
 void __might_fault(const char *file, int line)
 {
-	printk(KERN_ERR "BUG: user memory touched with a spinlock held or in an interrupt (preempt_count %#x), at "
-			"%s:%d: a page fault there would sleep; copy before taking the lock\n",
+	printk(KERN_ERR
+	       "BUG: user memory touched with a spinlock held or in an interrupt (preempt_count %#x), at "
+	       "%s:%d: a page fault there would sleep; copy before taking the lock\n",
 	       preempt_count(), file, line);
 	dump_stack();
 }

@@ -129,7 +129,8 @@ static void map_all_ram(void)
 {
 	for (unsigned int i = 0; i < boot_info.nr_mem; i++)
 		if (boot_info.mem[i].type == BOOT_MEM_RAM)
-			map_direct(boot_info.mem[i].addr, boot_info.mem[i].addr + boot_info.mem[i].size);
+			map_direct(boot_info.mem[i].addr,
+				   boot_info.mem[i].addr + boot_info.mem[i].size);
 	/* The initramfs is read in place: map it wherever the loader put it. */
 	if (boot_info.initrd_size)
 		map_direct(boot_info.initrd_start, boot_info.initrd_start + boot_info.initrd_size);

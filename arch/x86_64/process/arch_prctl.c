@@ -17,7 +17,8 @@ static long set_base(u32 msr, u16 *index, unsigned long addr)
 		return -EPERM;
 	local_irq_disable();
 	if (msr == MSR_FS_BASE)
-		__asm__ volatile("mov %0, %%fs" ::"r"(0)); /* a base of its own goes with the null selector */
+		__asm__ volatile("mov %0, %%fs" ::"r"(
+			0)); /* a base of its own goes with the null selector */
 	else
 		asm_load_gs_index(0);
 	*index = 0;

@@ -35,15 +35,15 @@ static void save_segments(struct thread_struct *t)
 }
 
 /* A selector that has become bad loads as 0. */
-#define load_segment(seg, selector)                                                                \
-	do {                                                                                       \
-		u16 __sel = (selector);                                                            \
-		__asm__ volatile("1: mov %0, %%" #seg "\n"                                         \
-				 ".subsection 1\n"                                                 \
-				 "2: xor %k0, %k0\n"                                               \
-				 "jmp 1b\n"                                                        \
-				 ".previous\n" ASM_EXTABLE("1b", "2b", EX_TYPE_SEG_LOAD)           \
-				 : "+r"(__sel)::"memory");                                         \
+#define load_segment(seg, selector)                                                      \
+	do {                                                                             \
+		u16 __sel = (selector);                                                  \
+		__asm__ volatile("1: mov %0, %%" #seg "\n"                               \
+				 ".subsection 1\n"                                       \
+				 "2: xor %k0, %k0\n"                                     \
+				 "jmp 1b\n"                                              \
+				 ".previous\n" ASM_EXTABLE("1b", "2b", EX_TYPE_SEG_LOAD) \
+				 : "+r"(__sel)::"memory");                               \
 	} while (0)
 
 static void load_segments(const struct thread_struct *prev, const struct thread_struct *next)

@@ -27,7 +27,15 @@ struct mb2_tag {
 	u32 type, size;
 };
 
-enum { MB2_CMDLINE = 1, MB2_LOADER = 2, MB2_MODULE = 3, MB2_MMAP = 6, MB2_FRAMEBUFFER = 8, MB2_ACPI1 = 14, MB2_ACPI2 = 15 };
+enum {
+	MB2_CMDLINE = 1,
+	MB2_LOADER = 2,
+	MB2_MODULE = 3,
+	MB2_MMAP = 6,
+	MB2_FRAMEBUFFER = 8,
+	MB2_ACPI1 = 14,
+	MB2_ACPI2 = 15
+};
 
 struct mb2_mmap {
 	struct mb2_tag tag;
@@ -46,10 +54,18 @@ struct mb2_framebuffer {
 static void mb2_framebuffer(const struct mb2_framebuffer *fb)
 {
 	boot_info.fb = (struct boot_framebuffer){
-		.addr = fb->addr, .pitch = fb->pitch, .width = fb->width, .height = fb->height,
-		.bpp = fb->bpp, .type = fb->type,
-		.red_pos = fb->red_pos, .green_pos = fb->green_pos, .blue_pos = fb->blue_pos,
-		.red_size = fb->red_size, .green_size = fb->green_size, .blue_size = fb->blue_size,
+		.addr = fb->addr,
+		.pitch = fb->pitch,
+		.width = fb->width,
+		.height = fb->height,
+		.bpp = fb->bpp,
+		.type = fb->type,
+		.red_pos = fb->red_pos,
+		.green_pos = fb->green_pos,
+		.blue_pos = fb->blue_pos,
+		.red_size = fb->red_size,
+		.green_size = fb->green_size,
+		.blue_size = fb->blue_size,
 	};
 }
 
@@ -59,7 +75,8 @@ static void mb2_tag(const struct mb2_tag *tag)
 
 	switch (tag->type) {
 	case MB2_CMDLINE:
-		strscpy(boot_info.command_line, (const char *)(tag + 1), sizeof(boot_info.command_line));
+		strscpy(boot_info.command_line, (const char *)(tag + 1),
+			sizeof(boot_info.command_line));
 		break;
 	case MB2_LOADER:
 		boot_info.loader = "Multiboot2";
@@ -73,7 +90,8 @@ static void mb2_tag(const struct mb2_tag *tag)
 		const char *entry = (const char *)(map + 1);
 
 		for (; entry < (const char *)tag + tag->size; entry += map->entry_size)
-			add_memory(*(const u64 *)entry, *(const u64 *)(entry + 8), *(const u32 *)(entry + 16));
+			add_memory(*(const u64 *)entry, *(const u64 *)(entry + 8),
+				   *(const u32 *)(entry + 16));
 		break;
 	}
 	case MB2_FRAMEBUFFER:
@@ -81,7 +99,8 @@ static void mb2_tag(const struct mb2_tag *tag)
 		break;
 	case MB2_ACPI1: /* the RSDP itself is the tag's content */
 	case MB2_ACPI2:
-		memcpy(rsdp_copy, tag + 1, min((size_t)tag->size - sizeof(*tag), sizeof(rsdp_copy)));
+		memcpy(rsdp_copy, tag + 1,
+		       min((size_t)tag->size - sizeof(*tag), sizeof(rsdp_copy)));
 		boot_info.rsdp = __pa_symbol(rsdp_copy);
 		break;
 	}
@@ -107,7 +126,8 @@ static void pvh_init(const struct pvh_start_info *info)
 {
 	boot_info.loader = "PVH";
 	if (info->cmdline)
-		strscpy(boot_info.command_line, __va(info->cmdline), sizeof(boot_info.command_line));
+		strscpy(boot_info.command_line, __va(info->cmdline),
+			sizeof(boot_info.command_line));
 	if (info->nr_modules) {
 		const struct pvh_module *module = __va(info->modlist);
 

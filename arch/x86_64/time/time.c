@@ -21,8 +21,8 @@
 #define PIT_GATE 0x61
 #define CALIBRATE_TICKS 1200 /* about one millisecond: a boot is to be short */
 
-static u64 tsc_start;	/* counter when the clock began */
-static u64 tsc_mult;	/* nanoseconds a cycle, times 2^32 */
+static u64 tsc_start;	 /* counter when the clock began */
+static u64 tsc_mult;	 /* nanoseconds a cycle, times 2^32 */
 static u64 boot_real_ns; /* wall clock then */
 static u64 tsc_khz;
 static u64 jiffies_64; /* written by the boot CPU's tick alone */
@@ -79,7 +79,8 @@ void time_init(void)
 	tsc_start = rdtsc();
 	apic_write(APIC_LVT_TIMER, APIC_TIMER_PERIODIC | LOCAL_TIMER_VECTOR);
 	apic_write(APIC_TIMER_INITIAL, apic_hz / HZ);
-	pr_info("clock: TSC at %llu.%03llu MHz, tick at %d Hz\n", tsc_khz / 1000, tsc_khz % 1000, HZ);
+	pr_info("clock: TSC at %llu.%03llu MHz, tick at %d Hz\n", tsc_khz / 1000, tsc_khz % 1000,
+		HZ);
 }
 
 u64 ktime_get_ns(void)

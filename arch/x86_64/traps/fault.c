@@ -31,7 +31,8 @@ static void user_fault(struct pt_regs *regs, unsigned long addr, unsigned long e
 	local_irq_enable();
 	if (addr < TASK_SIZE && !(error_code & X86_PF_RSVD))
 		err = handle_mm_fault(current->mm, addr, fault_flags(error_code) | FAULT_FLAG_USER);
-	if (!err || signal_pending(current)) /* a signal is acted on first; the access is tried again */
+	if (!err ||
+	    signal_pending(current)) /* a signal is acted on first; the access is tried again */
 		return;
 	if (err == -ENOMEM) {
 		pr_err("Out of memory: %s[%d] is killed\n", current->comm, current->pid);
@@ -42,7 +43,8 @@ static void user_fault(struct pt_regs *regs, unsigned long addr, unsigned long e
 }
 
 /* What went wrong, in words, for the one who wrote the kernel code at regs->ip. */
-static __noreturn void kernel_fault_report(struct pt_regs *regs, unsigned long addr, unsigned long error_code)
+static __noreturn void kernel_fault_report(struct pt_regs *regs, unsigned long addr,
+					   unsigned long error_code)
 {
 	char where[64];
 
@@ -53,10 +55,12 @@ static __noreturn void kernel_fault_report(struct pt_regs *regs, unsigned long a
 	else if (addr < TASK_SIZE && (error_code & X86_PF_INSTR))
 		pr_emerg("BUG: the kernel jumped to user address %#lx: SMEP stopped it\n", addr);
 	else if (addr < TASK_SIZE)
-		pr_emerg("BUG: %s %s user address %#lx directly: SMAP stopped it. User memory is reached only through "
-			 "<linux/uaccess.h>: use %s\n",
-			 where, error_code & X86_PF_WRITE ? "wrote" : "read", addr,
-			 error_code & X86_PF_WRITE ? "copy_to_user() or put_user()" : "copy_from_user() or get_user()");
+		pr_emerg(
+			"BUG: %s %s user address %#lx directly: SMAP stopped it. User memory is reached only through "
+			"<linux/uaccess.h>: use %s\n",
+			where, error_code & X86_PF_WRITE ? "wrote" : "read", addr,
+			error_code & X86_PF_WRITE ? "copy_to_user() or put_user()"
+						  : "copy_from_user() or get_user()");
 	else if (error_code & X86_PF_INSTR)
 		pr_emerg("BUG: the kernel jumped to %#lx, which is not code\n", addr);
 	else if (error_code & X86_PF_PROT)
@@ -79,8 +83,8 @@ static void kernel_fault(struct pt_regs *regs, unsigned long addr, unsigned long
 	 * shutter (AC) from an instruction in the table is looked at. Anything else is a bug, and stays one.
 	 */
 	/* region: fault.uaccess */
-	if (uaccess && (regs->flags & X86_EFLAGS_AC) && (regs->flags & X86_EFLAGS_IF) && addr < TASK_SIZE &&
-	    current->mm && !in_atomic()) {
+	if (uaccess && (regs->flags & X86_EFLAGS_AC) && (regs->flags & X86_EFLAGS_IF) &&
+	    addr < TASK_SIZE && current->mm && !in_atomic()) {
 		int err;
 
 		local_irq_enable();

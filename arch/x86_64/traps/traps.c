@@ -42,7 +42,8 @@ static const struct {
 
 const char *trap_name(unsigned int vector)
 {
-	return vector < ARRAY_SIZE(traps) && traps[vector].name ? traps[vector].name : "unknown exception";
+	return vector < ARRAY_SIZE(traps) && traps[vector].name ? traps[vector].name
+								: "unknown exception";
 }
 
 void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error_code,
@@ -51,8 +52,8 @@ void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long err
 	current->thread.trap_nr = vector;
 	current->thread.error_code = error_code;
 	current->thread.cr2 = addr;
-	pr_info("%s[%d]: %s at ip %lx sp %lx addr %lx error %lx: signal %d\n", current->comm, current->pid,
-		trap_name(vector), regs->ip, regs->sp, addr, error_code, sig);
+	pr_info("%s[%d]: %s at ip %lx sp %lx addr %lx error %lx: signal %d\n", current->comm,
+		current->pid, trap_name(vector), regs->ip, regs->sp, addr, error_code, sig);
 	force_sig(sig);
 }
 
@@ -98,7 +99,8 @@ void exception_from_user(struct pt_regs *regs, unsigned long vector, unsigned lo
 	}
 	local_irq_enable();
 	user_exception(regs, vector, error_code, 0,
-		       vector < ARRAY_SIZE(traps) && traps[vector].sig ? traps[vector].sig : SIGSEGV);
+		       vector < ARRAY_SIZE(traps) && traps[vector].sig ? traps[vector].sig
+								       : SIGSEGV);
 }
 
 /* A debug exception in the kernel: ring 3 cannot aim one here, but a single step or MOV SS may slip through. */
@@ -121,12 +123,15 @@ static __noreturn void double_fault(struct pt_regs *regs)
 
 	bust_spinlocks();
 	if (is_stack_guard(cr2) || is_stack_guard(regs->sp - 8))
-		pr_emerg("Kernel stack overflow: the stack of %s[%d] ran into its guard page at %#lx.\n"
-			 "  Too deep a recursion, or too large local variables (a stack has %lu bytes).\n",
-			 current->comm, current->pid, cr2, THREAD_SIZE);
+		pr_emerg(
+			"Kernel stack overflow: the stack of %s[%d] ran into its guard page at %#lx.\n"
+			"  Too deep a recursion, or too large local variables (a stack has %lu bytes).\n",
+			current->comm, current->pid, cr2, THREAD_SIZE);
 	else
-		pr_emerg("Double fault: an exception struck while another was being entered; usually RSP (%#lx) was no "
-			 "good stack.\n", regs->sp);
+		pr_emerg(
+			"Double fault: an exception struck while another was being entered; usually RSP (%#lx) was no "
+			"good stack.\n",
+			regs->sp);
 	show_regs(regs);
 	panic("double fault");
 }

@@ -46,9 +46,9 @@
 #define WRITE_ONCE(x, val) (*(volatile __typeof__(x) *)&(x) = (val))
 
 /* Hides where a pointer came from: for linker symbols and per-CPU offsets. */
-#define RELOC_HIDE(ptr, off)                                                                       \
-	({                                                                                         \
-		unsigned long __p = (unsigned long)(ptr);                                          \
-		__asm__("" : "+r"(__p));                                                           \
-		(__typeof__(ptr))(__p + (off));                                                    \
+#define RELOC_HIDE(ptr, off)                              \
+	({                                                \
+		unsigned long __p = (unsigned long)(ptr); \
+		__asm__("" : "+r"(__p));                  \
+		(__typeof__(ptr))(__p + (off));           \
 	})

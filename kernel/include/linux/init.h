@@ -12,7 +12,7 @@ typedef int (*initcall_t)(void);
 
 #define __init /* all of the kernel stays in memory: it is tiny */
 
-#define __define_initcall(fn, level)                                                               \
+#define __define_initcall(fn, level) \
 	static const initcall_t __initcall_##fn __used __section(".initcall" #level) = fn
 
 #define core_initcall(fn) __define_initcall(fn, 1)   /* interrupt controllers, clocks */

@@ -10,28 +10,27 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-#define min(a, b)                                                                                  \
-	({                                                                                         \
-		__typeof__(a) __a = (a);                                                           \
-		__typeof__(b) __b = (b);                                                           \
-		(void)(&__a == &__b); /* the same type on both sides, or a warning */              \
-		__a < __b ? __a : __b;                                                             \
+#define min(a, b)                                                                     \
+	({                                                                            \
+		__typeof__(a) __a = (a);                                              \
+		__typeof__(b) __b = (b);                                              \
+		(void)(&__a == &__b); /* the same type on both sides, or a warning */ \
+		__a < __b ? __a : __b;                                                \
 	})
-#define max(a, b)                                                                                  \
-	({                                                                                         \
-		__typeof__(a) __a = (a);                                                           \
-		__typeof__(b) __b = (b);                                                           \
-		(void)(&__a == &__b);                                                              \
-		__a > __b ? __a : __b;                                                             \
+#define max(a, b)                        \
+	({                               \
+		__typeof__(a) __a = (a); \
+		__typeof__(b) __b = (b); \
+		(void)(&__a == &__b);    \
+		__a > __b ? __a : __b;   \
 	})
 #define min_t(type, a, b) min((type)(a), (type)(b))
 #define max_t(type, a, b) max((type)(a), (type)(b))
 
-#define ALIGN(x, a) (((x) + ((__typeof__(x))(a) - 1)) & ~((__typeof__(x))(a) - 1))
-#define ALIGN_DOWN(x, a) ((x) & ~((__typeof__(x))(a) - 1))
-#define IS_ALIGNED(x, a) (((x) & ((__typeof__(x))(a) - 1)) == 0)
-#define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+#define ALIGN(x, a) (((x) + ((__typeof__(x))(a)-1)) & ~((__typeof__(x))(a)-1))
+#define ALIGN_DOWN(x, a) ((x) & ~((__typeof__(x))(a)-1))
+#define IS_ALIGNED(x, a) (((x) & ((__typeof__(x))(a)-1)) == 0)
+#define DIV_ROUND_UP(n, d) (((n) + (d)-1) / (d))
 #define BIT(n) (1UL << (n))
 
-#define container_of(ptr, type, member)                                                            \
-	((type *)((char *)(ptr) - offsetof(type, member)))
+#define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))

@@ -8,7 +8,10 @@ struct mutex {
 	wait_queue_head_t wait;
 };
 
-#define __MUTEX_INITIALIZER(name) { NULL, __WAIT_QUEUE_HEAD_INITIALIZER((name).wait) }
+#define __MUTEX_INITIALIZER(name)                                \
+	{                                                        \
+		NULL, __WAIT_QUEUE_HEAD_INITIALIZER((name).wait) \
+	}
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 
 void mutex_init(struct mutex *lock);

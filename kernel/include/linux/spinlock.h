@@ -15,7 +15,10 @@ typedef struct {
 	u16 next;  /* the ticket the next comer draws */
 } spinlock_t;
 
-#define __SPIN_LOCK_UNLOCKED { 0, 0 }
+#define __SPIN_LOCK_UNLOCKED \
+	{                    \
+		0, 0         \
+	}
 #define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED
 
 static inline void spin_lock_init(spinlock_t *lock)
@@ -46,10 +49,10 @@ static inline bool spin_is_locked(spinlock_t *lock)
 	return READ_ONCE(lock->owner) != READ_ONCE(lock->next);
 }
 
-#define spin_lock_irqsave(lock, flags)                                                             \
-	do {                                                                                       \
-		(flags) = local_irq_save();                                                        \
-		spin_lock(lock);                                                                   \
+#define spin_lock_irqsave(lock, flags)      \
+	do {                                \
+		(flags) = local_irq_save(); \
+		spin_lock(lock);            \
 	} while (0)
 
 static inline void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)

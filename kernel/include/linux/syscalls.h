@@ -54,37 +54,37 @@ long sys_ni_syscall(const struct pt_regs *regs);
 #define __SC_STR_TYPE(t, a) #t
 #define __SC_STR_NAME(t, a) #a
 
-#define __SYSCALL_METADATA(n, sname, types_, args_)                                                \
-	static const struct syscall_metadata __syscall_meta_##sname                                \
-		__used __section("syscalls_metadata") __aligned(8) = {                             \
-			.name = #sname,                                                            \
-			.entry = __x64_sys_##sname,                                                \
-			.nb_args = n,                                                              \
-			.types = types_,                                                           \
-			.args = args_,                                                             \
-		}
+#define __SYSCALL_METADATA(n, sname, types_, args_)                                   \
+	static const struct syscall_metadata __syscall_meta_##sname __used __section( \
+		"syscalls_metadata") __aligned(8) = {                                 \
+		.name = #sname,                                                       \
+		.entry = __x64_sys_##sname,                                           \
+		.nb_args = n,                                                         \
+		.types = types_,                                                      \
+		.args = args_,                                                        \
+	}
 
 /* region: syscalls.define */
-#define __SYSCALL_DEFINEx(n, sname, ...)                                                           \
-	long __x64_sys_##sname(const struct pt_regs *regs);                                        \
-	static inline long __do_sys_##sname(__MAP##n(__SC_DECL, __VA_ARGS__));                     \
-	static inline long __se_sys_##sname(__MAP##n(__SC_LONG, __VA_ARGS__))                      \
-	{                                                                                          \
-		return __do_sys_##sname(__MAP##n(__SC_CAST, __VA_ARGS__));                         \
-	}                                                                                          \
-	long __x64_sys_##sname(const struct pt_regs *regs)                                         \
-	{                                                                                          \
-		return __se_sys_##sname(__SC_REGS##n);                                             \
-	}                                                                                          \
-	static const char *const __types_##sname[] = { __MAP##n(__SC_STR_TYPE, __VA_ARGS__) };     \
-	static const char *const __args_##sname[] = { __MAP##n(__SC_STR_NAME, __VA_ARGS__) };      \
-	__SYSCALL_METADATA(n, sname, __types_##sname, __args_##sname);                             \
+#define __SYSCALL_DEFINEx(n, sname, ...)                                                       \
+	long __x64_sys_##sname(const struct pt_regs *regs);                                    \
+	static inline long __do_sys_##sname(__MAP##n(__SC_DECL, __VA_ARGS__));                 \
+	static inline long __se_sys_##sname(__MAP##n(__SC_LONG, __VA_ARGS__))                  \
+	{                                                                                      \
+		return __do_sys_##sname(__MAP##n(__SC_CAST, __VA_ARGS__));                     \
+	}                                                                                      \
+	long __x64_sys_##sname(const struct pt_regs *regs)                                     \
+	{                                                                                      \
+		return __se_sys_##sname(__SC_REGS##n);                                         \
+	}                                                                                      \
+	static const char *const __types_##sname[] = { __MAP##n(__SC_STR_TYPE, __VA_ARGS__) }; \
+	static const char *const __args_##sname[] = { __MAP##n(__SC_STR_NAME, __VA_ARGS__) };  \
+	__SYSCALL_METADATA(n, sname, __types_##sname, __args_##sname);                         \
 	static inline long __do_sys_##sname(__MAP##n(__SC_DECL, __VA_ARGS__))
 /* endregion */
 
-#define SYSCALL_DEFINE0(sname)                                                                     \
-	long __x64_sys_##sname(const struct pt_regs *regs);                                        \
-	__SYSCALL_METADATA(0, sname, NULL, NULL);                                                  \
+#define SYSCALL_DEFINE0(sname)                              \
+	long __x64_sys_##sname(const struct pt_regs *regs); \
+	__SYSCALL_METADATA(0, sname, NULL, NULL);           \
 	long __x64_sys_##sname(const struct pt_regs *regs __unused)
 #define SYSCALL_DEFINE1(sname, ...) __SYSCALL_DEFINEx(1, sname, __VA_ARGS__)
 #define SYSCALL_DEFINE2(sname, ...) __SYSCALL_DEFINEx(2, sname, __VA_ARGS__)

@@ -20,7 +20,10 @@ struct wait_queue_entry {
 	struct list_head entry;
 };
 
-#define __WAIT_QUEUE_HEAD_INITIALIZER(name) { __SPIN_LOCK_UNLOCKED, LIST_HEAD_INIT((name).head) }
+#define __WAIT_QUEUE_HEAD_INITIALIZER(name)                       \
+	{                                                         \
+		__SPIN_LOCK_UNLOCKED, LIST_HEAD_INIT((name).head) \
+	}
 #define DECLARE_WAIT_QUEUE_HEAD(name) wait_queue_head_t name = __WAIT_QUEUE_HEAD_INITIALIZER(name)
 
 void init_waitqueue_head(wait_queue_head_t *wq);
@@ -28,29 +31,30 @@ void prepare_to_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait, unsig
 void finish_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait);
 void wake_up(wait_queue_head_t *wq); /* all waiters */
 
-#define __wait_event(wq, cond, state, on_signal)                                                   \
-	({                                                                                         \
-		struct wait_queue_entry __wait = { .task = current };                              \
-		long __ret = 0;                                                                    \
-		INIT_LIST_HEAD(&__wait.entry);                                                     \
-		might_sleep();                                                                     \
-		for (;;) {                                                                         \
-			prepare_to_wait(&(wq), &__wait, state);                                    \
-			if (cond)                                                                  \
-				break;                                                             \
-			on_signal;                                                                 \
-			schedule();                                                                \
-		}                                                                                  \
-		finish_wait(&(wq), &__wait);                                                       \
-		__ret;                                                                             \
+#define __wait_event(wq, cond, state, on_signal)                      \
+	({                                                            \
+		struct wait_queue_entry __wait = { .task = current }; \
+		long __ret = 0;                                       \
+		INIT_LIST_HEAD(&__wait.entry);                        \
+		might_sleep();                                        \
+		for (;;) {                                            \
+			prepare_to_wait(&(wq), &__wait, state);       \
+			if (cond)                                     \
+				break;                                \
+			on_signal;                                    \
+			schedule();                                   \
+		}                                                     \
+		finish_wait(&(wq), &__wait);                          \
+		__ret;                                                \
 	})
 
 /* Sleeps until @cond is true; signals do not end it. */
 #define wait_event(wq, cond) (void)__wait_event(wq, cond, TASK_UNINTERRUPTIBLE, (void)0)
 
 /* Sleeps until @cond is true (0) or a signal is pending (-ERESTARTSYS). */
-#define wait_event_interruptible(wq, cond)                                                         \
-	__wait_event(wq, cond, TASK_INTERRUPTIBLE, if (signal_pending(current)) {                  \
-		__ret = -ERESTARTSYS;                                                              \
-		break;                                                                             \
-	})
+#define wait_event_interruptible(wq, cond)                                   \
+	__wait_event(                                                        \
+		wq, cond, TASK_INTERRUPTIBLE, if (signal_pending(current)) { \
+			__ret = -ERESTARTSYS;                                \
+			break;                                               \
+		})

@@ -23,10 +23,9 @@
 
 enum ist { IST_DF, IST_NMI, IST_DB, IST_MC, IST_COUNT };
 
-#define CEA_BASE(cpu) (CPU_ENTRY_AREA + (cpu) * CEA_STRIDE)
+#define CEA_BASE(cpu) (CPU_ENTRY_AREA + (cpu)*CEA_STRIDE)
 /* The initial RSP of an exception stack: 16 bytes below its end, the GS base in the upper eight of them. */
-#define CEA_IST_TOP(cpu, ist)                                                                      \
-	(CEA_BASE(cpu) + CEA_STACKS + ((ist) + 1) * CEA_STACK_STRIDE - 16)
+#define CEA_IST_TOP(cpu, ist) (CEA_BASE(cpu) + CEA_STACKS + ((ist) + 1) * CEA_STACK_STRIDE - 16)
 
 /* Maps and fills the area of @cpu: copies the per-CPU data, builds GDT, TSS, stacks. 0 or -ENOMEM. */
 int setup_cpu_entry_area(int cpu);

@@ -3,7 +3,15 @@
 
 #include <linux/types.h>
 
-enum cpuid_leaf { CPUID_1_ECX, CPUID_1_EDX, CPUID_7_EBX, CPUID_7_ECX, CPUID_7_EDX, CPUID_81_EDX, CPUID_LEAVES };
+enum cpuid_leaf {
+	CPUID_1_ECX,
+	CPUID_1_EDX,
+	CPUID_7_EBX,
+	CPUID_7_ECX,
+	CPUID_7_EDX,
+	CPUID_81_EDX,
+	CPUID_LEAVES
+};
 
 #define X86_FEATURE_XSAVE (CPUID_1_ECX * 32 + 26)
 #define X86_FEATURE_RDRAND (CPUID_1_ECX * 32 + 30)
@@ -28,8 +36,10 @@ static inline bool cpu_has(unsigned int feature)
 
 static inline void cpuid(u32 leaf, u32 subleaf, u32 *a, u32 *b, u32 *c, u32 *d)
 {
-	__asm__ volatile("cpuid" : "=a"(*a), "=b"(*b), "=c"(*c), "=d"(*d) : "a"(leaf), "c"(subleaf));
+	__asm__ volatile("cpuid"
+			 : "=a"(*a), "=b"(*b), "=c"(*c), "=d"(*d)
+			 : "a"(leaf), "c"(subleaf));
 }
 
-void cpu_detect(void);	      /* fills cpu_caps */
+void cpu_detect(void);		 /* fills cpu_caps */
 void cpu_require_features(void); /* refuses, with an explanation, a CPU that lacks a protection */

@@ -3,16 +3,16 @@
 
 #include <linux/types.h>
 
-#define __DEFINE_PORT_IO(suffix, type)                                                             \
-	static inline void out##suffix(type val, u16 port)                                         \
-	{                                                                                          \
-		__asm__ volatile("out" #suffix " %0, %1" ::"a"(val), "Nd"(port) : "memory");       \
-	}                                                                                          \
-	static inline type in##suffix(u16 port)                                                    \
-	{                                                                                          \
-		type val;                                                                          \
-		__asm__ volatile("in" #suffix " %1, %0" : "=a"(val) : "Nd"(port) : "memory");      \
-		return val;                                                                        \
+#define __DEFINE_PORT_IO(suffix, type)                                                        \
+	static inline void out##suffix(type val, u16 port)                                    \
+	{                                                                                     \
+		__asm__ volatile("out" #suffix " %0, %1" ::"a"(val), "Nd"(port) : "memory");  \
+	}                                                                                     \
+	static inline type in##suffix(u16 port)                                               \
+	{                                                                                     \
+		type val;                                                                     \
+		__asm__ volatile("in" #suffix " %1, %0" : "=a"(val) : "Nd"(port) : "memory"); \
+		return val;                                                                   \
 	}
 
 __DEFINE_PORT_IO(b, u8)

@@ -34,16 +34,16 @@ static inline u64 rdtsc(void)
 	return (u64)hi << 32 | lo;
 }
 
-#define __DEFINE_CR(reg)                                                                           \
-	static inline unsigned long read_##reg(void)                                               \
-	{                                                                                          \
-		unsigned long val;                                                                 \
-		__asm__ volatile("mov %%" #reg ", %0" : "=r"(val)::"memory");                      \
-		return val;                                                                        \
-	}                                                                                          \
-	static inline void write_##reg(unsigned long val)                                          \
-	{                                                                                          \
-		__asm__ volatile("mov %0, %%" #reg ::"r"(val) : "memory");                         \
+#define __DEFINE_CR(reg)                                                      \
+	static inline unsigned long read_##reg(void)                          \
+	{                                                                     \
+		unsigned long val;                                            \
+		__asm__ volatile("mov %%" #reg ", %0" : "=r"(val)::"memory"); \
+		return val;                                                   \
+	}                                                                     \
+	static inline void write_##reg(unsigned long val)                     \
+	{                                                                     \
+		__asm__ volatile("mov %0, %%" #reg ::"r"(val) : "memory");    \
 	}
 
 __DEFINE_CR(cr0)

@@ -12,10 +12,11 @@
  * return to a non-canonical RIP (CVE-2012-0217), so that page is never mapped. */
 #define TASK_SIZE 0x7ffffffff000UL
 
-#define PAGE_OFFSET 0xffff888000000000UL       /* direct map of all RAM */
-#define VMALLOC_START 0xffffc90000000000UL     /* guarded stacks, ioremap */
-#define VMALLOC_END 0xffffc97fffffffffUL       /* one PML4 entry: 512 GiB */
-#define CPU_ENTRY_AREA 0xfffffe0000000000UL    /* per-CPU data and exception stacks; asm/cpu_entry_area.h */
+#define PAGE_OFFSET 0xffff888000000000UL   /* direct map of all RAM */
+#define VMALLOC_START 0xffffc90000000000UL /* guarded stacks, ioremap */
+#define VMALLOC_END 0xffffc97fffffffffUL   /* one PML4 entry: 512 GiB */
+#define CPU_ENTRY_AREA \
+	0xfffffe0000000000UL /* per-CPU data and exception stacks; asm/cpu_entry_area.h */
 #define KERNEL_IMAGE_BASE 0xffffffff80000000UL /* the image: this plus its physical address */
 
 /* Direct-map address of a physical one, and back (also for addresses inside the kernel image). */
@@ -27,4 +28,4 @@ static inline phys_addr_t __phys_addr(unsigned long virt)
 }
 
 #define __pa(virt) __phys_addr((unsigned long)(virt))
-#define __pa_symbol(sym) ((phys_addr_t)((unsigned long)(sym) - KERNEL_IMAGE_BASE))
+#define __pa_symbol(sym) ((phys_addr_t)((unsigned long)(sym)-KERNEL_IMAGE_BASE))

@@ -12,12 +12,14 @@ struct task_struct;
 
 struct pcpu_hot {
 	struct task_struct *current_task;
-	unsigned long top_of_stack; /* of current's kernel stack: where SYSCALL entry begins to push */
-	unsigned long user_sp;	    /* scratch of SYSCALL entry: the user's RSP for three instructions */
+	unsigned long
+		top_of_stack;  /* of current's kernel stack: where SYSCALL entry begins to push */
+	unsigned long user_sp; /* scratch of SYSCALL entry: the user's RSP for three instructions */
 	int preempt_count;
 	int cpu_number;
-	unsigned long this_cpu_off;  /* this CPU's GS base, to turn a variable's offset into an address */
-	unsigned long stack_canary;  /* at 40: where the compiler's stack protector looks (%gs:40) */
+	unsigned long
+		this_cpu_off; /* this CPU's GS base, to turn a variable's offset into an address */
+	unsigned long stack_canary; /* at 40: where the compiler's stack protector looks (%gs:40) */
 };
 
 #define DEFINE_PER_CPU(type, name) __section(".data..percpu") __typeof__(type) name
@@ -27,27 +29,27 @@ extern struct pcpu_hot pcpu_hot;
 extern unsigned long per_cpu_offset[]; /* GS base of each CPU */
 
 /* Not volatile: for values that do not change under a running task, so the compiler may reuse them. */
-#define this_cpu_read_stable(var)                                                                  \
-	({                                                                                         \
-		__typeof__(var) __v;                                                               \
-		__asm__("mov %%gs:%1, %0" : "=r"(__v) : "m"(var));                                 \
-		__v;                                                                               \
+#define this_cpu_read_stable(var)                                  \
+	({                                                         \
+		__typeof__(var) __v;                               \
+		__asm__("mov %%gs:%1, %0" : "=r"(__v) : "m"(var)); \
+		__v;                                               \
 	})
-#define this_cpu_read(var)                                                                         \
-	({                                                                                         \
-		__typeof__(var) __v;                                                               \
-		__asm__ volatile("mov %%gs:%1, %0" : "=r"(__v) : "m"(var));                        \
-		__v;                                                                               \
+#define this_cpu_read(var)                                                  \
+	({                                                                  \
+		__typeof__(var) __v;                                        \
+		__asm__ volatile("mov %%gs:%1, %0" : "=r"(__v) : "m"(var)); \
+		__v;                                                        \
 	})
-#define this_cpu_write(var, val)                                                                   \
-	({                                                                                         \
-		__typeof__(var) __v = (val);                                                       \
-		__asm__ volatile("mov %1, %%gs:%0" : "=m"(var) : "r"(__v));                        \
+#define this_cpu_write(var, val)                                            \
+	({                                                                  \
+		__typeof__(var) __v = (val);                                \
+		__asm__ volatile("mov %1, %%gs:%0" : "=m"(var) : "r"(__v)); \
 	})
-#define this_cpu_add(var, val)                                                                     \
-	({                                                                                         \
-		__typeof__(var) __v = (val);                                                       \
-		__asm__ volatile("add %1, %%gs:%0" : "+m"(var) : "ri"(__v) : "cc");                \
+#define this_cpu_add(var, val)                                                      \
+	({                                                                          \
+		__typeof__(var) __v = (val);                                        \
+		__asm__ volatile("add %1, %%gs:%0" : "+m"(var) : "ri"(__v) : "cc"); \
 	})
 
 #define this_cpu_ptr(ptr) RELOC_HIDE(ptr, this_cpu_read(pcpu_hot.this_cpu_off))

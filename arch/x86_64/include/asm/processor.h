@@ -25,5 +25,3 @@ int copy_thread(struct task_struct *child);
 int copy_kernel_thread(struct task_struct *child, int (*fn)(void *), void *arg);
 void exit_thread(struct task_struct *task); /* frees what copy_thread allocated */
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
-
-

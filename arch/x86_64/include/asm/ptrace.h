@@ -11,7 +11,8 @@
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, bp, bx; /* callee-saved */
 	unsigned long r11, r10, r9, r8, ax, cx, dx, si, di;
-	unsigned long orig_ax; /* the call's number; -1 for exceptions and interrupts (errors: in thread) */
+	unsigned long
+		orig_ax; /* the call's number; -1 for exceptions and interrupts (errors: in thread) */
 	unsigned long ip, cs, flags, sp, ss;
 };
 

@@ -3,8 +3,9 @@
 
 #include <linux/types.h>
 
-void boot_info_init(u32 magic, u32 info); /* setup/boot_info.c: reads what the loader left into boot_info */
-void paging_init(void);			  /* mm/init.c: the kernel's own page tables, then the page allocator */
-void usercopy_init(void);		  /* lib/usercopy.c */
-void apic_init(void);			  /* apic/: local APIC, I/O APIC */
-void time_init(void);			  /* time/: the clock and the tick */
+void boot_info_init(u32 magic,
+		    u32 info); /* setup/boot_info.c: reads what the loader left into boot_info */
+void paging_init(void);	  /* mm/init.c: the kernel's own page tables, then the page allocator */
+void usercopy_init(void); /* lib/usercopy.c */
+void apic_init(void);	  /* apic/: local APIC, I/O APIC */
+void time_init(void);	  /* time/: the clock and the tick */

@@ -11,7 +11,8 @@
 #define EXIT_TO_USER_MODE_WORK (_TIF_SIGPENDING | _TIF_NEED_RESCHED)
 
 struct thread_info {
-	unsigned long flags; /* _TIF_*; changed by atomic operations, also from interrupts and other CPUs */
+	unsigned long
+		flags; /* _TIF_*; changed by atomic operations, also from interrupts and other CPUs */
 };
 
 struct thread_struct {
@@ -24,8 +25,8 @@ struct thread_struct {
 	unsigned long cr2, error_code, trap_nr;
 };
 
-#define set_ti_flag(task, flag)                                                                    \
+#define set_ti_flag(task, flag) \
 	((void)__atomic_fetch_or(&(task)->thread_info.flags, flag, __ATOMIC_SEQ_CST))
-#define clear_ti_flag(task, flag)                                                                  \
+#define clear_ti_flag(task, flag) \
 	((void)__atomic_fetch_and(&(task)->thread_info.flags, ~(flag), __ATOMIC_SEQ_CST))
 #define test_ti_flag(task, flag) (READ_ONCE((task)->thread_info.flags) & (flag))

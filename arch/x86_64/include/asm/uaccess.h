@@ -24,10 +24,10 @@
 
 /* Complains if user memory is touched where a page fault could not sleep. */
 void __might_fault(const char *file, int line);
-#define might_fault()                                                                              \
-	do {                                                                                       \
-		if (unlikely(in_atomic()))                                                         \
-			__might_fault(__FILE__, __LINE__);                                         \
+#define might_fault()                                      \
+	do {                                               \
+		if (unlikely(in_atomic()))                 \
+			__might_fault(__FILE__, __LINE__); \
 	} while (0)
 
 /* region: uaccess.access_ok */
@@ -43,35 +43,35 @@ static __always_inline bool __access_ok(unsigned long addr, unsigned long size)
 
 /* region: uaccess.get_user */
 /* rax: 0, or -EFAULT from the exception table; rdx: the value, or 0 then. */
-#define __get_user_size(load, err, val, ptr)                                                       \
-	__asm__ volatile("xor %%eax, %%eax\n"                                                      \
-			 "stac\n"                                                                  \
-			 "1: " load "\n"                                                           \
-			 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT_ZERO)               \
-			 : "=&a"(err), "=&d"(val)                                                  \
+#define __get_user_size(load, err, val, ptr)                                      \
+	__asm__ volatile("xor %%eax, %%eax\n"                                     \
+			 "stac\n"                                                 \
+			 "1: " load "\n"                                          \
+			 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT_ZERO) \
+			 : "=&a"(err), "=&d"(val)                                 \
 			 : "m"(*(const __typeof__(*(ptr)) __force *)(ptr)))
 
-#define __get_user_nocheck(x, ptr)                                                                 \
-	({                                                                                         \
-		int __gu_err;                                                                      \
-		unsigned long __gu_val;                                                            \
-		switch (sizeof(*(ptr))) {                                                          \
-		case 1:                                                                            \
-			__get_user_size("movzbl %2, %%edx", __gu_err, __gu_val, ptr);              \
-			break;                                                                     \
-		case 2:                                                                            \
-			__get_user_size("movzwl %2, %%edx", __gu_err, __gu_val, ptr);              \
-			break;                                                                     \
-		case 4:                                                                            \
-			__get_user_size("movl %2, %%edx", __gu_err, __gu_val, ptr);                \
-			break;                                                                     \
-		default:                                                                           \
-			BUILD_BUG_ON_MSG(sizeof(*(ptr)) > 8, "get_user: 1, 2, 4 or 8 bytes");     \
-			__get_user_size("movq %2, %%rdx", __gu_err, __gu_val, ptr);                \
-			break;                                                                     \
-		}                                                                                  \
-		(x) = (__typeof__(*(ptr)) __force)__gu_val;                                        \
-		__gu_err;                                                                          \
+#define __get_user_nocheck(x, ptr)                                                            \
+	({                                                                                    \
+		int __gu_err;                                                                 \
+		unsigned long __gu_val;                                                       \
+		switch (sizeof(*(ptr))) {                                                     \
+		case 1:                                                                       \
+			__get_user_size("movzbl %2, %%edx", __gu_err, __gu_val, ptr);         \
+			break;                                                                \
+		case 2:                                                                       \
+			__get_user_size("movzwl %2, %%edx", __gu_err, __gu_val, ptr);         \
+			break;                                                                \
+		case 4:                                                                       \
+			__get_user_size("movl %2, %%edx", __gu_err, __gu_val, ptr);           \
+			break;                                                                \
+		default:                                                                      \
+			BUILD_BUG_ON_MSG(sizeof(*(ptr)) > 8, "get_user: 1, 2, 4 or 8 bytes"); \
+			__get_user_size("movq %2, %%rdx", __gu_err, __gu_val, ptr);           \
+			break;                                                                \
+		}                                                                             \
+		(x) = (__typeof__(*(ptr)) __force)__gu_val;                                   \
+		__gu_err;                                                                     \
 	})
 /* endregion */
 
@@ -79,70 +79,70 @@ static __always_inline bool __access_ok(unsigned long addr, unsigned long size)
  * get_user(x, ptr): x = *ptr for a simple type (1, 2, 4, 8 bytes, pointers). 0, or -EFAULT and x = 0.
  * __get_user() is the same for a pointer that access_ok() has already passed.
  */
-#define __get_user(x, ptr)                                                                         \
-	({                                                                                         \
-		might_fault();                                                                     \
-		__get_user_nocheck(x, ptr);                                                        \
+#define __get_user(x, ptr)                  \
+	({                                  \
+		might_fault();              \
+		__get_user_nocheck(x, ptr); \
 	})
-#define get_user(x, ptr)                                                                           \
-	({                                                                                         \
-		const __typeof__(*(ptr)) __user *__gu_ptr = (ptr);                                 \
-		int __gu_ret = -EFAULT;                                                            \
-		might_fault();                                                                     \
-		if (likely(access_ok(__gu_ptr, sizeof(*__gu_ptr))))                                \
-			__gu_ret = __get_user_nocheck(x, __gu_ptr);                                \
-		else                                                                               \
-			(x) = (__typeof__(*__gu_ptr) __force)0;                                    \
-		__gu_ret;                                                                          \
+#define get_user(x, ptr)                                            \
+	({                                                          \
+		const __typeof__(*(ptr)) __user *__gu_ptr = (ptr);  \
+		int __gu_ret = -EFAULT;                             \
+		might_fault();                                      \
+		if (likely(access_ok(__gu_ptr, sizeof(*__gu_ptr)))) \
+			__gu_ret = __get_user_nocheck(x, __gu_ptr); \
+		else                                                \
+			(x) = (__typeof__(*__gu_ptr) __force)0;     \
+		__gu_ret;                                           \
 	})
 
 /* region: uaccess.put_user */
-#define __put_user_size(store, err, val, ptr)                                                      \
-	__asm__ volatile("xor %%eax, %%eax\n"                                                      \
-			 "stac\n"                                                                  \
-			 "1: " store "\n"                                                          \
-			 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT)                    \
-			 : "=&a"(err), "=m"(*(__typeof__(*(ptr)) __force *)(ptr))                  \
+#define __put_user_size(store, err, val, ptr)                                     \
+	__asm__ volatile("xor %%eax, %%eax\n"                                     \
+			 "stac\n"                                                 \
+			 "1: " store "\n"                                         \
+			 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT)      \
+			 : "=&a"(err), "=m"(*(__typeof__(*(ptr)) __force *)(ptr)) \
 			 : "d"(val))
 
-#define __put_user_nocheck(x, ptr)                                                                 \
-	({                                                                                         \
-		int __pu_err;                                                                      \
-		unsigned long __pu_val = (unsigned long)(x);                                       \
-		switch (sizeof(*(ptr))) {                                                          \
-		case 1:                                                                            \
-			__put_user_size("movb %%dl, %1", __pu_err, __pu_val, ptr);                 \
-			break;                                                                     \
-		case 2:                                                                            \
-			__put_user_size("movw %%dx, %1", __pu_err, __pu_val, ptr);                 \
-			break;                                                                     \
-		case 4:                                                                            \
-			__put_user_size("movl %%edx, %1", __pu_err, __pu_val, ptr);                \
-			break;                                                                     \
-		default:                                                                           \
-			BUILD_BUG_ON_MSG(sizeof(*(ptr)) > 8, "put_user: 1, 2, 4 or 8 bytes");     \
-			__put_user_size("movq %%rdx, %1", __pu_err, __pu_val, ptr);                \
-			break;                                                                     \
-		}                                                                                  \
-		__pu_err;                                                                          \
+#define __put_user_nocheck(x, ptr)                                                            \
+	({                                                                                    \
+		int __pu_err;                                                                 \
+		unsigned long __pu_val = (unsigned long)(x);                                  \
+		switch (sizeof(*(ptr))) {                                                     \
+		case 1:                                                                       \
+			__put_user_size("movb %%dl, %1", __pu_err, __pu_val, ptr);            \
+			break;                                                                \
+		case 2:                                                                       \
+			__put_user_size("movw %%dx, %1", __pu_err, __pu_val, ptr);            \
+			break;                                                                \
+		case 4:                                                                       \
+			__put_user_size("movl %%edx, %1", __pu_err, __pu_val, ptr);           \
+			break;                                                                \
+		default:                                                                      \
+			BUILD_BUG_ON_MSG(sizeof(*(ptr)) > 8, "put_user: 1, 2, 4 or 8 bytes"); \
+			__put_user_size("movq %%rdx, %1", __pu_err, __pu_val, ptr);           \
+			break;                                                                \
+		}                                                                             \
+		__pu_err;                                                                     \
 	})
 /* endregion */
 
 /* put_user(x, ptr): *ptr = x for a simple type. 0, or -EFAULT and nothing written. */
-#define __put_user(x, ptr)                                                                         \
-	({                                                                                         \
-		might_fault();                                                                     \
-		__put_user_nocheck(x, ptr);                                                        \
+#define __put_user(x, ptr)                  \
+	({                                  \
+		might_fault();              \
+		__put_user_nocheck(x, ptr); \
 	})
-#define put_user(x, ptr)                                                                           \
-	({                                                                                         \
-		__typeof__(*(ptr)) __user *__pu_ptr = (ptr);                                       \
-		__typeof__(*(ptr)) __pu_x = (x);                                                   \
-		int __pu_ret = -EFAULT;                                                            \
-		might_fault();                                                                     \
-		if (likely(access_ok(__pu_ptr, sizeof(*__pu_ptr))))                                \
-			__pu_ret = __put_user_nocheck(__pu_x, __pu_ptr);                           \
-		__pu_ret;                                                                          \
+#define put_user(x, ptr)                                                 \
+	({                                                               \
+		__typeof__(*(ptr)) __user *__pu_ptr = (ptr);             \
+		__typeof__(*(ptr)) __pu_x = (x);                         \
+		int __pu_ret = -EFAULT;                                  \
+		might_fault();                                           \
+		if (likely(access_ok(__pu_ptr, sizeof(*__pu_ptr))))      \
+			__pu_ret = __put_user_nocheck(__pu_x, __pu_ptr); \
+		__pu_ret;                                                \
 	})
 
 /* Bytes NOT copied: 0 is success. The rest of @to is zeroed, whatever went wrong. */

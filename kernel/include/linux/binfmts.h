@@ -1,0 +1,36 @@
+/* What exec collects about a program before it becomes the current one. Linux: <linux/binfmts.h>. */
+#pragma once
+
+#include <linux/types.h>
+
+#define BINPRM_BUF_SIZE 256
+#define BINPRM_MAX_SCRIPTS 5 /* `#!` that lead to `#!` */
+#define MAX_ARG_STRLEN 131072UL /* one argument, NUL included */
+
+struct inode;
+struct mm_struct;
+
+struct linux_binprm {
+	const char *filename; /* as the caller named it: AT_EXECFN, and the base of comm */
+	struct inode *inode;  /* what is loaded: the file itself, or a script's interpreter */
+	bool point_of_no_return; /* the old program is gone */
+
+	/* Argument strings, environment strings, filename, in pages that become the top of the stack. */
+	struct list_head arg_pages;
+	unsigned long arg_size; /* bytes so far */
+	unsigned long env_offset, filename_offset; /* where in those bytes they begin */
+	unsigned long argc, envc;
+
+	unsigned int nr_scripts;
+	char buf[BINPRM_BUF_SIZE]; /* the first bytes of inode, zeroes behind the end */
+	char script[BINPRM_MAX_SCRIPTS][BINPRM_BUF_SIZE]; /* `#!` lines: interpreter and argument */
+};
+
+/* kernel/fs/exec.c */
+struct inode *open_exec(const char *path); /* a file that may be executed; ERR_PTR */
+int begin_new_exec(struct linux_binprm *bprm, bool exec_stack);
+
+/* Formats: 0, or -errno (-ENOEXEC: not of this format, or broken). */
+int load_elf_binary(struct linux_binprm *bprm);
+/* Cuts a `#!` line in @line up into *@interp and *@arg (NULL: none). */
+int parse_script(char *line, const char **interp, const char **arg);
