@@ -7,8 +7,8 @@
 #include "files.h"
 #include "mem.h"
 
-/* The kernel's record: linux/dirent.h */
-struct linux_dirent64 {
+/* The kernel's record, struct linux_dirent64 in Linux include/linux/dirent.h. */
+struct record {
 	unsigned long d_ino;
 	long d_off;
 	unsigned short d_reclen;
@@ -43,7 +43,7 @@ static int check_records(long n)
 	int count = 0;
 
 	for (long at = 0; at < n; count++) {
-		struct linux_dirent64 *d = (struct linux_dirent64 *)(buf + at);
+		struct record *d = (struct record *)(buf + at);
 		int i = entry_index(d->d_name);
 		int is_dir = i >= 40 && i <= 42;
 
@@ -99,17 +99,17 @@ TEST(small_steps)
 TEST(resume_at_offset)
 {
 	int fd = open_file(FILES "dir", O_RDONLY);
-	struct linux_dirent64 *d = (struct linux_dirent64 *)buf;
+	struct record *d = (struct record *)buf;
 	char second[256];
 	long first_off;
 
 	REQUIRE(SYS(getdents64, fd, buf, sizeof(buf)) > 0);
 	first_off = d->d_off;
-	d = (struct linux_dirent64 *)(buf + d->d_reclen);
+	d = (struct record *)(buf + d->d_reclen);
 	strcpy(second, d->d_name);
 	EXPECT_EQ(SYS(lseek, fd, first_off, SEEK_SET), first_off);
 	REQUIRE(SYS(getdents64, fd, buf, sizeof(buf)) > 0);
-	EXPECT(!strcmp(((struct linux_dirent64 *)buf)->d_name, second));
+	EXPECT(!strcmp(((struct record *)buf)->d_name, second));
 	SYS(close, fd);
 }
 

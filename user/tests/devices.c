@@ -1,0 +1,61 @@
+/*
+ * /dev/null and /dev/zero: the sink and the source. null(4).
+ */
+#include "child.h"
+#include "files.h"
+#include "mem.h"
+
+static char buf[9000];
+
+TEST(null)
+{
+	int fd = open_file("/dev/null", O_RDWR);
+
+	EXPECT_EQ(SYS(read, fd, buf, sizeof(buf)), 0);
+	EXPECT_EQ(SYS(write, fd, buf, sizeof(buf)), sizeof(buf));
+	EXPECT_EQ(SYS(write, fd, buf, 0), 0);
+	EXPECT_EQ(SYS(read, fd, buf, 0), 0);
+	EXPECT_EQ(SYS(close, fd), 0);
+}
+
+TEST(zero)
+{
+	int fd = open_file("/dev/zero", O_RDWR);
+
+	memset(buf, 0xee, sizeof(buf));
+	EXPECT_EQ(SYS(read, fd, buf + 1, 5000), 5000);
+	EXPECT(filled(buf + 1, 0, 5000));
+	EXPECT(filled(buf + 5001, 0xee, 1000) && filled(buf, 0xee, 1));
+	EXPECT_EQ(SYS(write, fd, buf, 100), 100);
+	EXPECT_EQ(SYS(close, fd), 0);
+}
+
+/* /dev/zero stops at the edge of the buffer's memory and says how far it came. */
+TEST(zero_at_the_edge)
+{
+	int fd = open_file("/dev/zero", O_RDONLY);
+	char *page = map_edge(1);
+
+	memset(page, 0xee, PAGE);
+	EXPECT_EQ(SYS(read, fd, page + PAGE - 10, 100), 10);
+	EXPECT(filled(page + PAGE - 10, 0, 10));
+	EXPECT(filled(page, 0xee, PAGE - 10));
+	EXPECT_EQ(SYS(read, fd, page + PAGE, 100), -EFAULT);
+	EXPECT_EQ(SYS(read, fd, NULL, 1), -EFAULT);
+	SYS(close, fd);
+	unmap_pages(page, 1);
+}
+
+/* Kernel addresses are refused, though /dev/null would never look. */
+TEST(bad_pointers)
+{
+	int null = open_file("/dev/null", O_RDWR), zero = open_file("/dev/zero", O_RDWR);
+
+	for_each_bad_pointer(b) {
+		EXPECT_EQ_IN(b->name, SYS(write, null, b->addr, 1), -EFAULT);
+		EXPECT_EQ_IN(b->name, SYS(read, null, b->addr, 1), -EFAULT);
+		EXPECT_EQ_IN(b->name, SYS(read, zero, b->addr, 1), -EFAULT);
+	}
+	SYS(close, null);
+	SYS(close, zero);
+}
