@@ -23,6 +23,9 @@ static inline long __result(long result)
 	return result;
 }
 
+/* Called by crt0 with the stack as execve() left it. */
+_Noreturn void __libc_start(unsigned long *stack);
+
 /* The auxiliary vector: pairs of type and value up to AT_NULL. */
 extern const unsigned long *__auxv;
 

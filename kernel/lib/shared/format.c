@@ -5,7 +5,7 @@
  */
 #include "shared.h"
 
-static void emit(struct format_sink *sink, const char *text, size_t len)
+void __format_text(struct format_sink *sink, const char *text, size_t len)
 {
 	sink->total += len;
 	if (len)
@@ -18,8 +18,8 @@ void __format_fill(struct format_sink *sink, char c, size_t count)
 
 	memset(run, c, count < sizeof(run) ? count : sizeof(run));
 	for (; count > sizeof(run); count -= sizeof(run))
-		emit(sink, run, sizeof(run));
-	emit(sink, run, count);
+		__format_text(sink, run, sizeof(run));
+	__format_text(sink, run, count);
 }
 
 void __format_padded(struct format_sink *sink, const struct format_spec *spec, const char *prefix,
@@ -30,9 +30,9 @@ void __format_padded(struct format_sink *sink, const struct format_spec *spec, c
 
 	if (!spec->left && !spec->zero)
 		__format_fill(sink, ' ', pad);
-	emit(sink, prefix, prefix_len);
+	__format_text(sink, prefix, prefix_len);
 	__format_fill(sink, '0', zeros + (!spec->left && spec->zero ? pad : 0));
-	emit(sink, body, len);
+	__format_text(sink, body, len);
 	if (spec->left)
 		__format_fill(sink, ' ', pad);
 }
@@ -264,7 +264,7 @@ static void convert(struct format_sink *sink, struct format_spec *spec, const ch
 		pointer(sink, spec, fmt, args);
 		return;
 	case '%':
-		emit(sink, "%", 1);
+		__format_text(sink, "%", 1);
 		return;
 	case 'c':
 		if (spec->length != 'l') {
@@ -282,7 +282,8 @@ static void convert(struct format_sink *sink, struct format_spec *spec, const ch
 	}
 	if (__format_hooks.other && __format_hooks.other(sink, spec, args))
 		return;
-	emit(sink, start, (size_t)(*fmt - start)); /* no conversion: it stands for itself */
+	__format_text(sink, start,
+		      (size_t)(*fmt - start)); /* no conversion: it stands for itself */
 }
 
 int __format(struct format_sink *sink, const char *fmt, va_list args)
@@ -296,7 +297,7 @@ int __format(struct format_sink *sink, const char *fmt, va_list args)
 		const char *start = fmt;
 
 		fmt = strchrnul(fmt, '%');
-		emit(sink, start, (size_t)(fmt - start));
+		__format_text(sink, start, (size_t)(fmt - start));
 		if (!*fmt)
 			break;
 		start = fmt;
