@@ -1,6 +1,7 @@
 /* What exec collects about a program before it becomes the current one. Linux: <linux/binfmts.h>. */
 #pragma once
 
+#include <linux/list.h>
 #include <linux/types.h>
 
 #define BINPRM_BUF_SIZE 256
@@ -26,11 +27,20 @@ struct linux_binprm {
 	char script[BINPRM_MAX_SCRIPTS][BINPRM_BUF_SIZE]; /* `#!` lines: interpreter and argument */
 };
 
+/* What the loaded program is told about itself. */
+struct elf_start {
+	unsigned long phdr, phnum; /* its program headers in memory */
+	unsigned long entry;
+	unsigned long base; /* of the interpreter; 0: none */
+};
+
 /* kernel/fs/exec.c */
 struct inode *open_exec(const char *path); /* a file that may be executed; ERR_PTR */
 int begin_new_exec(struct linux_binprm *bprm, bool exec_stack);
 
 /* Formats: 0, or -errno (-ENOEXEC: not of this format, or broken). */
 int load_elf_binary(struct linux_binprm *bprm);
+/* Writes the initial stack below the strings: its pointer, or -errno. */
+unsigned long create_elf_stack(const struct linux_binprm *bprm, const struct elf_start *start);
 /* Cuts a `#!` line in @line up into *@interp and *@arg (NULL: none). */
 int parse_script(char *line, const char **interp, const char **arg);

@@ -76,6 +76,9 @@ int install_page(struct mm_struct *mm, unsigned long addr, struct page *page);
 /* kernel/mm/mmap.c: mmap and munmap for kernel callers; they take mmap_lock. @inode NULL: anonymous. Address or -errno. */
 unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long prot,
 		      unsigned long flags, struct inode *inode, unsigned long pgoff);
+/* Where mmap would put @len bytes, with its @addr and MAP_FIXED flags: address or -errno. mmap_lock held, or @mm nobody else's yet. */
+unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
+				unsigned long flags);
 int vm_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len);
 int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot);
 

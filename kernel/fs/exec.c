@@ -1,0 +1,305 @@
+/*
+ * execve: a new program for the current task. Linux: fs/exec.c.
+ *
+ * In order: find the file (and, while it is a `#!` script, its interpreter); copy the argument and
+ * environment strings out of the old program, each byte once; let the format's loader check its headers and
+ * build the new address space. begin_new_exec() is the point of no return: before it every error leaves the old
+ * program as it was, after it an error is SIGSEGV, since there is nothing left to return to.
+ *
+ * The strings are collected in pages of their own, which then become the top of the new stack without
+ * another copy.
+ */
+#include <asm/processor.h>
+#include <asm/ptrace.h>
+#include <linux/binfmts.h>
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/signal.h>
+
+#define STACK_ROOM 0x20000UL /* of the stack's area below the strings, from the start */
+
+/* argv or envp: an array of strings, of the user or (pid 1) of the kernel. */
+struct arg_array {
+	const char __user *const __user *user;
+	const char *const *kernel;
+};
+
+struct inode *open_exec(const char *path)
+{
+	struct inode *inode = lookup_path(path);
+
+	if (!IS_ERR(inode) && (!S_ISREG(inode->i_mode) || !(inode->i_mode & 0111)))
+		return ERR_PTR(-EACCES);
+	return inode;
+}
+
+/* Where the next byte of the strings goes, and in *@room how many fit there; NULL: no memory. */
+static char *arg_space(struct linux_binprm *bprm, unsigned long *room)
+{
+	unsigned long offset = bprm->arg_size & (PAGE_SIZE - 1);
+	struct page *page;
+
+	*room = PAGE_SIZE - offset;
+	if (offset) {
+		page = list_last_entry(&bprm->arg_pages, struct page, lru);
+	} else {
+		page = alloc_page(GFP_KERNEL);
+		if (!page)
+			return NULL;
+		list_add_tail(&page->lru, &bprm->arg_pages);
+	}
+	return (char *)page_address(page) + offset;
+}
+
+/* Appends one string, from @kernel if that is not NULL, else from @user. 0, -EFAULT, -E2BIG, -ENOMEM. */
+static int copy_string(struct linux_binprm *bprm, const char __user *user, const char *kernel)
+{
+	unsigned long left = MAX_ARG_STRLEN, room;
+	long n;
+
+	for (;;) {
+		char *to = arg_space(bprm, &room);
+
+		if (!to)
+			return -ENOMEM;
+		room = min(room, left);
+		if (kernel) {
+			n = strnlen(kernel, room);
+			memcpy(to, kernel, min((unsigned long)n + 1, room));
+			kernel += n;
+		} else {
+			n = strncpy_from_user(to, user, room);
+			if (n < 0)
+				return n;
+			user += n;
+		}
+		if ((unsigned long)n < room) {
+			bprm->arg_size += n + 1;
+			return 0;
+		}
+		bprm->arg_size += room;
+		left -= room;
+		if (!left)
+			return -E2BIG;
+	}
+}
+
+/* The strings and the pointers to them may take a quarter of the stack. */
+static int check_size(const struct linux_binprm *bprm)
+{
+	unsigned long pointers = (max(bprm->argc, 1UL) + bprm->envc) * sizeof(char *);
+
+	return bprm->arg_size + pointers > STACK_LIMIT / 4 ? -E2BIG : 0;
+}
+
+/* Appends the strings of @array but the first @skip, counting them in *@count. 0, -EFAULT, -E2BIG, -ENOMEM. */
+static int copy_strings(struct linux_binprm *bprm, struct arg_array array, unsigned long skip,
+			unsigned long *count)
+{
+	const char __user *user = NULL;
+	const char *kernel = NULL;
+	unsigned long i;
+	int err = 0;
+
+	if (!array.user && !array.kernel)
+		return 0;
+	for (i = 0; !err; i++) {
+		if (array.kernel)
+			kernel = array.kernel[i];
+		else if (get_user(user, array.user + i))
+			return -EFAULT;
+		if (!kernel && !user)
+			break;
+		if (i < skip)
+			continue;
+		err = copy_string(bprm, user, kernel);
+		++*count;
+		if (!err)
+			err = check_size(bprm);
+	}
+	return err;
+}
+
+static int copy_kernel_string(struct linux_binprm *bprm, const char *string)
+{
+	bprm->argc++;
+	return copy_string(bprm, NULL, string);
+}
+
+/* What a script's interpreter gets in place of argv[0]: itself, its argument, the script's path. */
+static int copy_script_args(struct linux_binprm *bprm)
+{
+	const char *interp, *arg;
+	unsigned int i;
+	int err = 0;
+
+	for (i = bprm->nr_scripts; i-- > 0 && !err;) {
+		interp = bprm->script[i];
+		arg = interp + strlen(interp) + 1; /* empty: none */
+		err = copy_kernel_string(bprm, interp);
+		if (!err && *arg)
+			err = copy_kernel_string(bprm, arg);
+	}
+	return err ? err : copy_kernel_string(bprm, bprm->filename);
+}
+
+static int copy_all_args(struct linux_binprm *bprm, struct arg_array argv, struct arg_array envp)
+{
+	bool script = bprm->nr_scripts;
+	int err = script ? copy_script_args(bprm) : 0;
+
+	if (!err) /* a script has argv[0] replaced, if there is one */
+		err = copy_strings(bprm, argv, script, &bprm->argc);
+	if (!err && !bprm->argc) /* programs count on argv[0] */
+		err = copy_kernel_string(bprm, "");
+	bprm->env_offset = bprm->arg_size;
+	if (!err)
+		err = copy_strings(bprm, envp, 0, &bprm->envc);
+	bprm->filename_offset = bprm->arg_size;
+	if (!err)
+		err = copy_string(bprm, NULL, bprm->filename);
+	return err ? err : check_size(bprm);
+}
+
+/* Reads the first bytes of what shall be run; goes on from a script to its interpreter. 0 or -errno. */
+static int find_binary(struct linux_binprm *bprm)
+{
+	const char *path = bprm->filename, *arg;
+	char *line;
+	ssize_t n;
+	int err;
+
+	for (;;) {
+		bprm->inode = open_exec(path);
+		if (IS_ERR(bprm->inode))
+			return PTR_ERR(bprm->inode);
+		n = kernel_read(bprm->inode, bprm->buf, BINPRM_BUF_SIZE, 0);
+		if (n < 0)
+			return n;
+		memset(bprm->buf + n, 0, BINPRM_BUF_SIZE - n);
+		if (bprm->buf[0] != '#' || bprm->buf[1] != '!')
+			return 0;
+		if (bprm->nr_scripts == BINPRM_MAX_SCRIPTS)
+			return -ELOOP;
+		err = parse_script(bprm->buf, &path, &arg);
+		if (err)
+			return err;
+		line = bprm->script[bprm->nr_scripts++];
+		n = strscpy(line, path, BINPRM_BUF_SIZE);
+		strscpy(line + n + 1, arg ? arg : "", BINPRM_BUF_SIZE - n - 1);
+		path = line;
+	}
+}
+
+/* The new address space: a stack with the strings at its top. ERR_PTR. */
+static struct mm_struct *make_mm(struct linux_binprm *bprm)
+{
+	unsigned long tail = PAGE_ALIGN(bprm->arg_size) - bprm->arg_size;
+	unsigned long start = STACK_TOP - PAGE_ALIGN(bprm->arg_size), addr;
+	struct mm_struct *mm = mm_alloc();
+	struct page *page, *next;
+	int err;
+
+	if (!mm)
+		return ERR_PTR(-ENOMEM);
+	/* Behind the last string the page still holds what its last owner left there. */
+	page = list_last_entry(&bprm->arg_pages, struct page, lru);
+	memset((char *)page_address(page) + PAGE_SIZE - tail, 0, tail);
+	addr = vm_mmap(mm, start - STACK_ROOM, STACK_TOP - start + STACK_ROOM, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN | MAP_FIXED, NULL, 0);
+	err = IS_ERR_VALUE(addr) ? (int)addr : 0;
+	addr = start;
+	list_for_each_entry_safe(page, next, &bprm->arg_pages, lru) {
+		if (!err)
+			err = install_page(mm, addr, page);
+		if (err)
+			break;
+		list_del(&page->lru);
+		addr += PAGE_SIZE;
+	}
+	if (err) {
+		mmput(mm);
+		return ERR_PTR(err);
+	}
+	mm->arg_start = start;
+	mm->arg_end = start + bprm->env_offset;
+	mm->env_start = mm->arg_end;
+	mm->env_end = start + bprm->filename_offset;
+	return mm;
+}
+
+/*
+ * The point of no return: the task leaves its old program and has, for now, an address space with nothing but
+ * a stack. 0; -ENOMEM: nothing has happened yet.
+ */
+int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
+{
+	struct mm_struct *mm = make_mm(bprm), *old = current->mm;
+
+	if (IS_ERR(mm))
+		return PTR_ERR(mm);
+	if (exec_stack)
+		vm_mprotect(mm, mm->arg_start, PAGE_SIZE,
+			    PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);
+	bprm->point_of_no_return = true;
+	current->mm = mm;
+	switch_mm(mm);
+	if (old)
+		mmput(old);
+	flush_thread();
+	if (current->files)
+		do_close_on_exec(current->files);
+	current->clear_child_tid = NULL;
+	strscpy(current->comm, kbasename(bprm->filename), sizeof(current->comm));
+	return 0;
+}
+
+static int do_execve(const char *filename, struct arg_array argv, struct arg_array envp)
+{
+	struct linux_binprm *bprm = kmalloc(sizeof(*bprm), GFP_KERNEL);
+	struct page *page, *next;
+	int err;
+
+	if (!bprm)
+		return -ENOMEM;
+	memset(bprm, 0, offsetof(struct linux_binprm, buf)); /* buf and script are filled as needed */
+	bprm->filename = filename;
+	INIT_LIST_HEAD(&bprm->arg_pages);
+	err = find_binary(bprm);
+	if (!err)
+		err = copy_all_args(bprm, argv, envp);
+	if (!err)
+		err = load_elf_binary(bprm);
+	if (err && bprm->point_of_no_return)
+		force_sig(SIGSEGV);
+	list_for_each_entry_safe(page, next, &bprm->arg_pages, lru)
+		put_page(page);
+	kfree(bprm);
+	return err;
+}
+
+/* Replaces the program of a kernel thread or task; everything in kernel memory. 0 or -errno. */
+int kernel_execve(const char *path, const char *const *argv, const char *const *envp)
+{
+	return do_execve(path, (struct arg_array){ .kernel = argv }, (struct arg_array){ .kernel = envp });
+}
+
+/* execve(2) */
+SYSCALL_DEFINE3(execve, const char __user *, filename, const char __user *const __user *, argv,
+		const char __user *const __user *, envp)
+{
+	char *path = getname(filename, 0);
+	int err;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	err = do_execve(path, (struct arg_array){ .user = argv }, (struct arg_array){ .user = envp });
+	kfree(path);
+	return err;
+}

@@ -1,0 +1,78 @@
+/* What the files of kernel/mm share among themselves. */
+#pragma once
+
+#include <asm/pgtable.h>
+#include <asm/thread_info.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+/* page_alloc.c */
+void free_boot_pages(unsigned long pfn, unsigned long end); /* RAM that was never handed out before */
+void account_cached_pages(long pages); /* a cache has taken @pages it would give back (negative: gave) */
+
+/* vmalloc.c */
+void drain_stack_cache(void);
+
+/* pgtable.c */
+#define _PAGE_PROTNONE _PAGE_GLOBAL /* in an entry that is not present: a page is here, without access */
+
+/* Pages and tables that were unmapped: they are let go only after no TLB knows them. */
+struct mmu_gather {
+	struct mm_struct *mm;
+	unsigned int nr_pages, nr_tables;
+	struct page *pages[32];
+	u64 *tables[8];
+};
+
+#define USER_TABLES_END (1UL << 47) /* the tables of addresses below this are the mm's own */
+
+u64 *alloc_pgd(void);
+void free_pgd(u64 *pgd);
+void drain_table_cache(void);
+u64 *pte_lookup(struct mm_struct *mm, unsigned long addr); /* NULL: no table */
+u64 *pte_alloc(struct mm_struct *mm, unsigned long addr);  /* NULL: no memory */
+void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm);
+void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
+		 unsigned long floor, unsigned long ceiling);
+void protect_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+int copy_pages(struct mm_struct *dst, struct vm_area_struct *vma);
+void tlb_finish(struct mmu_gather *tlb);
+
+/* The entry for @page as @vma allows it; a private page is made writable only by @write. */
+u64 make_pte(const struct vm_area_struct *vma, struct page *page, bool write);
+
+/* vma.c, all with mmap_lock held */
+static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+{
+	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+void vma_init_tree(struct mm_struct *mm);
+struct vm_area_struct *vma_next(const struct vm_area_struct *vma); /* NULL at the end */
+struct vm_area_struct *vma_prev(const struct vm_area_struct *vma);
+unsigned long vma_gap_start(const struct vm_area_struct *vma); /* the hole below: from here */
+unsigned long vma_gap_end(const struct vm_area_struct *vma);   /* to here */
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start, unsigned long end);
+int vma_insert(const struct vm_area_struct *new);
+void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr);
+void vma_merge(struct vm_area_struct *vma);
+void vma_remove(struct vm_area_struct *vma);
+int vma_grow_down(struct vm_area_struct *vma, unsigned long addr);
+void vma_free(struct vm_area_struct *vma);
+unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned long low, unsigned long high);
+
+/* mmap.c */
+int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len);
+bool overcommits(unsigned long vm_flags, unsigned long pages);
+unsigned long prot_to_vm_flags(unsigned long prot);
+
+/* fault.c */
+int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int flags);
+
+/* shmem.c */
+struct inode *shmem_create(unsigned long pages);
+void shmem_get(struct inode *inode);
+void shmem_put(struct inode *inode);

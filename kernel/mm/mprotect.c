@@ -1,0 +1,97 @@
+/*
+ * mprotect: other rights for a range of pages. Linux: mm/mprotect.c.
+ */
+#include "internal.h"
+#include <asm/current.h>
+#include <linux/sched.h>
+#include <linux/syscalls.h>
+
+/*
+ * Gives [start, end) of *@vmap, which contains it, the access @access; *@vmap becomes the area that has it
+ * afterwards. 0, -EACCES or -ENOMEM.
+ */
+static int change_area(struct vm_area_struct **vmap, unsigned long start, unsigned long end,
+		       unsigned long access)
+{
+	struct vm_area_struct *vma = *vmap;
+	unsigned long flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | access;
+
+	if (flags & VM_WRITE && !(flags & VM_MAYWRITE))
+		return -EACCES;
+	if (flags == vma->vm_flags)
+		return 0;
+	if (!(vma->vm_flags & VM_WRITE) && overcommits(flags, (end - start) >> PAGE_SHIFT))
+		return -ENOMEM;
+	if (start > vma->vm_start) {
+		vma = vma_split(vma, start);
+		if (!vma)
+			return -ENOMEM;
+	}
+	*vmap = vma;
+	if (end < vma->vm_end && !vma_split(vma, end)) {
+		vma_merge(vma); /* as it was */
+		return -ENOMEM;
+	}
+	vma->vm_flags = flags;
+	protect_pages(vma, start, end);
+	vma_merge(vma);
+	return 0;
+}
+
+/* As far as it gets: areas before the first error are changed, as on Linux. mmap_lock held. */
+static int change_range(struct mm_struct *mm, unsigned long start, unsigned long end,
+			unsigned long access, bool grows_down)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+	int err = 0;
+
+	if (!vma || vma->vm_start >= end || (!grows_down && vma->vm_start > start))
+		return -ENOMEM;
+	if (grows_down) { /* from the stack's lowest page on */
+		if (!(vma->vm_flags & VM_GROWSDOWN))
+			return -EINVAL;
+		start = vma->vm_start;
+	}
+	while (!err) {
+		unsigned long to = min(end, vma->vm_end);
+
+		err = change_area(&vma, start, to, access);
+		start = to;
+		if (start == end)
+			break;
+		if (vma->vm_end <= start)
+			vma = vma_next(vma);
+		if (!err && (!vma || vma->vm_start > start))
+			err = -ENOMEM;
+	}
+	return err;
+}
+
+int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot)
+{
+	unsigned long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP), end;
+	int err;
+
+	prot &= ~(PROT_GROWSDOWN | PROT_GROWSUP);
+	if (grows & PROT_GROWSUP) /* no stack of x86 grows up */
+		return -EINVAL;
+	if (start & ~PAGE_MASK)
+		return -EINVAL;
+	if (!len)
+		return 0;
+	end = start + PAGE_ALIGN(len);
+	if (end <= start)
+		return -ENOMEM;
+	if (prot & ~(unsigned long)(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM))
+		return -EINVAL;
+	mutex_lock(&mm->mmap_lock);
+	err = change_range(mm, start, end, prot_to_vm_flags(prot), grows & PROT_GROWSDOWN);
+	mutex_unlock(&mm->mmap_lock);
+	return err;
+}
+
+/* mprotect(2) */
+SYSCALL_DEFINE3(mprotect, unsigned long, start, size_t, len, unsigned long, prot)
+{
+	return vm_mprotect(current->mm, start, len, prot);
+}

@@ -1,0 +1,273 @@
+/*
+ * User page tables: four levels of 512 entries. Linux: mm/memory.c, mm/mmu_gather.c, mm/mprotect.c.
+ *
+ * Everything works under mmap_lock. An entry is zero, or present, or "protnone": it keeps its page, but no
+ * access is allowed and the CPU does not look at it. Tables come from a cache of all-zero pages: a table is
+ * freed only when its last entry is gone, so it need not be cleared again. Cached PML4s keep their kernel half.
+ *
+ * Unmapped pages and tables collect in a struct mmu_gather and are freed only after the TLB has
+ * forgotten them: else another CPU could still write to a page that is somebody else's by then.
+ */
+#include "internal.h"
+
+#define USER_PGDS 256 /* entries of a PML4 that belong to user space */
+#define TABLE_FLAGS (_PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_ACCESSED)
+#define CACHE_MAX 32
+
+struct table_cache {
+	unsigned int nr;
+	u64 *first; /* linked through the first entry, which is zeroed when a table is taken out */
+};
+
+static DEFINE_SPINLOCK(cache_lock);
+static struct table_cache tables, pgds;
+
+static u64 *take_table(struct table_cache *cache)
+{
+	unsigned long flags;
+	u64 *table;
+
+	spin_lock_irqsave(&cache_lock, flags);
+	table = cache->first;
+	if (table) {
+		cache->first = (u64 *)*table;
+		cache->nr--;
+		*table = 0;
+	}
+	spin_unlock_irqrestore(&cache_lock, flags);
+	if (table)
+		account_cached_pages(-1);
+	return table;
+}
+
+static void cache_table(struct table_cache *cache, u64 *table)
+{
+	unsigned long flags;
+	bool cached;
+
+	spin_lock_irqsave(&cache_lock, flags);
+	cached = cache->nr < CACHE_MAX;
+	if (cached) {
+		*table = (u64)cache->first;
+		cache->first = table;
+		cache->nr++;
+	}
+	spin_unlock_irqrestore(&cache_lock, flags);
+	if (cached)
+		account_cached_pages(1);
+	else
+		free_page((unsigned long)table);
+}
+
+static u64 *alloc_table(void)
+{
+	u64 *table = take_table(&tables);
+
+	return table ? table : (u64 *)get_zeroed_page(GFP_KERNEL);
+}
+
+/* A PML4 with an empty user half and the kernel's other half; NULL: no memory. */
+u64 *alloc_pgd(void)
+{
+	u64 *pgd = take_table(&pgds);
+
+	if (pgd)
+		return pgd;
+	pgd = (u64 *)get_zeroed_page(GFP_KERNEL);
+	if (pgd)
+		memcpy(pgd + USER_PGDS, kernel_pgd + USER_PGDS,
+		       (PTRS_PER_TABLE - USER_PGDS) * sizeof(u64));
+	return pgd;
+}
+
+void free_pgd(u64 *pgd)
+{
+	cache_table(&pgds, pgd);
+}
+
+void drain_table_cache(void)
+{
+	u64 *table;
+
+	while ((table = take_table(&tables)) || (table = take_table(&pgds)))
+		free_page((unsigned long)table);
+}
+
+u64 *pte_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	u64 *table = mm->pgd;
+	int level;
+
+	for (level = 4; level > 1; level--) {
+		u64 entry = table[pt_index(addr, level)];
+
+		if (!entry)
+			return NULL;
+		table = pte_table(entry);
+	}
+	return &table[pt_index(addr, 1)];
+}
+
+/* The table that *@entry points to, made if there is none; NULL: no memory. */
+static u64 *table_at(u64 *entry)
+{
+	u64 *table;
+
+	if (*entry)
+		return pte_table(*entry);
+	table = alloc_table();
+	if (table)
+		*entry = __pa(table) | TABLE_FLAGS;
+	return table;
+}
+
+u64 *pte_alloc(struct mm_struct *mm, unsigned long addr)
+{
+	u64 *table = mm->pgd;
+	int level;
+
+	for (level = 4; table && level > 1; level--)
+		table = table_at(&table[pt_index(addr, level)]);
+	return table ? &table[pt_index(addr, 1)] : NULL;
+}
+
+u64 make_pte(const struct vm_area_struct *vma, struct page *page, bool write)
+{
+	u64 pte = page_to_phys(page) | _PAGE_USER | _PAGE_ACCESSED | _PAGE_DIRTY;
+
+	pte |= vma->vm_flags & VM_ACCESS_FLAGS ? _PAGE_PRESENT : _PAGE_PROTNONE;
+	if (write && (vma->vm_flags & VM_WRITE))
+		pte |= _PAGE_RW;
+	if (!(vma->vm_flags & VM_EXEC))
+		pte |= _PAGE_NX;
+	return pte;
+}
+
+static unsigned long level_size(int level)
+{
+	return 1UL << (PAGE_SHIFT + 9 * (level - 1));
+}
+
+/* The end of the part of [addr, end) that one entry of @level covers. */
+static unsigned long entry_end(unsigned long addr, unsigned long end, int level)
+{
+	return min((addr | (level_size(level) - 1)) + 1, end);
+}
+
+static struct page *pte_page(u64 pte)
+{
+	return pfn_to_page(pte_phys(pte) >> PAGE_SHIFT);
+}
+
+void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm)
+{
+	tlb->mm = mm;
+	tlb->nr_pages = 0;
+	tlb->nr_tables = 0;
+}
+
+/* Lets go of what was gathered, after the TLBs have. A mm without users is in none. */
+void tlb_finish(struct mmu_gather *tlb)
+{
+	if (!tlb->nr_pages && !tlb->nr_tables)
+		return;
+	if (tlb->mm->mm_users)
+		flush_tlb_mm(tlb->mm);
+	while (tlb->nr_pages)
+		put_page(tlb->pages[--tlb->nr_pages]);
+	while (tlb->nr_tables)
+		cache_table(&tables, tlb->tables[--tlb->nr_tables]);
+}
+
+static void unmap_level(struct mmu_gather *tlb, u64 *table, int level, unsigned long start,
+			unsigned long end, unsigned long floor, unsigned long ceiling)
+{
+	unsigned long addr, next, base;
+	u64 *entry = &table[pt_index(start, level)];
+
+	for (addr = start; addr < end; addr = next, entry++) {
+		next = entry_end(addr, end, level);
+		if (!*entry)
+			continue;
+		if (level == 1) {
+			tlb->pages[tlb->nr_pages++] = pte_page(*entry);
+			*entry = 0;
+		} else {
+			unmap_level(tlb, pte_table(*entry), level - 1, addr, next, floor, ceiling);
+			base = ALIGN_DOWN(addr, level_size(level));
+			if (base >= floor && base + level_size(level) <= ceiling) {
+				tlb->tables[tlb->nr_tables++] = pte_table(*entry);
+				*entry = 0;
+			}
+		}
+		if (tlb->nr_pages == ARRAY_SIZE(tlb->pages) || tlb->nr_tables == ARRAY_SIZE(tlb->tables))
+			tlb_finish(tlb);
+	}
+}
+
+/*
+ * Unmaps [start, end), and frees the tables that lie wholly within [floor, ceiling), where no
+ * other area is. tlb_finish() must follow.
+ */
+void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
+		 unsigned long floor, unsigned long ceiling)
+{
+	unmap_level(tlb, tlb->mm->pgd, 4, start, end, floor, ceiling);
+}
+
+static void protect_level(struct vm_area_struct *vma, u64 *table, int level, unsigned long start,
+			  unsigned long end)
+{
+	unsigned long addr, next;
+	u64 *entry = &table[pt_index(start, level)];
+
+	for (addr = start; addr < end; addr = next, entry++) {
+		next = entry_end(addr, end, level);
+		if (!*entry)
+			continue;
+		if (level > 1)
+			protect_level(vma, pte_table(*entry), level - 1, addr, next);
+		else /* a private page that was read-only may be shared: it stays so until it is written */
+			*entry = make_pte(vma, pte_page(*entry),
+					  *entry & _PAGE_RW || vma->vm_flags & VM_SHARED);
+	}
+}
+
+/* Gives the pages mapped in [start, end) of @vma the protection that vm_flags says by now. */
+void protect_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	protect_level(vma, vma->vm_mm->pgd, 4, start, end);
+	flush_tlb_mm(vma->vm_mm);
+}
+
+static int copy_level(u64 *dst, u64 *src, int level, unsigned long start, unsigned long end,
+		      bool shared)
+{
+	unsigned int i = pt_index(start, level);
+	unsigned long addr, next;
+
+	for (addr = start; addr < end; addr = next, i++) {
+		next = entry_end(addr, end, level);
+		if (!src[i])
+			continue;
+		if (level > 1) {
+			u64 *table = table_at(&dst[i]);
+
+			if (!table || copy_level(table, pte_table(src[i]), level - 1, addr, next, shared))
+				return -ENOMEM;
+		} else {
+			if (!shared)
+				src[i] &= ~_PAGE_RW; /* the first of the two to write gets a copy */
+			get_page(pte_page(src[i]));
+			dst[i] = src[i];
+		}
+	}
+	return 0;
+}
+
+/* fork: maps all pages of @vma in @dst too. The caller flushes the old mm's TLB. 0 or -ENOMEM. */
+int copy_pages(struct mm_struct *dst, struct vm_area_struct *vma)
+{
+	return copy_level(dst->pgd, vma->vm_mm->pgd, 4, vma->vm_start, vma->vm_end,
+			  vma->vm_flags & VM_SHARED);
+}
