@@ -276,7 +276,7 @@ $(BUILD)/lstar.iso: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio $(wildcard boot/g
 sparse: $(gen)
 	@tools/deps sparse
 	@status=0; for f in $(kernel_c); do \
-		out=$$($(SPARSE) -Wsparse-all -Wno-decl -Wno-declaration-after-statement $(filter-out -MMD -MP -W% -fcf% -mpref%,$(KERNEL_CFLAGS)) $$f 2>&1 | grep -v '^$$') ; \
+		out=$$($(SPARSE) -Wno-decl $(filter-out -MMD -MP -W% -fcf% -mpref%,$(KERNEL_CFLAGS)) $$f 2>&1 | grep -v '^$$') ; \
 		if [ -n "$$out" ]; then echo "$$out"; status=1; fi; done; exit $$status
 
 c_files := $(shell find arch kernel libc user -name '*.c' -o -name '*.h' 2>/dev/null)

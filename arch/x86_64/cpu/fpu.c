@@ -22,7 +22,7 @@ void fpu_cpu_init(void)
 	u32 supported, size, c, d;
 
 	cpuid(0xd, 0, &supported, &size, &c, &d);
-	__asm__ volatile("xsetbv" ::"c"(0), "a"((u32)(supported & XFEATURES)), "d"(0));
+	xsetbv(0, supported & XFEATURES);
 	cpuid(0xd, 0, &supported, &size, &c, &d);
 	BUG_ON(size > PAGE_SIZE);
 	fpu_reset();
@@ -41,16 +41,6 @@ void fpu_free(void *area)
 {
 	if (area)
 		free_page((unsigned long)area);
-}
-
-void fpu_save(void *area)
-{
-	__asm__ volatile("xsave64 (%0)" ::"r"(area), "a"(-1), "d"(-1) : "memory");
-}
-
-void fpu_restore(const void *area)
-{
-	__asm__ volatile("xrstor64 (%0)" ::"r"(area), "a"(-1), "d"(-1) : "memory");
 }
 
 void fpu_reset(void)

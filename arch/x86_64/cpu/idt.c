@@ -4,6 +4,7 @@
  * own. Linux: arch/x86/kernel/idt.c.
  */
 #include <asm/cpu_entry_area.h>
+#include <asm/desc.h>
 #include <asm/entry-common.h>
 #include <asm/segment.h>
 #include <asm/tables.h>
@@ -42,10 +43,7 @@ void idt_init(void)
 
 void idt_load(void)
 {
-	struct {
-		u16 limit;
-		u64 base;
-	} __packed reg = { sizeof(idt) - 1, (u64)idt };
+	struct desc_ptr reg = { sizeof(idt) - 1, (u64)idt };
 
-	__asm__ volatile("lidt %0" ::"m"(reg));
+	load_idt(&reg);
 }

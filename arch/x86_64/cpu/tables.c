@@ -3,6 +3,7 @@
  * arch/x86/mm/cpu_entry_area.c.
  */
 #include <asm/cpu_entry_area.h>
+#include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/percpu.h>
 #include <asm/pgtable.h>
@@ -36,11 +37,6 @@ struct cpu_tables {
 	u64 gdt[GDT_ENTRIES];
 	struct tss tss;
 };
-
-struct table_register {
-	u16 limit;
-	u64 base;
-} __packed;
 
 #define CODE64 0x00af9b000000ffffULL
 #define CODE32 0x00cf9b000000ffffULL
@@ -112,25 +108,12 @@ int setup_cpu_entry_area(int cpu)
 
 void load_cpu_tables(int cpu)
 {
-	struct table_register gdt = { sizeof(tables_of(cpu)->gdt) - 1, (u64)tables_of(cpu)->gdt };
+	struct desc_ptr gdt = { sizeof(tables_of(cpu)->gdt) - 1, (u64)tables_of(cpu)->gdt };
 
-	__asm__ volatile("lgdt %0\n"
-			 "pushq %1\n" /* reload CS by a far return */
-			 "lea 1f(%%rip), %%rax\n"
-			 "pushq %%rax\n"
-			 "lretq\n"
-			 "1: mov %2, %%eax\n"
-			 "mov %%eax, %%ss\n"
-			 "xor %%eax, %%eax\n"
-			 "mov %%eax, %%ds\n"
-			 "mov %%eax, %%es\n"
-			 "mov %%eax, %%fs\n"
-			 "mov %%eax, %%gs\n" ::"m"(gdt),
-			 "i"(__KERNEL_CS), "i"(__KERNEL_DS)
-			 : "rax", "memory");
+	load_gdt(&gdt);
 	wrmsr(MSR_GS_BASE, CEA_BASE(cpu));
 	wrmsr(MSR_KERNEL_GS_BASE, 0); /* the user's, until a program sets one */
-	__asm__ volatile("ltr %w0" ::"r"(__TSS_SELECTOR));
+	load_tr(__TSS_SELECTOR);
 	idt_load();
 }
 

@@ -10,6 +10,7 @@
  * Runs once on the boot CPU, on the boot page tables. Linux: arch/x86/mm/init_64.c.
  */
 #include <asm/cpu_entry_area.h>
+#include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/pgtable.h>
 #include <asm/sections.h>
@@ -165,7 +166,7 @@ void switch_mm(struct mm_struct *mm)
 
 void flush_tlb_page(unsigned long addr)
 {
-	__asm__ volatile("invlpg (%0)" ::"r"(addr) : "memory");
+	invlpg(addr);
 }
 
 void flush_tlb_mm(struct mm_struct *mm)

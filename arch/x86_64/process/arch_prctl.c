@@ -3,6 +3,7 @@
  * beyond user memory is refused, since the kernel's own GS base must never be reachable that way.
  * Linux: arch/x86/kernel/process_64.c.
  */
+#include <asm/desc.h>
 #include <asm/entry-common.h>
 #include <asm/irqflags.h>
 #include <asm/msr.h>
@@ -16,9 +17,9 @@ static long set_base(u32 msr, u16 *index, unsigned long addr)
 	if (addr >= TASK_SIZE)
 		return -EPERM;
 	local_irq_disable();
+	/* A base of its own goes with the null selector. */
 	if (msr == MSR_FS_BASE)
-		__asm__ volatile("mov %0, %%fs" ::"r"(
-			0)); /* a base of its own goes with the null selector */
+		load_segment(fs, 0);
 	else
 		asm_load_gs_index(0);
 	*index = 0;

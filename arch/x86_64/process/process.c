@@ -2,8 +2,8 @@
  * A task's CPU state: made at fork, changed at exec, swapped at a switch. Linux: arch/x86/kernel/process_64.c.
  */
 #include <asm/cpufeature.h>
+#include <asm/desc.h>
 #include <asm/entry-common.h>
-#include <asm/extable.h>
 #include <asm/fpu.h>
 #include <asm/irqflags.h>
 #include <asm/msr.h>
@@ -28,23 +28,13 @@ struct first_frame {
  */
 static void save_segments(struct thread_struct *t)
 {
-	__asm__ volatile("mov %%ds, %0; mov %%es, %1; mov %%fs, %2; mov %%gs, %3"
-			 : "=m"(t->ds), "=m"(t->es), "=m"(t->fsindex), "=m"(t->gsindex));
+	save_segment(ds, t->ds);
+	save_segment(es, t->es);
+	save_segment(fs, t->fsindex);
+	save_segment(gs, t->gsindex);
 	t->fsbase = rdmsr(MSR_FS_BASE);
 	t->gsbase = rdmsr(MSR_KERNEL_GS_BASE); /* swapped out while the kernel runs */
 }
-
-/* A selector that has become bad loads as 0. */
-#define load_segment(seg, selector)                                                      \
-	do {                                                                             \
-		u16 __sel = (selector);                                                  \
-		__asm__ volatile("1: mov %0, %%" #seg "\n"                               \
-				 ".subsection 1\n"                                       \
-				 "2: xor %k0, %k0\n"                                     \
-				 "jmp 1b\n"                                              \
-				 ".previous\n" ASM_EXTABLE("1b", "2b", EX_TYPE_SEG_LOAD) \
-				 : "+r"(__sel)::"memory");                               \
-	} while (0)
 
 static void load_segments(const struct thread_struct *prev, const struct thread_struct *next)
 {

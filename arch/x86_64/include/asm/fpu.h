@@ -3,9 +3,22 @@
 
 #include <linux/types.h>
 
+static inline void fpu_save(void *area) /* from the CPU */
+{
+	__asm__ volatile("xsave64 (%0)" ::"r"(area), "a"(-1), "d"(-1) : "memory");
+}
+
+static inline void fpu_restore(const void *area) /* to the CPU */
+{
+	__asm__ volatile("xrstor64 (%0)" ::"r"(area), "a"(-1), "d"(-1) : "memory");
+}
+
+static inline void xsetbv(u32 reg, u64 val)
+{
+	__asm__ volatile("xsetbv" ::"c"(reg), "a"(val & 0xffffffff), "d"(val >> 32) : "memory");
+}
+
 void fpu_cpu_init(void); /* on each CPU: turns on what the CPU has */
 void *fpu_alloc(void);	 /* an area in the state of a fresh program; NULL: no memory */
 void fpu_free(void *area);
-void fpu_save(void *area);	    /* from the CPU */
-void fpu_restore(const void *area); /* to the CPU */
-void fpu_reset(void);		    /* the CPU to the state of a fresh program */
+void fpu_reset(void); /* the CPU to the state of a fresh program */

@@ -23,7 +23,7 @@ static inline u64 rdmsr(u32 msr)
 
 static inline void wrmsr(u32 msr, u64 val)
 {
-	__asm__ volatile("wrmsr" ::"c"(msr), "a"((u32)val), "d"((u32)(val >> 32)) : "memory");
+	__asm__ volatile("wrmsr" ::"c"(msr), "a"(val & 0xffffffff), "d"(val >> 32) : "memory");
 }
 
 static inline u64 rdtsc(void)

@@ -41,6 +41,12 @@ static __always_inline bool __access_ok(unsigned long addr, unsigned long size)
 
 #define u64_to_user_ptr(x) ((void __user *)(unsigned long)(u64)(x))
 
+/* The memory at a user pointer as an operand for inline assembly; large, as the compiler need not know its size. */
+struct __user_memory {
+	unsigned long words[64];
+};
+#define __user_operand(ptr) (*(struct __user_memory __force *)(ptr))
+
 /* region: uaccess.get_user */
 /* rax: 0, or -EFAULT from the exception table; rdx: the value, or 0 then. */
 #define __get_user_size(load, err, val, ptr)                                      \
@@ -49,29 +55,29 @@ static __always_inline bool __access_ok(unsigned long addr, unsigned long size)
 			 "1: " load "\n"                                          \
 			 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT_ZERO) \
 			 : "=&a"(err), "=&d"(val)                                 \
-			 : "m"(*(const __typeof__(*(ptr)) __force *)(ptr)))
+			 : "m"(__user_operand(ptr)))
 
-#define __get_user_nocheck(x, ptr)                                                            \
-	({                                                                                    \
-		int __gu_err;                                                                 \
-		unsigned long __gu_val;                                                       \
-		switch (sizeof(*(ptr))) {                                                     \
-		case 1:                                                                       \
-			__get_user_size("movzbl %2, %%edx", __gu_err, __gu_val, ptr);         \
-			break;                                                                \
-		case 2:                                                                       \
-			__get_user_size("movzwl %2, %%edx", __gu_err, __gu_val, ptr);         \
-			break;                                                                \
-		case 4:                                                                       \
-			__get_user_size("movl %2, %%edx", __gu_err, __gu_val, ptr);           \
-			break;                                                                \
-		default:                                                                      \
-			BUILD_BUG_ON_MSG(sizeof(*(ptr)) > 8, "get_user: 1, 2, 4 or 8 bytes"); \
-			__get_user_size("movq %2, %%rdx", __gu_err, __gu_val, ptr);           \
-			break;                                                                \
-		}                                                                             \
-		(x) = (__typeof__(*(ptr)) __force)__gu_val;                                   \
-		__gu_err;                                                                     \
+#define __get_user_nocheck(x, ptr)                                                    \
+	({                                                                            \
+		int __gu_err;                                                         \
+		unsigned long __gu_val;                                               \
+		BUILD_BUG_ON_MSG(sizeof(*(ptr)) > 8, "get_user: 1, 2, 4 or 8 bytes"); \
+		switch (sizeof(*(ptr))) {                                             \
+		case 1:                                                               \
+			__get_user_size("movzbl %2, %%edx", __gu_err, __gu_val, ptr); \
+			break;                                                        \
+		case 2:                                                               \
+			__get_user_size("movzwl %2, %%edx", __gu_err, __gu_val, ptr); \
+			break;                                                        \
+		case 4:                                                               \
+			__get_user_size("movl %2, %%edx", __gu_err, __gu_val, ptr);   \
+			break;                                                        \
+		default:                                                              \
+			__get_user_size("movq %2, %%rdx", __gu_err, __gu_val, ptr);   \
+			break;                                                        \
+		}                                                                     \
+		(x) = (__typeof__(*(ptr)) __force)__gu_val;                           \
+		__gu_err;                                                             \
 	})
 /* endregion */
 
@@ -97,34 +103,34 @@ static __always_inline bool __access_ok(unsigned long addr, unsigned long size)
 	})
 
 /* region: uaccess.put_user */
-#define __put_user_size(store, err, val, ptr)                                     \
-	__asm__ volatile("xor %%eax, %%eax\n"                                     \
-			 "stac\n"                                                 \
-			 "1: " store "\n"                                         \
-			 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT)      \
-			 : "=&a"(err), "=m"(*(__typeof__(*(ptr)) __force *)(ptr)) \
+#define __put_user_size(store, err, val, ptr)                                \
+	__asm__ volatile("xor %%eax, %%eax\n"                                \
+			 "stac\n"                                            \
+			 "1: " store "\n"                                    \
+			 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT) \
+			 : "=&a"(err), "=m"(__user_operand(ptr))             \
 			 : "d"(val))
 
-#define __put_user_nocheck(x, ptr)                                                            \
-	({                                                                                    \
-		int __pu_err;                                                                 \
-		unsigned long __pu_val = (unsigned long)(x);                                  \
-		switch (sizeof(*(ptr))) {                                                     \
-		case 1:                                                                       \
-			__put_user_size("movb %%dl, %1", __pu_err, __pu_val, ptr);            \
-			break;                                                                \
-		case 2:                                                                       \
-			__put_user_size("movw %%dx, %1", __pu_err, __pu_val, ptr);            \
-			break;                                                                \
-		case 4:                                                                       \
-			__put_user_size("movl %%edx, %1", __pu_err, __pu_val, ptr);           \
-			break;                                                                \
-		default:                                                                      \
-			BUILD_BUG_ON_MSG(sizeof(*(ptr)) > 8, "put_user: 1, 2, 4 or 8 bytes"); \
-			__put_user_size("movq %%rdx, %1", __pu_err, __pu_val, ptr);           \
-			break;                                                                \
-		}                                                                             \
-		__pu_err;                                                                     \
+#define __put_user_nocheck(x, ptr)                                                    \
+	({                                                                            \
+		int __pu_err;                                                         \
+		unsigned long __pu_val = (unsigned long)(x);                          \
+		BUILD_BUG_ON_MSG(sizeof(*(ptr)) > 8, "put_user: 1, 2, 4 or 8 bytes"); \
+		switch (sizeof(*(ptr))) {                                             \
+		case 1:                                                               \
+			__put_user_size("movb %%dl, %1", __pu_err, __pu_val, ptr);    \
+			break;                                                        \
+		case 2:                                                               \
+			__put_user_size("movw %%dx, %1", __pu_err, __pu_val, ptr);    \
+			break;                                                        \
+		case 4:                                                               \
+			__put_user_size("movl %%edx, %1", __pu_err, __pu_val, ptr);   \
+			break;                                                        \
+		default:                                                              \
+			__put_user_size("movq %%rdx, %1", __pu_err, __pu_val, ptr);   \
+			break;                                                        \
+		}                                                                     \
+		__pu_err;                                                             \
 	})
 /* endregion */
 
