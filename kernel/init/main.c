@@ -89,8 +89,8 @@ static void open_console(void)
 		return;
 	}
 	__atomic_add_fetch(&file->f_count, 2, __ATOMIC_RELAXED);
-	for (unsigned int fd = 0; fd < 3; fd++)
-		fd_install(fd, file);
+	for (int i = 0; i < 3; i++)
+		fd_install(get_unused_fd_flags(0, 0), file);
 }
 
 static int kernel_init(void *unused __unused)

@@ -37,12 +37,13 @@ static void user_backtrace(const struct pt_regs *regs)
 
 	pr_emerg("  -- %s[%d] in ring 3 --\n", current->comm, current->pid);
 	pr_emerg("  %016lx (see it with: addr2line -e build/user/%s)\n", regs->ip, current->comm);
-	if (in_atomic() || irqs_disabled())
-		return; /* the pages may have to be brought in first, and that cannot be done here */
 	for (int i = 0; i < MAX_FRAMES && bp && !(bp & 7); i++) {
-		if (copy_from_user(frame, (const void __user *)bp, sizeof(frame)) || frame[0] <= bp)
+		if (copy_from_user_nofault(frame, (const void __user *)bp, sizeof(frame)) ||
+		    frame[1] >= TASK_SIZE)
 			break;
 		pr_emerg("  %016lx\n", frame[1]);
+		if (frame[0] <= bp)
+			break;
 		bp = frame[0];
 	}
 }

@@ -150,6 +150,17 @@ int copy_struct_from_user(void *dst, size_t ksize, const void __user *src, size_
 	return 0;
 }
 
+int copy_from_user_nofault(void *dst, const void __user *src, size_t size)
+{
+	unsigned long left = size;
+
+	preempt_disable(); /* a fault that must not sleep goes straight to the fixup */
+	if (access_ok(src, size))
+		left = copy_user_generic((void __force __user *)dst, src, size);
+	preempt_enable();
+	return left ? -EFAULT : 0;
+}
+
 int copy_from_kernel_nofault(void *dst, const void *src, size_t size)
 {
 	if ((unsigned long)src < PAGE_OFFSET || (unsigned long)src + size < PAGE_OFFSET)

@@ -174,5 +174,7 @@ int check_zeroed_user(const void __user *from, unsigned long size);
 __must_check int copy_struct_from_user(void *dst, size_t ksize, const void __user *src,
 				       size_t usize);
 
+/* User memory as far as it is there now: never sleeps, so for reports in any context. 0 or -EFAULT. */
+int copy_from_user_nofault(void *dst, const void __user *src, size_t size);
 /* Kernel memory that may not be mapped: 0 or -EFAULT; -ERANGE for user addresses. For reports and debuggers. */
 int copy_from_kernel_nofault(void *dst, const void *src, size_t size);
