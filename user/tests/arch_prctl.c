@@ -39,12 +39,14 @@ TEST(set_and_get)
 			       EXPECT_EQ(get_base(ARCH_GET_GS), words);
 			       EXPECT_EQ(word_at_gs(8), 22);
 			       EXPECT_EQ(SYS(arch_prctl, ARCH_SET_GS, words + 2), 0);
-			       EXPECT_EQ(word_at_gs(8), 44)), PASSED);
+			       EXPECT_EQ(word_at_gs(8), 44)),
+		      PASSED);
 	EXPECT_STATUS(IN_CHILD(unsigned long old = get_base(ARCH_GET_FS);
 			       long set = SYS(arch_prctl, ARCH_SET_FS, words);
 			       unsigned long got = word_at_fs(16);
 			       SYS(arch_prctl, ARCH_SET_FS, old); EXPECT_EQ(set, 0);
-			       EXPECT_EQ(got, 33); EXPECT_EQ(get_base(ARCH_GET_FS), old)), PASSED);
+			       EXPECT_EQ(got, 33); EXPECT_EQ(get_base(ARCH_GET_FS), old)),
+		      PASSED);
 }
 
 /* Bases are user addresses: anything at or above the end of user space is refused with EPERM. */
@@ -52,7 +54,7 @@ TEST(bases_out_of_range)
 {
 	unsigned long fs = get_base(ARCH_GET_FS), gs = get_base(ARCH_GET_GS);
 
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		EXPECT_EQ_IN(b->name, SYS(arch_prctl, ARCH_SET_FS, b->addr), -EPERM);
 		EXPECT_EQ_IN(b->name, SYS(arch_prctl, ARCH_SET_GS, b->addr), -EPERM);
 	}
@@ -72,7 +74,7 @@ TEST(unmapped_base)
 
 TEST(bad_pointer)
 {
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		EXPECT_EQ_IN(b->name, SYS(arch_prctl, ARCH_GET_FS, b->addr), -EFAULT);
 		EXPECT_EQ_IN(b->name, SYS(arch_prctl, ARCH_GET_GS, b->addr), -EFAULT);
 	}
@@ -130,8 +132,9 @@ TEST(faults_with_any_base)
 		EXPECT_STATUS(IN_CHILD(SYS(arch_prctl, ARCH_SET_GS, bases[i]); user_read(NULL)),
 			      KILLED(SIGSEGV));
 		EXPECT_STATUS(IN_CHILD(SYS(arch_prctl, ARCH_SET_GS, bases[i]);
-				       asm volatile("int3")), KILLED(SIGTRAP));
-		EXPECT_STATUS(IN_CHILD(SYS(arch_prctl, ARCH_SET_GS, bases[i]);
-				       asm volatile("ud2")), KILLED(SIGILL));
+				       asm volatile("int3")),
+			      KILLED(SIGTRAP));
+		EXPECT_STATUS(IN_CHILD(SYS(arch_prctl, ARCH_SET_GS, bases[i]); asm volatile("ud2")),
+			      KILLED(SIGILL));
 	}
 }

@@ -2,14 +2,13 @@
  * The auxiliary vector: what execve tells the new program beside its arguments. getauxval(3),
  * Linux include/uapi/linux/auxvec.h.
  */
+#include <linux/auxvec.h>
 #include "child.h"
 #include "mem.h"
 
 #define SELF "/tests/auxv"
 
-enum { AT_NULL, AT_IGNORE, AT_EXECFD, AT_PHDR, AT_PHENT, AT_PHNUM, AT_PAGESZ, AT_BASE, AT_FLAGS,
-       AT_ENTRY, AT_UID = 11, AT_EUID, AT_GID, AT_EGID, AT_PLATFORM, AT_HWCAP, AT_CLKTCK,
-       AT_SECURE = 23, AT_RANDOM = 25, AT_HWCAP2 = 26, AT_EXECFN = 31 };
+#define PT_LOAD 1
 
 extern char **environ;
 extern const char __ehdr_start[];
@@ -50,7 +49,6 @@ static unsigned long must_have(unsigned long type, const char *name)
 
 TEST(program_headers)
 {
-	const struct { unsigned int type, flags; unsigned long offset, vaddr; } *ph;
 	const unsigned char *eh = (const unsigned char *)__ehdr_start;
 	int loads = 0;
 
@@ -59,8 +57,9 @@ TEST(program_headers)
 	EXPECT_EQ(AUX(AT_PHDR), eh + *(const unsigned long *)(eh + 32));
 	EXPECT_EQ(AUX(AT_ENTRY), (unsigned long)_start);
 	for (unsigned long i = 0; i < AUX(AT_PHNUM); i++) {
-		ph = (const void *)(AUX(AT_PHDR) + i * 56);
-		loads += ph->type == 1;
+		const unsigned int *type = (const void *)(AUX(AT_PHDR) + i * 56);
+
+		loads += *type == PT_LOAD;
 	}
 	EXPECT(loads >= 1);
 }
@@ -114,8 +113,9 @@ TEST(random_bytes)
 	memcpy(mine, r, 16);
 	EXPECT(!filled(mine, mine[0], 16));
 	for (int i = 0; i < 4; i++) {
-		int status = IN_CHILD(SYS(execve, SELF, ((const char *const[]){ "auxv", "child", NULL }),
-					  ((const char *const[]){ NULL })));
+		int status =
+			IN_CHILD(SYS(execve, SELF, ((const char *const[]){ "auxv", "child", NULL }),
+				     ((const char *const[]){ NULL })));
 
 		same += status >> 8 == mine[0];
 	}

@@ -77,7 +77,7 @@ TEST(refuses_silently)
 	EXPECT_EQ(SYS(brk, USER_END + 1), now);
 	EXPECT_EQ(SYS(brk, -1L), now);
 	EXPECT_EQ(SYS(brk, -4096L), now);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(brk, b->addr), now);
 	EXPECT_EQ(SYS(brk, 0), now);
 }
@@ -112,7 +112,8 @@ static void forked(void)
 	SYS(brk, base + 2 * PAGE);
 	p[0] = 'p';
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(brk, 0), base + 2 * PAGE); EXPECT_EQ(p[0], 'p');
-			       p[0] = 'c'; EXPECT_EQ(SYS(brk, base), base)), PASSED);
+			       p[0] = 'c'; EXPECT_EQ(SYS(brk, base), base)),
+		      PASSED);
 	EXPECT_EQ(p[0], 'p');
 	EXPECT_EQ(SYS(brk, 0), base + 2 * PAGE);
 }

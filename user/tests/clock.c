@@ -88,7 +88,7 @@ TEST(clock_errors)
 	EXPECT_EQ(SYS(clock_gettime, CLOCK_MONOTONIC, page + PAGE - 15), -EFAULT);
 	EXPECT_EQ(SYS(clock_gettime, CLOCK_MONOTONIC, page + PAGE - 16), 0);
 	EXPECT_EQ(SYS(clock_gettime, (1L << 32) | CLOCK_MONOTONIC, &t), 0);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(clock_gettime, CLOCK_REALTIME, b->addr), -EFAULT);
 	unmap_pages(page, 1);
 }
@@ -113,8 +113,8 @@ TEST(sleep_is_long_enough)
 TEST(sleep_errors)
 {
 	static const struct timespec bad[] = {
-		{ 0, SECOND }, { 0, -1 }, { -1, 0 }, { -1, 999999999 }, { 0, 1L << 62 },
-		{ 1L << 63, 0 }, { 0, 1L << 63 },
+		{ 0, SECOND },	 { 0, -1 },	  { -1, 0 },	   { -1, 999999999 },
+		{ 0, 1L << 62 }, { 1L << 63, 0 }, { 0, 1L << 63 },
 	};
 	struct timespec none = { 0, 0 };
 	char *page = map_edge(1);
@@ -124,7 +124,7 @@ TEST(sleep_errors)
 	EXPECT_EQ(SYS(nanosleep, NULL, 0), -EFAULT);
 	EXPECT_EQ(SYS(nanosleep, page + PAGE - 15, 0), -EFAULT);
 	EXPECT_EQ(SYS(nanosleep, page + PAGE - 16, 0), 0);
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		EXPECT_EQ_IN(b->name, SYS(nanosleep, b->addr, 0), -EFAULT);
 		EXPECT_EQ_IN(b->name, SYS(nanosleep, &none, b->addr), 0);
 	}

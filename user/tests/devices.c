@@ -51,7 +51,7 @@ TEST(bad_pointers)
 {
 	int null = open_file("/dev/null", O_RDWR), zero = open_file("/dev/zero", O_RDWR);
 
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		EXPECT_EQ_IN(b->name, SYS(write, null, b->addr, 1), -EFAULT);
 		EXPECT_EQ_IN(b->name, SYS(read, null, b->addr, 1), -EFAULT);
 		EXPECT_EQ_IN(b->name, SYS(read, zero, b->addr, 1), -EFAULT);

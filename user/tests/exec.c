@@ -76,7 +76,8 @@ TEST(initial_stack)
 	EXPECT_STATUS(RUN("stack", "1"), PASSED);
 	EXPECT_STATUS(RUN("stack", "12", "123"), PASSED);
 	EXPECT_STATUS(run(SELF, (const char *const[]){ "exec", "child", "stack", NULL },
-			  (const char *const[]){ "ODD=1", NULL }), PASSED);
+			  (const char *const[]){ "ODD=1", NULL }),
+		      PASSED);
 }
 
 /* No argument vector at all: since Linux 5.18 the program sees one empty string. */
@@ -172,7 +173,8 @@ TEST(what_is_kept)
 			       snprintf(number[3], 16, "%d", lose);
 			       const char *argv[] = { "exec", "child", "kept", number[0], number[1],
 						      number[2], number[3], NULL };
-			       SYS(execve, SELF, argv, no_env)), PASSED);
+			       SYS(execve, SELF, argv, no_env)),
+		      PASSED);
 	EXPECT_EQ(SYS(lseek, keep, 0, SEEK_CUR), 5);
 	EXPECT_EQ(SYS(close, lose), 0);
 	SYS(close, keep);
@@ -191,7 +193,8 @@ TEST(old_memory_is_gone)
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(map_anon((long)OLD_PLACE, PAGE, PROT_READ, MAP_FIXED),
 					 OLD_PLACE);
 			       const char *argv[] = { "exec", "child", "gone", NULL };
-			       SYS(execve, SELF, argv, no_env)), PASSED);
+			       SYS(execve, SELF, argv, no_env)),
+		      PASSED);
 }
 
 /* A program may exec again and again: nothing piles up. */

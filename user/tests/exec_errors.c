@@ -19,15 +19,9 @@ TEST(paths)
 		const char *path;
 		int err;
 	} t[] = {
-		{ "", ENOENT },
-		{ "/nonesuch", ENOENT },
-		{ "/nonesuch/good", ENOENT },
-		{ FILES "elf", EACCES },
-		{ "/", EACCES },
-		{ FILES "elf/noexec", EACCES },
-		{ TEXT, EACCES },
-		{ "/dev/null", EACCES },
-		{ GOOD "/", ENOTDIR },
+		{ "", ENOENT },		 { "/nonesuch", ENOENT }, { "/nonesuch/good", ENOENT },
+		{ FILES "elf", EACCES }, { "/", EACCES },	  { FILES "elf/noexec", EACCES },
+		{ TEXT, EACCES },	 { "/dev/null", EACCES }, { GOOD "/", ENOTDIR },
 		{ GOOD "/x", ENOTDIR },
 	};
 
@@ -49,14 +43,14 @@ TEST(long_path)
 TEST(bad_path_pointer)
 {
 	EXPECT_EQ(SYS(execve, NULL, argv, envp), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(execve, b->addr, argv, envp), -EFAULT);
 }
 
 /* The vectors: the array itself bad, an element bad, an array without an end. */
 TEST(bad_vectors)
 {
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		const char *bad[] = { "x", (const char *)b->addr, NULL };
 
 		EXPECT_EQ_IN(b->name, SYS(execve, GOOD, b->addr, envp), -EFAULT);

@@ -18,7 +18,7 @@ TEST(null)
 /* The kernel's half: read, written and jumped to. */
 TEST(kernel_addresses)
 {
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		char *p = (char *)b->addr;
 
 		EXPECT_STATUS_IN(b->name, IN_CHILD(user_read(p)), KILLED(SIGSEGV));
@@ -46,9 +46,13 @@ TEST(straddling)
 	long v = 0;
 
 	EXPECT_STATUS(IN_CHILD(asm volatile("mov %1, %0" : "=r"(v) : "m"(page[PAGE - 8]))), PASSED);
-	EXPECT_STATUS(IN_CHILD(asm volatile("mov %1, %0" : "=r"(v) : "m"(*(long *)(page + PAGE - 7)))),
+	EXPECT_STATUS(IN_CHILD(asm volatile("mov %1, %0"
+					    : "=r"(v)
+					    : "m"(*(long *)(page + PAGE - 7)))),
 		      KILLED(SIGSEGV));
-	EXPECT_STATUS(IN_CHILD(asm volatile("mov %1, %0" : "=m"(*(long *)(page + PAGE - 1)) : "r"(v))),
+	EXPECT_STATUS(IN_CHILD(asm volatile("mov %1, %0"
+					    : "=m"(*(long *)(page + PAGE - 1))
+					    : "r"(v))),
 		      KILLED(SIGSEGV));
 	unmap_pages(page, 1);
 }
@@ -59,7 +63,10 @@ TEST(string_instructions)
 	char *page = map_edge(1);
 
 	EXPECT_STATUS(IN_CHILD(char *d = page; unsigned long n = 2 * PAGE;
-			       asm volatile("rep stosb" : "+D"(d), "+c"(n) : "a"(1) : "memory")),
+			       asm volatile("rep stosb"
+					    : "+D"(d), "+c"(n)
+					    : "a"(1)
+					    : "memory")),
 		      KILLED(SIGSEGV));
 	unmap_pages(page, 1);
 }
@@ -91,5 +98,6 @@ TEST(again_and_again)
 TEST(only_the_culprit)
 {
 	EXPECT_STATUS(IN_CHILD(EXPECT_STATUS(IN_CHILD(user_read(NULL)), KILLED(SIGSEGV));
-			       SYS(exit, 6)), EXITED(6));
+			       SYS(exit, 6)),
+		      EXITED(6));
 }

@@ -33,7 +33,8 @@ TEST(childs_stores_are_its_own)
 	EXPECT_STATUS(IN_CHILD(EXPECT(data == 1 && bss == 0 && local == 1 && constant == 7);
 			       EXPECT(filled(map, 1, PAGE) && filled(map + PAGE, 0, PAGE));
 			       data = bss = local = 2; memset(map, 2, 2 * PAGE); heap[0] = 2;
-			       EXPECT(filled(map, 2, 2 * PAGE))), PASSED);
+			       EXPECT(filled(map, 2, 2 * PAGE))),
+		      PASSED);
 	EXPECT(data == 1 && bss == 0 && local == 1);
 	EXPECT(filled(map, 1, PAGE) && filled(map + PAGE, 0, PAGE));
 	EXPECT_EQ(heap[0], 1);
@@ -72,7 +73,8 @@ TEST(the_kernels_stores_are_private)
 
 	memset(map, 'o', PAGE);
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(getrandom, map, PAGE, 0), PAGE);
-			       EXPECT(!filled(map, 'o', PAGE))), PASSED);
+			       EXPECT(!filled(map, 'o', PAGE))),
+		      PASSED);
 	EXPECT(filled(map, 'o', PAGE));
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(uname, map + 8), 0)), PASSED);
 	EXPECT(filled(map, 'o', PAGE));
@@ -85,13 +87,14 @@ TEST(generations)
 	volatile char *p = map_pages(1, RW);
 
 	p[0] = 1;
-	EXPECT_STATUS(IN_CHILD(
-		p[0]++;
-		EXPECT_STATUS(IN_CHILD(
-			p[0]++;
-			EXPECT_STATUS(IN_CHILD(p[0]++; EXPECT_EQ(p[0], 4)), PASSED);
-			EXPECT_EQ(p[0], 3)), PASSED);
-		EXPECT_EQ(p[0], 2)), PASSED);
+	EXPECT_STATUS(IN_CHILD(p[0]++; EXPECT_STATUS(
+				       IN_CHILD(p[0]++;
+						EXPECT_STATUS(IN_CHILD(p[0]++; EXPECT_EQ(p[0], 4)),
+							      PASSED);
+						EXPECT_EQ(p[0], 3)),
+				       PASSED);
+			       EXPECT_EQ(p[0], 2)),
+		      PASSED);
 	EXPECT_EQ(p[0], 1);
 	p[0] = 9;
 	EXPECT_EQ(p[0], 9);
@@ -136,7 +139,8 @@ TEST(descriptors)
 	EXPECT_EQ(SYS(read, fd, &c, 1), 1);
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(read, fd, &c, 1), 1); EXPECT_EQ(c, big_byte(1));
 			       SYS(close, fd); mine = open_file(TEXT, O_RDONLY);
-			       EXPECT_EQ(mine, fd); EXPECT_EQ(SYS(close, mine), 0)), PASSED);
+			       EXPECT_EQ(mine, fd); EXPECT_EQ(SYS(close, mine), 0)),
+		      PASSED);
 	EXPECT_EQ(SYS(read, fd, &c, 1), 1);
 	EXPECT_EQ(c, big_byte(2));
 	EXPECT_EQ(SYS(close, fd), 0);
@@ -184,17 +188,18 @@ TEST(registers)
 {
 	long got, pid;
 
-	asm volatile("mov $0x1111, %%ebx\n\tmov $0x2222, %%r12d\n\tmov $0x3333, %%r13d\n\t"
-		     "mov $0x4444, %%r14d\n\tmov $0x5555, %%r15d\n\tmov $0x6666, %%edi\n\t"
-		     "mov $0x7777, %%esi\n\tmov $0x8888, %%edx\n\tmov $0x9999, %%r8d\n\t"
-		     "mov $0xaaaa, %%r9d\n\tmov $0xbbbb, %%r10d\n\tmov %2, %%eax\n\tsyscall\n\t"
-		     "lea (%%rbx,%%r12), %%rcx\n\tadd %%r13, %%rcx\n\tadd %%r14, %%rcx\n\t"
-		     "add %%r15, %%rcx\n\tadd %%rdi, %%rcx\n\tadd %%rsi, %%rcx\n\tadd %%rdx, %%rcx\n\t"
-		     "add %%r8, %%rcx\n\tadd %%r9, %%rcx\n\tadd %%r10, %%rcx"
-		     : "=&a"(pid), "=&c"(got)
-		     : "i"(SYS_fork)
-		     : "rbx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14",
-		       "r15", "memory", "cc");
+	asm volatile(
+		"mov $0x1111, %%ebx\n\tmov $0x2222, %%r12d\n\tmov $0x3333, %%r13d\n\t"
+		"mov $0x4444, %%r14d\n\tmov $0x5555, %%r15d\n\tmov $0x6666, %%edi\n\t"
+		"mov $0x7777, %%esi\n\tmov $0x8888, %%edx\n\tmov $0x9999, %%r8d\n\t"
+		"mov $0xaaaa, %%r9d\n\tmov $0xbbbb, %%r10d\n\tmov %2, %%eax\n\tsyscall\n\t"
+		"lea (%%rbx,%%r12), %%rcx\n\tadd %%r13, %%rcx\n\tadd %%r14, %%rcx\n\t"
+		"add %%r15, %%rcx\n\tadd %%rdi, %%rcx\n\tadd %%rsi, %%rcx\n\tadd %%rdx, %%rcx\n\t"
+		"add %%r8, %%rcx\n\tadd %%r9, %%rcx\n\tadd %%r10, %%rcx"
+		: "=&a"(pid), "=&c"(got)
+		: "i"(SYS_fork)
+		: "rbx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+		  "memory", "cc");
 	if (!pid)
 		SYS(exit, got == 0x1111 * 66 ? 3 : 4);
 	EXPECT_EQ(got, 0x1111 * 66);

@@ -23,22 +23,23 @@ static int have_avx(void)
 	return (a & 6) == 6;
 }
 
-#define ALL_XMM                                                                                   \
+#define ALL_XMM                                                                                  \
 	"xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", \
 		"xmm11", "xmm12", "xmm13", "xmm14", "xmm15"
 
-#define FOR_16(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15)
+#define FOR_16(X) \
+	X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15)
 #define LOAD_XMM(n) "movdqu 32*" #n "(%[in]), %%xmm" #n "\n\t"
 #define LOAD_YMM(n) "vmovdqu 32*" #n "(%[in]), %%ymm" #n "\n\t"
 #define STORE_XMM(n) "movdqu %%xmm" #n ", 32*" #n "(%[out])\n\t"
 #define STORE_YMM(n) "vmovdqu %%ymm" #n ", 32*" #n "(%[out])\n\t"
 
 /* Between load and store, in one piece of assembly: something that must not change the state. */
-#define HOLD(load, what, store)                                                          \
-	asm volatile("fldl %[x87_in]\n\t" FOR_16(load) what "\n\t" FOR_16(store)         \
-		     "fstpl %[x87_out]"                                                  \
-		     : [n] "+r"(n), [rax] "+a"(rax), [x87_out] "=m"(out->x87)            \
-		     : [in] "r"(in), [out] "r"(out), [x87_in] "m"(in->x87), "D"(rdi)     \
+#define HOLD(load, what, store)                                                      \
+	asm volatile("fldl %[x87_in]\n\t" FOR_16(load) what                          \
+		     "\n\t" FOR_16(store) "fstpl %[x87_out]"                         \
+		     : [n] "+r"(n), [rax] "+a"(rax), [x87_out] "=m"(out->x87)        \
+		     : [in] "r"(in), [out] "r"(out), [x87_in] "m"(in->x87), "D"(rdi) \
 		     : "rcx", "r11", "memory", "cc", ALL_XMM)
 
 #define SPIN "1: dec %[n]; jnz 1b"
@@ -100,7 +101,9 @@ static void expect_kept(int seed, unsigned long spins, long nr, const void *arg)
 
 TEST(across_calls)
 {
-	static const struct { long sec, nsec; } t = { 0, 1000000 };
+	static const struct {
+		long sec, nsec;
+	} t = { 0, 1000000 };
 	static char buf[400];
 
 	expect_kept(1, 0, SYS_getpid, NULL);
@@ -152,7 +155,8 @@ TEST(control_words_are_private)
 	unsigned short control = 0xf7f, my_control;
 
 	EXPECT_STATUS(IN_CHILD(asm volatile("ldmxcsr %0; fldcw %1" ::"m"(mxcsr), "m"(control));
-			       SYS(sched_yield)), PASSED);
+			       SYS(sched_yield)),
+		      PASSED);
 	asm volatile("stmxcsr %0; fnstcw %1" : "=m"(mine), "=m"(my_control));
 	EXPECT_EQ(mine & ~0x3f, 0x1f80);
 	EXPECT_EQ(my_control, 0x37f);

@@ -98,7 +98,7 @@ TEST(errors)
 	EXPECT_EQ(SYS(fstat, fd, NULL), -EFAULT);
 	EXPECT_EQ(SYS(fstat, fd, page + PAGE - 143), -EFAULT);
 	EXPECT_EQ(SYS(fstat, fd, page + PAGE - 144), 0);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(fstat, fd, b->addr), -EFAULT);
 	SYS(close, fd);
 	EXPECT_EQ(SYS(fstat, fd, &st), -EBADF);

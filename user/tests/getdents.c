@@ -140,7 +140,7 @@ TEST(bad_buffer)
 	int fd = open_file(FILES "dir", O_RDONLY);
 
 	EXPECT_EQ(SYS(getdents64, fd, NULL, 1000), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(getdents64, fd, b->addr, 1000), -EFAULT);
 	read_all(fd, sizeof(buf));
 	SYS(close, fd);

@@ -80,7 +80,7 @@ TEST(set_tid_address)
 /* It never fails, and a bad address does no harm when the task ends. */
 TEST(set_tid_address_bad_pointer)
 {
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_STATUS_IN(b->name,
 				 IN_CHILD(EXPECT_EQ(SYS(set_tid_address, b->addr), SYS(gettid))),
 				 PASSED);

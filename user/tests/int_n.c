@@ -29,10 +29,22 @@ static void check(int first, int last)
 	unmap_pages(code, 1);
 }
 
-TEST(exceptions) { check(0, 31); }
-TEST(device_interrupts) { check(32, 127); }
-TEST(legacy_call) { check(0x80, 0x80); }
-TEST(the_rest) { check(0x81, 255); }
+TEST(exceptions)
+{
+	check(0, 31);
+}
+TEST(device_interrupts)
+{
+	check(32, 127);
+}
+TEST(legacy_call)
+{
+	check(0x80, 0x80);
+}
+TEST(the_rest)
+{
+	check(0x81, 255);
+}
 
 /* The one-byte INT3 and the two-byte INT 3 are the same to the signal. */
 TEST(int3)

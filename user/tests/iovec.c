@@ -111,7 +111,7 @@ TEST(bad_vector_pointer)
 	EXPECT_EQ(SYS(readv, fd, v, 2), -EFAULT);
 	EXPECT_EQ(SYS(readv, fd, (char *)v + 1, 1), -EFAULT);
 	EXPECT_EQ(SYS(readv, fd, NULL, 1), -EFAULT);
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		EXPECT_EQ_IN(b->name, SYS(readv, fd, b->addr, 1), -EFAULT);
 		EXPECT_EQ_IN(b->name, SYS(writev, 1, b->addr, 1), -EFAULT);
 	}
@@ -126,7 +126,7 @@ TEST(bad_base_pointer)
 	int fd = open_file(TEXT, O_RDONLY);
 	struct iovec v[] = { { "SEEN\n", 5 }, { NULL, 8 } };
 
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		v[1].iov_base = (void *)b->addr;
 		EXPECT_EQ_IN(b->name, SYS(writev, 1, v, 2), -EFAULT);
 		EXPECT_EQ_IN(b->name, SYS(readv, fd, v + 1, 1), -EFAULT);

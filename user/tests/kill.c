@@ -6,7 +6,9 @@
 
 static int sleeping(void)
 {
-	struct { long sec, nsec; } t = { 1000, 0 };
+	struct {
+		long sec, nsec;
+	} t = { 1000, 0 };
 	int pid = fork_child();
 
 	while (!pid)
@@ -27,10 +29,34 @@ static int spinning(void)
 TEST(signals_that_end)
 {
 	static const int sigs[] = {
-		SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGKILL, SIGUSR1,
-		SIGSEGV, SIGUSR2, SIGPIPE, SIGALRM, SIGTERM, 16 /* SIGSTKFLT */, 24 /* SIGXCPU */,
-		25 /* SIGXFSZ */, 26 /* SIGVTALRM */, 27 /* SIGPROF */, 29 /* SIGIO */,
-		30 /* SIGPWR */, 31 /* SIGSYS */, 32, 33, 34, 50, 64,
+		SIGHUP,
+		SIGINT,
+		SIGQUIT,
+		SIGILL,
+		SIGTRAP,
+		SIGABRT,
+		SIGBUS,
+		SIGFPE,
+		SIGKILL,
+		SIGUSR1,
+		SIGSEGV,
+		SIGUSR2,
+		SIGPIPE,
+		SIGALRM,
+		SIGTERM,
+		16 /* SIGSTKFLT */,
+		24 /* SIGXCPU */,
+		25 /* SIGXFSZ */,
+		26 /* SIGVTALRM */,
+		27 /* SIGPROF */,
+		29 /* SIGIO */,
+		30 /* SIGPWR */,
+		31 /* SIGSYS */,
+		32,
+		33,
+		34,
+		50,
+		64,
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(sigs); i++) {
@@ -89,7 +115,9 @@ TEST(one_that_never_ran)
 /* One that waits for its own child, which ends by itself a little later. */
 TEST(one_that_waits)
 {
-	struct { long sec, nsec; } t = { 0, 60000000 };
+	struct {
+		long sec, nsec;
+	} t = { 0, 60000000 };
 	int pid = fork_child();
 
 	if (!pid) {

@@ -42,8 +42,10 @@ extern const struct ktap_case __start_ktap_cases[], __stop_ktap_cases[];
 /* What `prog child ...` runs; its value is the exit status. */
 __attribute__((weak)) int ktap_child(int argc, char **argv, char **envp);
 
-static int ktap_failures;	  /* expectations failed in the case that runs */
-static const char *ktap_skipped;  /* why the case that runs was skipped */
+static int ktap_failures;	 /* expectations failed in the case that runs */
+static const char *ktap_skipped; /* why the case that runs was skipped */
+
+#define KTAP_MOST 10 /* failed expectations that a case tells about; the others are counted */
 
 static inline void ktap_vline(const char *fmt, va_list ap)
 {
@@ -87,16 +89,17 @@ static inline const char *ktap_value(long v, char buf[48])
 	return buf;
 }
 
-static inline int ktap_eq(long got, long want, const char *expr, const char *note,
-			  const char *file, int line)
+static inline int ktap_eq(long got, long want, const char *expr, const char *note, const char *file,
+			  int line)
 {
 	char g[48], w[48];
 
 	if (got == want)
 		return 1;
-	ktap_failures++;
-	ktap_line("# expected %s, got %s: %.80s%s%s (%s:%d)", ktap_value(want, w), ktap_value(got, g),
-		  expr, note ? ", " : "", note ? note : "", file, line);
+	if (ktap_failures++ >= KTAP_MOST)
+		return 0;
+	ktap_line("# expected %s, got %s: %.80s%s%s (%s:%d)", ktap_value(want, w),
+		  ktap_value(got, g), expr, note ? ", " : "", note ? note : "", file, line);
 	return 0;
 }
 
@@ -105,9 +108,10 @@ static inline int ktap_true(int cond, const char *expr, const char *note, const 
 {
 	if (cond)
 		return 1;
-	ktap_failures++;
-	ktap_line("# expected %.80s, got false%s%s (%s:%d)", expr, note ? ": " : "", note ? note : "",
-		  file, line);
+	if (ktap_failures++ >= KTAP_MOST)
+		return 0;
+	ktap_line("# expected %.80s, got false%s%s (%s:%d)", expr, note ? ": " : "",
+		  note ? note : "", file, line);
 	return 0;
 }
 
@@ -119,10 +123,10 @@ static inline int ktap_true(int cond, const char *expr, const char *note, const 
 #define KTAP_HERE __FILE_NAME__, __LINE__
 
 /* A precondition: without it the case cannot go on. */
-#define REQUIRE(cond)                                                \
-	do {                                                         \
-		if (!ktap_true(!!(cond), #cond, NULL, KTAP_HERE))    \
-			return;                                      \
+#define REQUIRE(cond)                                             \
+	do {                                                      \
+		if (!ktap_true(!!(cond), #cond, NULL, KTAP_HERE)) \
+			return;                                   \
 	} while (0)
 
 static inline int ktap_wanted(const char *name, int argc, char **argv)
@@ -165,6 +169,8 @@ int main(int argc, char **argv, char **envp)
 		ktap_skipped = NULL;
 		c->run();
 		failed += ktap_failures != 0;
+		if (ktap_failures > KTAP_MOST)
+			ktap_line("# and %d more", ktap_failures - KTAP_MOST);
 		ktap_line("%sok %d %s%s%s", ktap_failures ? "not " : "", ++n, c->name,
 			  ktap_skipped ? " # SKIP " : "", ktap_skipped ? ktap_skipped : "");
 	}

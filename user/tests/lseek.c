@@ -89,7 +89,8 @@ TEST(whose_offset)
 	EXPECT_EQ(SYS(lseek, b, 0, SEEK_CUR), 0);
 	EXPECT_STATUS(IN_CHILD(char c; EXPECT_EQ(SYS(lseek, a, 0, SEEK_CUR), 100);
 			       EXPECT_EQ(SYS(lseek, a, 4000, SEEK_SET), 4000);
-			       EXPECT_EQ(SYS(read, a, &c, 1), 1)), PASSED);
+			       EXPECT_EQ(SYS(read, a, &c, 1), 1)),
+		      PASSED);
 	EXPECT_EQ(SYS(lseek, a, 0, SEEK_CUR), 4001);
 	EXPECT_STATUS(IN_CHILD(SYS(close, a)), PASSED);
 	EXPECT_EQ(SYS(lseek, a, 0, SEEK_CUR), 4001);

@@ -36,8 +36,11 @@ static const struct bad_pointer {
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-#define for_each_bad_pointer(b) \
-	for (const struct bad_pointer *b = bad_pointers; b < bad_pointers + ARRAY_SIZE(bad_pointers); b++)
+/* for (EACH_BAD_POINTER(b)): b->addr and b->name, one after the other */
+#define EACH_BAD_POINTER(b)                          \
+	const struct bad_pointer *b = bad_pointers;  \
+	b < bad_pointers + ARRAY_SIZE(bad_pointers); \
+	b++
 
 /* mmap(2) of anonymous private memory, raw: an address or -errno. */
 static inline long map_anon(unsigned long addr, unsigned long len, int prot, int flags)

@@ -106,7 +106,7 @@ TEST(hints)
 
 TEST(hints_out_of_range)
 {
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		long p = map_anon(b->addr, PAGE, RW, 0);
 
 		EXPECT_IN(b->name, !is_error(p) && (unsigned long)p + PAGE <= USER_END);
@@ -117,7 +117,8 @@ TEST(hints_out_of_range)
 /* Flags without a visible effect on a plain mapping are accepted. */
 TEST(flags_that_are_accepted)
 {
-	static const int flags[] = { MAP_NORESERVE, MAP_STACK, MAP_POPULATE, MAP_NORESERVE | MAP_STACK };
+	static const int flags[] = { MAP_NORESERVE, MAP_STACK, MAP_POPULATE,
+				     MAP_NORESERVE | MAP_STACK };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(flags); i++) {
 		char *p = (char *)map_anon(0, 2 * PAGE, RW, flags[i]);
@@ -160,8 +161,10 @@ TEST(protections)
 		snprintf(note, sizeof(note), "prot %d", t[i].prot);
 		p[0] = (char)0xc3; /* ret */
 		EXPECT_EQ(SYS(mprotect, p, PAGE, t[i].prot), 0);
-		EXPECT_STATUS_IN(note, IN_CHILD(user_exec(p)), t[i].exec ? PASSED : KILLED(SIGSEGV));
-		EXPECT_STATUS_IN(note, IN_CHILD(user_read(p)), t[i].read ? PASSED : KILLED(SIGSEGV));
+		EXPECT_STATUS_IN(note, IN_CHILD(user_exec(p)),
+				 t[i].exec ? PASSED : KILLED(SIGSEGV));
+		EXPECT_STATUS_IN(note, IN_CHILD(user_read(p)),
+				 t[i].read ? PASSED : KILLED(SIGSEGV));
 		EXPECT_STATUS_IN(note, IN_CHILD(user_write(p)),
 				 t[i].write ? PASSED : KILLED(SIGSEGV));
 		EXPECT_EQ_IN(note, writable(p + 64), t[i].write);

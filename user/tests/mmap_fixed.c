@@ -44,7 +44,7 @@ TEST(beyond_the_address_space)
 	EXPECT_EQ(map_anon(USER_END - PAGE, 2 * PAGE, RW, MAP_FIXED), -ENOMEM);
 	EXPECT_EQ(map_anon(0x10000, USER_END, RW, MAP_FIXED), -ENOMEM);
 	EXPECT_EQ(map_anon(PAGE, -PAGE, RW, MAP_FIXED), -ENOMEM);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, map_anon(b->addr & -PAGE, PAGE, RW, MAP_FIXED), -ENOMEM);
 	EXPECT_EQ(map_anon(0x10000, 0, RW, MAP_FIXED), -EINVAL);
 }
@@ -56,7 +56,8 @@ TEST(the_last_usable_page)
 
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(map_anon((long)p, PAGE, RW, MAP_FIXED_NOREPLACE), p);
 			       EXPECT(filled(p, 0, PAGE)); EXPECT(writable(p + PAGE - 1));
-			       EXPECT(!readable(p + PAGE))), PASSED);
+			       EXPECT(!readable(p + PAGE))),
+		      PASSED);
 }
 
 /* Low addresses are free for the asking, apart from the first page (mmap_zero.c). */

@@ -51,8 +51,8 @@ TEST(grandchildren)
 	volatile char *p = map_shared(1);
 
 	REQUIRE((long)p > 0);
-	EXPECT_STATUS(IN_CHILD(EXPECT_STATUS(IN_CHILD(p[5] = 'g'), PASSED);
-			       SYS(munmap, p, PAGE)), PASSED);
+	EXPECT_STATUS(IN_CHILD(EXPECT_STATUS(IN_CHILD(p[5] = 'g'), PASSED); SYS(munmap, p, PAGE)),
+		      PASSED);
 	EXPECT_EQ(p[5], 'g');
 	EXPECT_STATUS(IN_CHILD(SYS(mprotect, p, PAGE, PROT_READ); p[0] = 1), KILLED(SIGSEGV));
 	p[0] = 2;

@@ -64,7 +64,8 @@ TEST(takes_effect_at_once)
 	EXPECT_STATUS(IN_CHILD(p[0] = 1; protect(p, 0, 1, PROT_NONE); user_read(p)),
 		      KILLED(SIGSEGV));
 	EXPECT_STATUS(IN_CHILD(p[0] = (char)0xc3; protect(p, 0, 1, RW | PROT_EXEC); user_exec(p);
-			       protect(p, 0, 1, RW); user_exec(p)), KILLED(SIGSEGV));
+			       protect(p, 0, 1, RW); user_exec(p)),
+		      KILLED(SIGSEGV));
 	p[0] = 3;
 	unmap_pages(p, 1);
 }
@@ -137,7 +138,7 @@ TEST(wrong_arguments)
 	EXPECT_EQ(SYS(mprotect, p, -1L, PROT_READ), -ENOMEM);
 	EXPECT_EQ(SYS(mprotect, p, -PAGE, PROT_READ), -ENOMEM);
 	EXPECT_EQ(SYS(mprotect, p, 1UL << 63, PROT_READ), -ENOMEM);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(mprotect, b->addr & -PAGE, PAGE, PROT_READ), -ENOMEM);
 	unmap_pages(p, 2);
 }
@@ -165,6 +166,7 @@ TEST(own_constants)
 	EXPECT(!writable(p));
 	EXPECT_STATUS(IN_CHILD(user_write(p)), KILLED(SIGSEGV));
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(protect(p, 0, 1, RW), 0); user_write(p);
-			       EXPECT_EQ(*(volatile char *)p, 1)), PASSED);
+			       EXPECT_EQ(*(volatile char *)p, 1)),
+		      PASSED);
 	EXPECT_EQ(*(volatile char *)p, 'c');
 }

@@ -104,7 +104,7 @@ TEST(wrong_arguments)
 	EXPECT_EQ(SYS(munmap, p, USER_END), -EINVAL);
 	EXPECT_EQ(SYS(munmap, p, 1UL << 63), -EINVAL);
 	EXPECT_EQ(SYS(munmap, USER_END, PAGE), -EINVAL);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(munmap, b->addr & -PAGE, PAGE), -EINVAL);
 	EXPECT(looks(p, "mm"));
 	unmap_pages(p, 2);
@@ -114,10 +114,10 @@ TEST(wrong_arguments)
 TEST(under_ones_own_feet)
 {
 	static const unsigned char code[] = {
-		0xb8, 11, 0, 0, 0,	    /* mov eax, __NR_munmap */
-		0xbe, 0, 0x10, 0, 0,	    /* mov esi, 4096 */
+		0xb8, 11,   0,	  0,	0,		  /* mov eax, __NR_munmap */
+		0xbe, 0,    0x10, 0,	0,		  /* mov esi, 4096 */
 		0x48, 0x8d, 0x3d, 0xef, 0xff, 0xff, 0xff, /* lea rdi, [rip - 17]: this page */
-		0x0f, 0x05, 0xc3,	    /* syscall; ret */
+		0x0f, 0x05, 0xc3,			  /* syscall; ret */
 	};
 	char *p = map_pages(1, RW | PROT_EXEC);
 

@@ -22,8 +22,17 @@ TEST(upper_half_of_rax_is_ignored)
 
 TEST(negative_numbers)
 {
-	static const long nrs[] = { -1, -2, -39, -4096, (int)0x80000000, 0x80000000, 0xffffffff,
-				    HIGH - 1, (1L << 62) - 1, 1L << 31, 0x7fffffffffffffff };
+	static const long nrs[] = { -1,
+				    -2,
+				    -39,
+				    -4096,
+				    (int)0x80000000,
+				    0x80000000,
+				    0xffffffff,
+				    HIGH - 1,
+				    (1L << 62) - 1,
+				    1L << 31,
+				    0x7fffffffffffffff };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(nrs); i++)
 		EXPECT_EQ(RAW(nrs[i]), -ENOSYS);
@@ -80,7 +89,9 @@ TEST(descriptors_are_unsigned_int)
 TEST(other_narrow_arguments)
 {
 	int fd = open_file(BIG, O_RDONLY);
-	struct { long sec, nsec; } t;
+	struct {
+		long sec, nsec;
+	} t;
 	char c[8];
 
 	EXPECT_EQ(SYS(lseek, fd, 5, HIGH + SEEK_SET), 5); /* whence: unsigned int */

@@ -18,10 +18,28 @@ static void expect_opens(const char *path)
 TEST(paths_that_exist)
 {
 	static const char *const paths[] = {
-		"/", "//", "/.", "/..", "/../..", TEXT, FILES, FILES ".", FILES "./text", "/tests/",
-		"/tests//files///text", "/tests/./files/../files/text", "/../tests/files/text",
-		FILES "empty", FILES "dir/sub/deep/leaf", FILES "dir/sub/deep/../../sub/deep/leaf",
-		"/dev/null", "tests/files/text", "./tests/files/text", "../tests/files/text", ".", "..",
+		"/",
+		"//",
+		"/.",
+		"/..",
+		"/../..",
+		TEXT,
+		FILES,
+		FILES ".",
+		FILES "./text",
+		"/tests/",
+		"/tests//files///text",
+		"/tests/./files/../files/text",
+		"/../tests/files/text",
+		FILES "empty",
+		FILES "dir/sub/deep/leaf",
+		FILES "dir/sub/deep/../../sub/deep/leaf",
+		"/dev/null",
+		"tests/files/text",
+		"./tests/files/text",
+		"../tests/files/text",
+		".",
+		"..",
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(paths); i++)
@@ -101,7 +119,7 @@ TEST(path_at_the_edge_of_memory)
 TEST(bad_path_pointer)
 {
 	EXPECT_EQ(SYS(open, NULL, O_RDONLY), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(open, b->addr, O_RDONLY), -EFAULT);
 }
 
@@ -176,16 +194,14 @@ TEST(close_errors)
 /* 1024 descriptors by RLIMIT_NOFILE, 0 to 1023, then EMFILE; in a child, whose end frees them. */
 TEST(descriptor_limit)
 {
-	EXPECT_STATUS(IN_CHILD(
-		long fd, last = -1;
+	EXPECT_STATUS(IN_CHILD(long fd, last = -1;
 
-		while ((fd = SYS(open, TEXT, O_RDONLY)) >= 0 && fd < 5000)
-			last = fd;
-		EXPECT_EQ(fd, -EMFILE);
-		EXPECT_EQ(last, 1023);
-		EXPECT_EQ(SYS(open, "/nonesuch", O_RDONLY), -EMFILE);
-		EXPECT_EQ(SYS(close, 500), 0);
-		EXPECT_EQ(SYS(open, TEXT, O_RDONLY), 500)), PASSED);
+			       while ((fd = SYS(open, TEXT, O_RDONLY)) >= 0 && fd < 5000) last = fd;
+			       EXPECT_EQ(fd, -EMFILE); EXPECT_EQ(last, 1023);
+			       EXPECT_EQ(SYS(open, "/nonesuch", O_RDONLY), -EMFILE);
+			       EXPECT_EQ(SYS(close, 500), 0);
+			       EXPECT_EQ(SYS(open, TEXT, O_RDONLY), 500)),
+		      PASSED);
 }
 
 /* The call works by name through libc too, with errno. */

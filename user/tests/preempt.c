@@ -28,7 +28,9 @@ static void stop_spinning(void)
 
 static long now(void)
 {
-	struct { long sec, nsec; } t;
+	struct {
+		long sec, nsec;
+	} t;
 
 	SYS(clock_gettime, 1, &t);
 	return t.sec * 1000000000 + t.nsec;
@@ -45,7 +47,9 @@ TEST(yield_comes_back)
 
 TEST(sleep_comes_back)
 {
-	struct { long sec, nsec; } t = { 0, 20000000 };
+	struct {
+		long sec, nsec;
+	} t = { 0, 20000000 };
 	long start;
 
 	start_spinning();

@@ -29,9 +29,9 @@ static inline long raw_syscall(long nr, long a, long b, long c, long d, long e, 
 	raw_syscall((long)(nr), (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
 
 /* RAW(number, up to six arguments): the answer of the kernel, -errno on failure. */
-#define RAW(nr, ...) RAW_PAD(nr __VA_OPT__(,) __VA_ARGS__, 0, 0, 0, 0, 0, 0, 0)
+#define RAW(nr, ...) RAW_PAD(nr __VA_OPT__(, ) __VA_ARGS__, 0, 0, 0, 0, 0, 0, 0)
 
 /* SYS(name, up to six arguments): the same by name. */
-#define SYS(name, ...) RAW(SYS_##name __VA_OPT__(,) __VA_ARGS__)
+#define SYS(name, ...) RAW(SYS_##name __VA_OPT__(, ) __VA_ARGS__)
 
 #endif

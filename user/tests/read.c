@@ -101,7 +101,7 @@ TEST(bad_buffer)
 
 	EXPECT_EQ(SYS(read, fd, NULL, 10), -EFAULT);
 	EXPECT_EQ(SYS(read, fd, hole, 10), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(read, fd, b->addr, 10), -EFAULT);
 	/* Nothing was consumed by the failures. */
 	EXPECT_EQ(SYS(lseek, fd, 0, SEEK_CUR), 0);
@@ -179,7 +179,8 @@ TEST(into_shared_pages)
 	memset(p, 'p', PAGE);
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(read, fd, p, 10), 10);
 			       EXPECT(!memcmp(p, TEXT_BYTES, 10));
-			       EXPECT(filled(p + 10, 'p', PAGE - 10))), PASSED);
+			       EXPECT(filled(p + 10, 'p', PAGE - 10))),
+		      PASSED);
 	EXPECT(filled(p, 'p', PAGE));
 	SYS(close, fd);
 	unmap_pages(p, 1);

@@ -13,7 +13,9 @@ TEST(calls_that_succeed)
 		const char *name;
 		int nr;
 	} t[] = {
-		{ "getpid", SYS_getpid }, { "getppid", SYS_getppid }, { "gettid", SYS_gettid },
+		{ "getpid", SYS_getpid },
+		{ "getppid", SYS_getppid },
+		{ "gettid", SYS_gettid },
 		{ "sched_yield", SYS_sched_yield },
 	};
 
@@ -28,7 +30,9 @@ TEST(calls_that_succeed)
 /* These go the long way, through a sleep and another task. */
 TEST(calls_that_block)
 {
-	static const struct { long sec, nsec; } t = { 0, 1000000 };
+	static const struct {
+		long sec, nsec;
+	} t = { 0, 1000000 };
 	struct regs in = pattern_regs(SYS_nanosleep), out;
 	int pid = fork_child();
 
@@ -51,10 +55,11 @@ TEST(calls_that_block)
 TEST(calls_that_fail)
 {
 	static const int nrs[] = {
-		SYS_read, SYS_write, SYS_open, SYS_close, SYS_fstat, SYS_lseek, SYS_mmap,
-		SYS_mprotect, SYS_munmap, SYS_writev, SYS_readv, SYS_uname, SYS_getdents64,
-		SYS_clock_gettime, SYS_nanosleep, SYS_execve, SYS_kill, SYS_getrandom,
-		SYS_sysinfo, SYS_arch_prctl, SYS_wait4, SYS_reboot, SYS_syslog,
+		SYS_read,   SYS_write,	SYS_open,	SYS_close,	   SYS_fstat,
+		SYS_lseek,  SYS_mmap,	SYS_mprotect,	SYS_munmap,	   SYS_writev,
+		SYS_readv,  SYS_uname,	SYS_getdents64, SYS_clock_gettime, SYS_nanosleep,
+		SYS_execve, SYS_kill,	SYS_getrandom,	SYS_sysinfo,	   SYS_arch_prctl,
+		SYS_wait4,  SYS_reboot, SYS_syslog,
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(nrs); i++) {
@@ -70,7 +75,9 @@ TEST(calls_that_fail)
 
 TEST(calls_that_do_not_exist)
 {
-	static const unsigned long nrs[] = { 400, 547, 600, 1023, 4096, 0x7fffffff, 0x80000000, -1UL };
+	static const unsigned long nrs[] = {
+		400, 547, 600, 1023, 4096, 0x7fffffff, 0x80000000, -1UL
+	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(nrs); i++) {
 		struct regs in = pattern_regs(nrs[i]), out = call_with_regs(&in);
@@ -84,10 +91,20 @@ TEST(calls_that_do_not_exist)
 TEST(flags)
 {
 	static const unsigned long flags[] = {
-		0, FLAG_CF, FLAG_PF, FLAG_AF, FLAG_ZF, FLAG_SF, FLAG_OF, FLAG_DF, FLAG_AC, FLAG_ID,
-		FLAG_NT, FLAG_DF | FLAG_AC | FLAG_NT,
-		FLAG_CF | FLAG_PF | FLAG_AF | FLAG_ZF | FLAG_SF | FLAG_OF | FLAG_DF | FLAG_AC | FLAG_ID |
-			FLAG_NT,
+		0,
+		FLAG_CF,
+		FLAG_PF,
+		FLAG_AF,
+		FLAG_ZF,
+		FLAG_SF,
+		FLAG_OF,
+		FLAG_DF,
+		FLAG_AC,
+		FLAG_ID,
+		FLAG_NT,
+		FLAG_DF | FLAG_AC | FLAG_NT,
+		FLAG_CF | FLAG_PF | FLAG_AF | FLAG_ZF | FLAG_SF | FLAG_OF | FLAG_DF | FLAG_AC |
+			FLAG_ID | FLAG_NT,
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(flags); i++) {
@@ -126,8 +143,18 @@ TEST(direction_flag_in_copies)
 TEST(any_stack_pointer)
 {
 	static const unsigned long sp[] = {
-		0, 1, 8, 0x1000, 0x7fffffffeff8UL, 0x7ffffffff000UL, 0x800000000000UL,
-		0x8000000000000000UL, 0xffff888000000000UL, 0xffffffff81000000UL, -8UL, -1UL,
+		0,
+		1,
+		8,
+		0x1000,
+		0x7fffffffeff8UL,
+		0x7ffffffff000UL,
+		0x800000000000UL,
+		0x8000000000000000UL,
+		0xffff888000000000UL,
+		0xffffffff81000000UL,
+		-8UL,
+		-1UL,
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(sp); i++) {
@@ -148,7 +175,7 @@ TEST(any_stack_pointer)
 /* What rcx and r11 hold at the entry is lost, and of no influence. */
 TEST(rcx_and_r11_do_not_matter)
 {
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		struct regs in = pattern_regs(SYS_getpid), out;
 
 		in.rcx = in.r11 = b->addr;

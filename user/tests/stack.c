@@ -51,7 +51,8 @@ TEST(grown_part_is_zero)
 {
 	EXPECT_STATUS(IN_CHILD(char *low = (char *)((unsigned long)stack_pointer() & -PAGE) - MIB;
 			       user_write(low); EXPECT(filled(low + 1, 0, PAGE - 1));
-			       EXPECT(filled(low + MIB / 2, 0, PAGE))), PASSED);
+			       EXPECT(filled(low + MIB / 2, 0, PAGE))),
+		      PASSED);
 }
 
 /* The kernel's copies grow the stack just as the CPU's accesses do, and stop at the same limit. */
@@ -82,8 +83,9 @@ TEST(private_after_fork)
 /* Pushing or calling with rsp at an address that is no stack: SIGSEGV for the task. */
 TEST(pushes_to_nowhere)
 {
-	static const unsigned long where[] = { 0, 8, 0x1000, USER_END, 0xffffffff81000000UL,
-					       0xffff888000000000UL };
+	static const unsigned long where[] = {
+		0, 8, 0x1000, USER_END, 0xffffffff81000000UL, 0xffff888000000000UL
+	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(where); i++)
 		EXPECT_STATUS(IN_CHILD(asm volatile("mov %0, %%rsp; push %%rax" ::"r"(where[i]))),

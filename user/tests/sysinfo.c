@@ -38,7 +38,8 @@ TEST(freeram_falls_with_use)
 	for (int i = 0; i < 512; i++)
 		p[i * PAGE] = 1;
 	SYS(sysinfo, &after);
-	used = (long)(before.freeram * before.mem_unit - after.freeram * after.mem_unit) / (long)PAGE;
+	used = (long)(before.freeram * before.mem_unit - after.freeram * after.mem_unit) /
+	       (long)PAGE;
 	EXPECT(used >= 512 && used <= 520);
 	unmap_pages(p, 2048);
 }
@@ -46,7 +47,9 @@ TEST(freeram_falls_with_use)
 TEST(uptime_is_seconds_since_boot)
 {
 	struct sysinfo s;
-	struct { long sec, nsec; } t;
+	struct {
+		long sec, nsec;
+	} t;
 
 	SYS(sysinfo, &s);
 	SYS(clock_gettime, 1, &t);
@@ -74,7 +77,7 @@ TEST(bad_pointer)
 	EXPECT_EQ(SYS(sysinfo, page + PAGE), -EFAULT);
 	EXPECT_EQ(SYS(sysinfo, page + PAGE - 111), -EFAULT);
 	EXPECT_EQ(SYS(sysinfo, page + PAGE - 112), 0);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(sysinfo, b->addr), -EFAULT);
 	unmap_pages(page, 1);
 }

@@ -5,8 +5,19 @@
 #include "child.h"
 #include "mem.h"
 
-enum { CLOSE, OPEN, READ, READ_ALL, READ_CLEAR, CLEAR, CONSOLE_OFF, CONSOLE_ON, CONSOLE_LEVEL,
-       SIZE_UNREAD, SIZE_BUFFER };
+enum {
+	CLOSE,
+	OPEN,
+	READ,
+	READ_ALL,
+	READ_CLEAR,
+	CLEAR,
+	CONSOLE_OFF,
+	CONSOLE_ON,
+	CONSOLE_LEVEL,
+	SIZE_UNREAD,
+	SIZE_BUFFER
+};
 
 static char buf[4096];
 
@@ -87,7 +98,7 @@ TEST(bad_pointer)
 {
 	char *page = map_edge(1);
 
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(syslog, READ_ALL, b->addr, 1000), -EFAULT);
 	EXPECT_EQ(SYS(syslog, READ_ALL, page + PAGE, 1000), -EFAULT);
 	unmap_pages(page, 1);

@@ -13,7 +13,8 @@
 
 TEST(single_step)
 {
-	EXPECT_STATUS(IN_CHILD(asm volatile(SET_FLAG(TF) "nop; nop" ::: "memory", "cc")),
+	EXPECT_STATUS(IN_CHILD(asm volatile(SET_FLAG(TF) "nop; nop" ::
+						    : "memory", "cc")),
 		      KILLED(SIGTRAP));
 }
 
@@ -21,20 +22,24 @@ TEST(single_step)
 TEST(single_step_over_syscall)
 {
 	EXPECT_STATUS(IN_CHILD(asm volatile(SET_FLAG(TF) "syscall; nop" ::"a"(SYS_getpid)
-					    : "rcx", "r11", "memory", "cc")), KILLED(SIGTRAP));
+					    : "rcx", "r11", "memory", "cc")),
+		      KILLED(SIGTRAP));
 }
 
 /* A fault comes before the trap: the instruction did not complete, so there is no step. */
 TEST(single_step_into_a_fault)
 {
-	EXPECT_STATUS(IN_CHILD(asm volatile(SET_FLAG(TF) "ud2" ::: "memory", "cc")), KILLED(SIGILL));
+	EXPECT_STATUS(IN_CHILD(asm volatile(SET_FLAG(TF) "ud2" ::
+						    : "memory", "cc")),
+		      KILLED(SIGILL));
 }
 
 /* Everything works the same for the task that comes next. */
 TEST(flag_does_not_leak)
 {
 	for (int i = 0; i < 5; i++) {
-		EXPECT_STATUS(IN_CHILD(asm volatile(SET_FLAG(TF) "nop; nop" ::: "memory", "cc")),
+		EXPECT_STATUS(IN_CHILD(asm volatile(SET_FLAG(TF) "nop; nop" ::
+							    : "memory", "cc")),
 			      KILLED(SIGTRAP));
 		EXPECT_STATUS(IN_CHILD(SYS(sched_yield)), PASSED);
 	}
@@ -46,7 +51,9 @@ static void misaligned_read(void)
 	long v;
 
 	asm volatile(SET_FLAG(AC) "mov 1(%1), %0; pushf; andl $~" AC ", (%%rsp); popf"
-		     : "=r"(v) : "r"(words) : "memory", "cc");
+		     : "=r"(v)
+		     : "r"(words)
+		     : "memory", "cc");
 }
 
 TEST(alignment_check)
@@ -63,9 +70,11 @@ TEST(calls_with_ac_set)
 {
 	char buf[400] __attribute__((aligned(16)));
 
-	EXPECT_STATUS(IN_CHILD(long ret;
-			       asm volatile(SET_FLAG(AC) "syscall; pushf; andl $~" AC ", (%%rsp); popf"
-					    : "=a"(ret) : "a"(SYS_uname), "D"(buf + 1)
-					    : "rcx", "r11", "memory", "cc");
-			       EXPECT_EQ(ret, 0)), PASSED);
+	EXPECT_STATUS(IN_CHILD(long ret; asm volatile(SET_FLAG(AC) "syscall; pushf; andl $~" AC
+								   ", (%%rsp); popf"
+						      : "=a"(ret)
+						      : "a"(SYS_uname), "D"(buf + 1)
+						      : "rcx", "r11", "memory", "cc");
+			       EXPECT_EQ(ret, 0)),
+		      PASSED);
 }

@@ -87,7 +87,7 @@ TEST(hello_names)
 	memset(longname, 'n', sizeof(longname) - 1);
 	EXPECT_EQ(hello(0, 0, longname, SIZE), 0);
 	EXPECT_EQ(hello(0, 0, NULL, SIZE), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, hello(0, 0, (void *)b->addr, SIZE), -EFAULT);
 	memcpy(page + PAGE - 5, "edge", 5);
 	EXPECT_EQ(hello(0, 0, page + PAGE - 5, SIZE), 0);
@@ -104,7 +104,7 @@ TEST(hello_bad_struct)
 	EXPECT_EQ(RAW(HELLO, NULL, SIZE), -EFAULT);
 	EXPECT_EQ(RAW(HELLO, page + PAGE - SIZE + 1, SIZE), -EFAULT);
 	EXPECT_EQ(RAW(HELLO, page + PAGE - SIZE, SIZE + 8), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, RAW(HELLO, b->addr, SIZE), -EFAULT);
 	unmap_pages(page, 1);
 }
@@ -122,7 +122,9 @@ TEST(adder)
 
 TEST(jiffies)
 {
-	struct { long sec, nsec; } t = { 0, 30000000 };
+	struct {
+		long sec, nsec;
+	} t = { 0, 30000000 };
 	long start = RAW(GETJIFFIES), diff;
 
 	EXPECT_EQ(SYS(nanosleep, &t, 0), 0);
@@ -143,7 +145,7 @@ TEST(pdiffjiffies)
 	EXPECT_EQ(RAW(PDIFFJIFFIES, start, NULL), 0);
 	EXPECT_EQ(RAW(PDIFFJIFFIES, start, page + PAGE - 8), 0);
 	EXPECT_EQ(RAW(PDIFFJIFFIES, start, page + PAGE - 7), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, RAW(PDIFFJIFFIES, start, b->addr), -EFAULT);
 	unmap_pages(page, 1);
 }

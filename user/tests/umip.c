@@ -16,18 +16,37 @@ static int have_umip(void)
 
 static char where[16];
 
-static void sgdt(void) { asm volatile("sgdt %0" : "=m"(where)); }
-static void sidt(void) { asm volatile("sidt %0" : "=m"(where)); }
-static void sldt(void) { asm volatile("sldt %%eax" ::: "eax"); }
-static void str(void) { asm volatile("str %%eax" ::: "eax"); }
-static void smsw(void) { asm volatile("smsw %%eax" ::: "eax"); }
+static void sgdt(void)
+{
+	asm volatile("sgdt %0" : "=m"(where));
+}
+static void sidt(void)
+{
+	asm volatile("sidt %0" : "=m"(where));
+}
+static void sldt(void)
+{
+	asm volatile("sldt %%eax" ::: "eax");
+}
+static void str(void)
+{
+	asm volatile("str %%eax" ::: "eax");
+}
+static void smsw(void)
+{
+	asm volatile("smsw %%eax" ::: "eax");
+}
 
 TEST(descriptor_table_stores)
 {
 	static const struct {
 		const char *name;
 		void (*run)(void);
-	} t[] = { { "sgdt", sgdt }, { "sidt", sidt }, { "sldt", sldt }, { "str", str }, { "smsw", smsw } };
+	} t[] = { { "sgdt", sgdt },
+		  { "sidt", sidt },
+		  { "sldt", sldt },
+		  { "str", str },
+		  { "smsw", smsw } };
 
 	if (!have_umip())
 		return ktap_skip("the CPU has no UMIP");

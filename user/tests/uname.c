@@ -47,7 +47,7 @@ TEST(bad_pointer)
 	EXPECT_EQ(SYS(uname, page + PAGE), -EFAULT);
 	EXPECT_EQ(SYS(uname, page + PAGE - SIZE + 1), -EFAULT);
 	EXPECT_EQ(SYS(uname, page + PAGE - SIZE), 0);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(uname, b->addr), -EFAULT);
 	unmap_pages(page, 1);
 }

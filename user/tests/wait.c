@@ -24,7 +24,9 @@ static int exiting(int code)
 /* A child that lives until it is killed. */
 static int sleeping(void)
 {
-	struct { long sec, nsec; } t = { 1000, 0 };
+	struct {
+		long sec, nsec;
+	} t = { 1000, 0 };
 	int pid = fork_child();
 
 	while (!pid)
@@ -136,15 +138,18 @@ TEST(only_ones_own)
 	int sibling = sleeping();
 
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(wait4, sibling, 0, WNOHANG, 0), -ECHILD);
-			       EXPECT_EQ(SYS(wait4, -1, 0, 0, 0), -ECHILD)), PASSED);
+			       EXPECT_EQ(SYS(wait4, -1, 0, 0, 0), -ECHILD)),
+		      PASSED);
 	SYS(kill, sibling, SIGKILL);
 	EXPECT_STATUS(reap(sibling), KILLED(SIGKILL));
 }
 
 TEST(options)
 {
-	static const unsigned long good[] = { WUNTRACED, 8 /* WCONTINUED */, WALL, WNOTHREAD,
-					      WUNTRACED | 8 | WALL | WNOHANG, 1UL << 32 };
+	static const unsigned long good[] = {
+		WUNTRACED, 8 /* WCONTINUED */, WALL, WNOTHREAD, WUNTRACED | 8 | WALL | WNOHANG,
+		1UL << 32
+	};
 	static const unsigned long bad[] = { 4, 16, 0x01000000, 0x10000000, 0x40, -16UL };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
@@ -197,7 +202,7 @@ TEST(rusage)
 /* As on Linux the child is gone by then: the status is lost with the bad pointer. */
 TEST(bad_pointers)
 {
-	for_each_bad_pointer(b) {
+	for (EACH_BAD_POINTER(b)) {
 		int pid = exiting(0);
 
 		EXPECT_EQ_IN(b->name, SYS(wait4, pid, b->addr, 0, 0), -EFAULT);

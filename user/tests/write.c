@@ -47,9 +47,9 @@ TEST(bad_buffer)
 
 	EXPECT_EQ(SYS(write, 1, NULL, 1), -EFAULT);
 	EXPECT_EQ(SYS(write, 1, none, 1), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(write, 1, b->addr, 1), -EFAULT);
-	for_each_bad_pointer(b)
+	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(write, 1, b->addr, 4096), -EFAULT);
 	unmap_pages(none, 1);
 }
