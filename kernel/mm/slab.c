@@ -61,8 +61,8 @@ static void *take_object(struct page *slab, unsigned int class)
 		if (unlikely(obj->seal != seal_of(obj)))
 			panic("BUG: kmalloc-%lu object %p was written to after kfree()", BIT(shift), obj);
 		slab->freelist = obj->next;
-		obj->seal = 0;
 	}
+	obj->seal = 0; /* a fresh page may still hold one from an earlier life */
 	if (++slab->slab.inuse == PAGE_SIZE >> shift)
 		list_del(&slab->lru);
 	nr_objects++;
