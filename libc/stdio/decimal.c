@@ -47,10 +47,14 @@ void __decimal_from_binary(struct decimal *d, uint64_t mantissa, int exponent)
 	}
 	for (; mantissa; mantissa /= BILLION)
 		d->word[--d->first] = (uint32_t)(mantissa % BILLION);
-	for (; exponent > 0; exponent -= 29)
-		multiply(d, exponent < 29 ? exponent : 29);
-	for (; exponent < 0; exponent += 9)
-		divide(d, exponent > -9 ? -exponent : 9);
+	for (int step; exponent > 0; exponent -= step) {
+		step = exponent < 29 ? exponent : 29;
+		multiply(d, step);
+	}
+	for (int step; exponent < 0; exponent += step) {
+		step = exponent > -9 ? -exponent : 9;
+		divide(d, step);
+	}
 }
 
 /* The word with the digit of 10^place, and how far up in it. */

@@ -93,8 +93,10 @@ void __format_hex_float(struct format_sink *sink, const struct format_spec *spec
 	int fraction_bits, shift;
 	const char *sign;
 	struct real real;
+	bool zero;
 
 	__real_argument(&real, spec, args);
+	zero = !real.mantissa; /* a subnormal rounded to 0 keeps its exponent */
 	sign = __real_prefix(sink, spec, &real);
 	if (!sign)
 		return;
@@ -115,7 +117,7 @@ void __format_hex_float(struct format_sink *sink, const struct format_spec *spec
 			real.exponent += 4;
 		}
 	}
-	real.exponent = real.mantissa ? real.exponent + fraction_bits : 0;
+	real.exponent = zero ? 0 : real.exponent + fraction_bits;
 	body[len++] = symbols[real.mantissa >> fraction_bits];
 	for (size_t i = 0; i < digits; i++) {
 		fraction_bits -= 4;

@@ -182,6 +182,7 @@ static int clamp(long value)
 /* e+12 behind the digits; s stays where it is if that is no exponent. */
 static const char *parse_exponent(const char *s, char letter, long *exponent)
 {
+	int saved = errno;
 	const char *p = s;
 	char *end;
 	long value;
@@ -192,6 +193,7 @@ static const char *parse_exponent(const char *s, char letter, long *exponent)
 	if (!isdigit((unsigned char)p[*p == '+' || *p == '-']))
 		return s;
 	value = strtol(p, &end, 10);
+	errno = saved; /* what is too large for a long is no error yet: 0e99999999999999999999 */
 	*exponent += value > 1000000 ? 1000000 : value < -1000000 ? -1000000 : value;
 	return end;
 }

@@ -85,6 +85,7 @@ static void expand(struct text *to, const char *format, const struct tm *tm)
 static void convert(struct text *to, char c, const struct tm *tm)
 {
 	long year = tm->tm_year + 1900L, iso_year;
+	long of_century = (year % 100 + 100) % 100;
 	int hour = tm->tm_hour % 12 ? tm->tm_hour % 12 : 12;
 	struct tm copy = *tm;
 
@@ -101,7 +102,7 @@ static void convert(struct text *to, char c, const struct tm *tm)
 	case 'c':
 		return expand(to, "%a %b %e %H:%M:%S %Y", tm);
 	case 'C':
-		return put_number(to, "%02ld", year / 100);
+		return put_number(to, "%02ld", (year - of_century) / 100);
 	case 'd':
 		return put_number(to, "%02ld", tm->tm_mday);
 	case 'D':
@@ -113,7 +114,7 @@ static void convert(struct text *to, char c, const struct tm *tm)
 		return expand(to, "%Y-%m-%d", tm);
 	case 'g':
 		iso_week(tm, &iso_year);
-		return put_number(to, "%02ld", iso_year % 100);
+		return put_number(to, "%02ld", (iso_year % 100 + 100) % 100);
 	case 'G':
 		iso_week(tm, &iso_year);
 		return put_number(to, "%ld", iso_year);
@@ -155,7 +156,7 @@ static void convert(struct text *to, char c, const struct tm *tm)
 	case 'W':
 		return put_number(to, "%02ld", (tm->tm_yday + 7 - (tm->tm_wday + 6) % 7) / 7);
 	case 'y':
-		return put_number(to, "%02ld", year % 100);
+		return put_number(to, "%02ld", of_century);
 	case 'Y':
 		return put_number(to, "%ld", year);
 	case 'z':
