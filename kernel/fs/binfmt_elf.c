@@ -47,7 +47,7 @@ static int read_headers(struct elf_image *elf)
 	size_t size = elf->hdr.e_phnum * sizeof(Elf64_Phdr);
 
 	if (memcmp(elf->hdr.e_ident, ELFMAG, SELFMAG) || elf->hdr.e_machine != EM_X86_64 ||
-	    elf->hdr.e_phentsize != sizeof(Elf64_Phdr) || size == 0 || size > 65536)
+	    elf->hdr.e_phentsize != sizeof(Elf64_Phdr) || size == 0 || size > PAGE_SIZE)
 		return -ENOEXEC;
 	if (!elf->inode->i_fop->get_page)
 		return -ENOEXEC;
@@ -115,7 +115,7 @@ static int map_segment(struct elf_image *elf, const Elf64_Phdr *ph)
 	unsigned long prot = (ph->p_flags & PF_R ? PROT_READ : 0) | (ph->p_flags & PF_W ? PROT_WRITE : 0) |
 			     (ph->p_flags & PF_X ? PROT_EXEC : 0);
 	unsigned long in_page = OFFSET_IN_PAGE(ph->p_vaddr), addr = elf->bias + ph->p_vaddr;
-	unsigned long file_size = PAGE_ALIGN(ph->p_filesz + in_page);
+	unsigned long file_size = PAGE_ALIGN(ph->p_filesz + in_page), offset = ph->p_offset - in_page;
 	unsigned long zero = addr + ph->p_filesz, end = addr + ph->p_memsz, ret;
 
 	/* No sum above has wrapped once this is passed: each part is below TASK_SIZE. */
@@ -123,10 +123,10 @@ static int map_segment(struct elf_image *elf, const Elf64_Phdr *ph)
 	    addr > TASK_SIZE - ph->p_memsz)
 		return -EINVAL;
 	if (file_size) {
-		if (OFFSET_IN_PAGE(ph->p_offset - in_page))
+		if (OFFSET_IN_PAGE(offset) || offset + file_size < offset)
 			return -EINVAL;
 		ret = vm_mmap(current->mm, PAGE_OF(addr), file_size, prot, MAP_PRIVATE | MAP_FIXED,
-			      elf->inode, (ph->p_offset - in_page) >> PAGE_SHIFT);
+			      elf->inode, offset >> PAGE_SHIFT);
 		if (IS_ERR_VALUE(ret))
 			return ret;
 	}

@@ -16,10 +16,10 @@
 #define VM_NORESERVE 0x200000UL
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
 
-#define STACK_TOP TASK_SIZE
+#define STACK_TOP (TASK_SIZE - 0x1000000UL) /* Linux leaves up to 16 GiB, at random */
 #define STACK_LIMIT 0x800000UL /* RLIMIT_STACK: 8 MiB */
 #define STACK_GUARD_GAP (256 * PAGE_SIZE)
-#define MMAP_BASE (STACK_TOP - 0x8000000UL) /* 128 MiB for the stack, as Linux leaves */
+#define MMAP_BASE (TASK_SIZE - 0x8000000UL) /* 128 MiB for the stack, as Linux leaves */
 #define MMAP_MIN_ADDR PAGE_SIZE
 #define MAX_MAP_COUNT 65530
 
