@@ -14,7 +14,8 @@ import pytest
 from lstar import ktap
 
 BOOTS = ["bios", "uefi", "16M", "6G", "holes"]
-FEATURES = {"smap": "SMAP", "smep": "SMEP", "nx": "NX", "syscall": "SYSCALL", "lm": "long mode"}
+FEATURES = {"smap": "no smap", "smep": "no smep", "nx": "no nx", "syscall": "no syscall",
+            "xsave": "no xsave", "apic": "no apic", "lm": "long mode"}
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.needs(name))

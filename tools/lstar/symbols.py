@@ -11,7 +11,7 @@ def name(kernel, address):
                               capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""
-    return "" if text.startswith("??") else re.sub(r"at \S*?/((?:kernel|arch|boot)/)", r"at \1", text)
+    return "" if text.startswith("??") else re.sub(r"at \S*/((?:kernel|arch|boot)/)", r"at \1", text)
 
 
 def place(kernel, address):
