@@ -25,16 +25,22 @@
 #define MAX_INIT_ARGS 32
 
 extern const initcall_t __initcall_start[], __initcall_end[];
+extern const initcall_t __initcall2_start[], __initcall2_end[];
 void start_kernel(u32 magic, u32 info);
 
-static void do_initcalls(void)
+static void do_initcalls(const initcall_t *call, const initcall_t *end)
 {
-	for (const initcall_t *call = __initcall_start; call < __initcall_end; call++) {
+	for (; call < end; call++) {
 		int err = (*call)();
 
 		if (err)
 			pr_err("initcall %p failed: %d\n", (void *)*call, err);
 	}
+}
+
+void console_init(void)
+{
+	do_initcalls(__initcall2_start, __initcall2_end);
 }
 
 /*
@@ -100,7 +106,7 @@ static int kernel_init(void *unused __unused)
 	static char path[128];
 	int err;
 
-	do_initcalls();
+	do_initcalls(__initcall_start, __initcall_end);
 	if (!boot_param("init", path, sizeof(path)))
 		strscpy(path, "/init", sizeof(path));
 	argv[0] = path;
@@ -125,11 +131,11 @@ void start_kernel(u32 magic, u32 info)
 	boot_info_init(magic, info);
 	pr_notice("Lstar: a tiny x86-64 kernel for system calls, booted by %s\n", boot_info.loader);
 	pr_info("Command line: %s\n", boot_info.command_line);
-	cpu_require_features();
 	usercopy_init();
 	cpu_enable_protections();
 	memblock_init();
 	paging_init();
+	cpu_require_features(); /* now there is a screen to explain a refusal on */
 	if (setup_cpu_entry_area(0))
 		panic("No memory for the CPU's own tables.");
 	load_cpu_tables(0);

@@ -33,29 +33,42 @@ BUILD_BUG_ON(__KERNEL_CS + 8 != __KERNEL_DS);
 #define CR0_BITS \
 	(X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE | X86_CR0_WP | X86_CR0_AM | X86_CR0_PG)
 
+/* What this CPU has of the bits in CR4; cpu_require_features() sees to it that SMEP and SMAP are among them. */
 static unsigned long cr4_bits(void)
 {
-	unsigned long bits = X86_CR4_PAE | X86_CR4_OSFXSR | X86_CR4_OSXMMEXCPT | X86_CR4_OSXSAVE |
-			     X86_CR4_SMEP | X86_CR4_SMAP;
+	static const struct {
+		unsigned int feature;
+		unsigned long bit;
+	} bits[] = {
+		{ X86_FEATURE_PGE, X86_CR4_PGE },   { X86_FEATURE_XSAVE, X86_CR4_OSXSAVE },
+		{ X86_FEATURE_SMEP, X86_CR4_SMEP }, { X86_FEATURE_SMAP, X86_CR4_SMAP },
+		{ X86_FEATURE_UMIP, X86_CR4_UMIP }, { X86_FEATURE_FSGSBASE, X86_CR4_FSGSBASE },
+	};
+	unsigned long cr4 = X86_CR4_PAE | X86_CR4_OSFXSR | X86_CR4_OSXMMEXCPT;
 
-	if (cpu_has(X86_FEATURE_PGE))
-		bits |= X86_CR4_PGE;
-	if (cpu_has(X86_FEATURE_UMIP))
-		bits |= X86_CR4_UMIP;
-	if (cpu_has(X86_FEATURE_FSGSBASE))
-		bits |= X86_CR4_FSGSBASE;
-	return bits;
+	for (unsigned int i = 0; i < ARRAY_SIZE(bits); i++)
+		if (cpu_has(bits[i].feature))
+			cr4 |= bits[i].bit;
+	return cr4;
 }
 
 void cpu_enable_protections(void)
 {
+	u64 efer = rdmsr(MSR_EFER);
+
 	write_cr0(CR0_BITS);
 	write_cr4(cr4_bits());
-	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SCE | EFER_NX);
+	if (cpu_has(X86_FEATURE_NX))
+		efer |= EFER_NX;
+	if (!cpu_has(X86_FEATURE_SYSCALL)) {
+		wrmsr(MSR_EFER, efer);
+		return;
+	}
+	wrmsr(MSR_EFER, efer | EFER_SCE);
 	/* region: control.star */
 	wrmsr(MSR_STAR, STAR_VALUE);
 	wrmsr(MSR_LSTAR, (u64)syscall_entry);
-	wrmsr(MSR_CSTAR, 0); /* 32-bit SYSCALL (AMD): no such ABI here, see docs */
+	wrmsr(MSR_CSTAR, 0); /* 32-bit SYSCALL (AMD): no such ABI here */
 	wrmsr(MSR_SYSCALL_MASK, SYSCALL_MASK);
 	/* endregion */
 	write_dr7(0x400);

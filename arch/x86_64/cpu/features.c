@@ -3,6 +3,7 @@
  * A kernel that went on without SMAP would pass its tests for the wrong reasons. Linux: arch/x86/kernel/cpu/common.c.
  */
 #include <asm/cpufeature.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/reboot.h>
 
@@ -51,6 +52,7 @@ void cpu_require_features(void)
 		return;
 	pr_emerg("Lstar needs a CPU with all of its protections, and stops here.\n");
 	pr_emerg("In QEMU: add  -cpu max  (its default, qemu64, has neither SMEP nor SMAP).\n");
+	console_init();
 	outcome_write("panic");
 	machine_halt();
 }

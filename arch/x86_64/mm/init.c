@@ -10,6 +10,7 @@
  * Runs once on the boot CPU, on the boot page tables. Linux: arch/x86/mm/init_64.c.
  */
 #include <asm/cpu_entry_area.h>
+#include <asm/cpufeature.h>
 #include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/pgtable.h>
@@ -26,6 +27,7 @@
 
 u64 *kernel_pgd __ro_after_init;
 static bool buddy_is_up;
+static u64 supported_pte_mask __ro_after_init = ~0UL;
 
 static u64 alloc_table(void)
 {
@@ -62,7 +64,7 @@ int map_kernel_page(unsigned long virt, phys_addr_t phys, u64 prot)
 
 	if (!pte)
 		return -ENOMEM;
-	*pte = phys | prot;
+	*pte = phys | (prot & supported_pte_mask);
 	return 0;
 }
 
@@ -111,7 +113,7 @@ static void map_direct(phys_addr_t start, phys_addr_t end)
 
 			if (!pmd)
 				panic("No memory for the direct map.");
-			*pmd = phys | PAGE_KERNEL | _PAGE_PSE;
+			*pmd = phys | (PAGE_KERNEL & supported_pte_mask) | _PAGE_PSE;
 			phys += PMD_SIZE;
 		} else {
 			map_early((unsigned long)__va(phys), phys, direct_map_prot(phys));
@@ -139,6 +141,9 @@ static void map_all_ram(void)
 
 void paging_init(void)
 {
+	/* A CPU without NX is refused, but only after this: the bit is reserved there. */
+	if (!cpu_has(X86_FEATURE_NX))
+		supported_pte_mask &= ~_PAGE_NX;
 	kernel_pgd = __va(memblock_alloc(PAGE_SIZE, PAGE_SIZE));
 	map_all_ram();
 	/* region: mm.image */

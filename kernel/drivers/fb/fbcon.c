@@ -108,4 +108,4 @@ static int fb_init(void)
 	vt_register(&fb, "fb");
 	return 0;
 }
-subsys_initcall(fb_init);
+console_initcall(fb_init);

@@ -83,4 +83,4 @@ static int vga_init(void)
 	vt_register(&vga, "vga");
 	return 0;
 }
-subsys_initcall(vga_init);
+console_initcall(vga_init);
