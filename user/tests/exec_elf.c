@@ -61,7 +61,6 @@ FAILS(relocatable, ENOEXEC)
 FAILS(core, ENOEXEC)
 FAILS(phentsize, ENOEXEC)
 FAILS(phnum0, ENOEXEC)
-FAILS(phnum74, ENOEXEC) /* more than a page of headers; Linux 6.8 and later take it */
 FAILS(phnum1171, ENOEXEC)
 FAILS(phnum_max, ENOEXEC)
 FAILS(phoff_end, ENOEXEC)

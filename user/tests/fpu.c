@@ -2,6 +2,7 @@
  * FPU, SSE and AVX state belongs to the task: it survives system calls, faults that are mended
  * and switches to tasks that use it too; fork copies it. Intel SDM volume 1, chapter 13 (XSAVE).
  */
+#include <time.h>
 #include "child.h"
 #include "mem.h"
 
@@ -101,9 +102,7 @@ static void expect_kept(int seed, unsigned long spins, long nr, const void *arg)
 
 TEST(across_calls)
 {
-	static const struct {
-		long sec, nsec;
-	} t = { 0, 1000000 };
+	static const struct timespec t = { 0, 1000000 };
 	static char buf[400];
 
 	expect_kept(1, 0, SYS_getpid, NULL);

@@ -3,6 +3,7 @@
  * the kernel may never believe a base to be its own by its sign. AT_HWCAP2 bit 1 says whether
  * the instructions are on. Linux Documentation/x86/x86_64/fsgs.rst; getauxval(3).
  */
+#include <time.h>
 #include "child.h"
 #include "mem.h"
 
@@ -62,9 +63,7 @@ TEST(noncanonical_base)
 /* Kernel-looking bases through calls, sleeps and preemption. */
 static void live_with(unsigned long base)
 {
-	struct {
-		long sec, nsec;
-	} ms = { 0, 1000000 };
+	struct timespec ms = { 0, 1000000 };
 
 	wrgsbase(base);
 	EXPECT_EQ(SYS(getpid), SYS(gettid));

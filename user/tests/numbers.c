@@ -3,6 +3,7 @@
  * what is negative or beyond the table is ENOSYS (CVE-2007-4573, CVE-2010-3301, CVE-2014-7825).
  * Arguments are narrowed to their declared types likewise (CVE-2009-0029). syscall(2).
  */
+#include <time.h>
 #include "child.h"
 #include "files.h"
 #include "mem.h"
@@ -89,9 +90,7 @@ TEST(descriptors_are_unsigned_int)
 TEST(other_narrow_arguments)
 {
 	int fd = open_file(BIG, O_RDONLY);
-	struct {
-		long sec, nsec;
-	} t;
+	struct timespec t;
 	char c[8];
 
 	EXPECT_EQ(SYS(lseek, fd, 5, HIGH + SEEK_SET), 5); /* whence: unsigned int */

@@ -2,6 +2,7 @@
  * Preemption: a task that never calls the kernel does not keep the CPU from others. sched(7).
  * Children that spin are always killed before the case ends.
  */
+#include <time.h>
 #include "child.h"
 #include "mem.h"
 
@@ -28,12 +29,10 @@ static void stop_spinning(void)
 
 static long now(void)
 {
-	struct {
-		long sec, nsec;
-	} t;
+	struct timespec t;
 
 	SYS(clock_gettime, 1, &t);
-	return t.sec * 1000000000 + t.nsec;
+	return t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 /* Time passes for all: the parent yields to tasks that never yield back, and gets the CPU again. */
@@ -47,9 +46,7 @@ TEST(yield_comes_back)
 
 TEST(sleep_comes_back)
 {
-	struct {
-		long sec, nsec;
-	} t = { 0, 20000000 };
+	struct timespec t = { 0, 20000000 };
 	long start;
 
 	start_spinning();

@@ -111,6 +111,15 @@ TEST(bad_buffer)
 	unmap_pages(hole, 1);
 }
 
+/* Standard input is the console: what can be asked of it without waiting for somebody to type. */
+TEST(console)
+{
+	EXPECT_EQ(SYS(read, 0, buf, 0), 0);
+	for (EACH_BAD_POINTER(b))
+		EXPECT_EQ_IN(b->name, SYS(read, 0, b->addr, 1), -EFAULT);
+	EXPECT_EQ(SYS(read, 0, buf, -1L), -EFAULT);
+}
+
 /* Code and constants of the program cannot be read into. */
 TEST(read_only_buffer)
 {

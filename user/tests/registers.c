@@ -3,6 +3,7 @@
  * whether it succeeds, fails or does not exist, and whatever the flags and the stack pointer are.
  * No value of the kernel's comes out (CVE-2009-2910). syscall(2); System V ABI for x86-64, A.2.1.
  */
+#include <time.h>
 #include "child.h"
 #include "mem.h"
 #include "regs.h"
@@ -30,9 +31,7 @@ TEST(calls_that_succeed)
 /* These go the long way, through a sleep and another task. */
 TEST(calls_that_block)
 {
-	static const struct {
-		long sec, nsec;
-	} t = { 0, 1000000 };
+	static const struct timespec t = { 0, 1000000 };
 	struct regs in = pattern_regs(SYS_nanosleep), out;
 	int pid = fork_child();
 

@@ -84,7 +84,7 @@ TEST(private_after_fork)
 TEST(pushes_to_nowhere)
 {
 	static const unsigned long where[] = {
-		0, 8, 0x1000, USER_END, 0xffffffff81000000UL, 0xffff888000000000UL
+		0, 8, 0x1000, USER_END + 16, 0xffffffff81000000UL, 0xffff888000000000UL,
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(where); i++)

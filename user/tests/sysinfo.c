@@ -2,6 +2,7 @@
  * sysinfo: 112 bytes about the machine. sysinfo(2).
  */
 #include <sys/sysinfo.h>
+#include <time.h>
 #include "child.h"
 #include "mem.h"
 
@@ -47,14 +48,12 @@ TEST(freeram_falls_with_use)
 TEST(uptime_is_seconds_since_boot)
 {
 	struct sysinfo s;
-	struct {
-		long sec, nsec;
-	} t;
+	struct timespec t;
 
 	SYS(sysinfo, &s);
 	SYS(clock_gettime, 1, &t);
-	EXPECT(s.uptime <= t.sec + 1);
-	EXPECT(s.uptime >= t.sec - 5);
+	EXPECT(s.uptime <= t.tv_sec + 1);
+	EXPECT(s.uptime >= t.tv_sec - 5);
 }
 
 TEST(exact_size)

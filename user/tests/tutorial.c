@@ -3,6 +3,7 @@
  * Linux has no such numbers, so this is not the oracle's. kernel/tutorial/; shared/tutorials.
  */
 #include <linux/hello.h>
+#include <time.h>
 #include "child.h"
 #include "mem.h"
 
@@ -122,9 +123,7 @@ TEST(adder)
 
 TEST(jiffies)
 {
-	struct {
-		long sec, nsec;
-	} t = { 0, 30000000 };
+	struct timespec t = { 0, 30000000 };
 	long start = RAW(GETJIFFIES), diff;
 
 	EXPECT_EQ(SYS(nanosleep, &t, 0), 0);

@@ -2,6 +2,7 @@
  * wait4: whose status, which children, and every wrong argument. wait4(2), wait(2).
  */
 #include <sys/resource.h>
+#include <time.h>
 #include "child.h"
 #include "mem.h"
 
@@ -24,9 +25,7 @@ static int exiting(int code)
 /* A child that lives until it is killed. */
 static int sleeping(void)
 {
-	struct {
-		long sec, nsec;
-	} t = { 1000, 0 };
+	struct timespec t = { 1000, 0 };
 	int pid = fork_child();
 
 	while (!pid)
