@@ -128,6 +128,8 @@ SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, struc
 		return -EINVAL;
 	if (upid == (pid_t)0x80000000)
 		return -ESRCH;
+	if ((options & __WCLONE) && !(options & __WALL))
+		return -ECHILD; /* children that do not signal SIGCHLD: there are none */
 	if (options & WNOHANG) {
 		pid = reap_child(upid, &code);
 	} else {

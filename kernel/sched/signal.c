@@ -91,10 +91,8 @@ int kill_pgrp(pid_t pgid, int sig)
 SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 {
 	struct task_struct *task;
-	int err = -ESRCH;
+	int err = -ESRCH; /* before EINVAL: the signal's number is looked at with the task at hand */
 
-	if (sig < 0 || sig > 64)
-		return -EINVAL;
 	if (pid == (pid_t)0x80000000)
 		return -ESRCH;
 	if (pid <= 0)
