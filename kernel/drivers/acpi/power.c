@@ -23,32 +23,33 @@
 
 #define AML_BYTE_PREFIX 0x0a
 #define AML_PACKAGE 0x12
+#define S5_MIN_LEN 9 /* up to SLP_TYPb */
 
 static const struct acpi_table_fadt *fadt;
 static int s5_typ_a = -1, s5_typ_b; /* -1: unknown */
 
-/* An integer constant of one byte in AML: Zero, One, or a prefix and the byte. Advances *@aml. */
-static u8 aml_byte(const u8 **aml)
+/* A small integer constant in AML: Zero, One, or a prefix and the byte. Advances *@aml. */
+static u8 aml_byte(const u8 **aml, const u8 *end)
 {
-	if (**aml == AML_BYTE_PREFIX)
+	if (*aml < end && **aml == AML_BYTE_PREFIX)
 		++*aml;
-	return *(*aml)++;
+	return *aml < end ? *(*aml)++ : 0;
 }
 
 /* _S5_ PackageOp PkgLength NumElements SLP_TYPa SLP_TYPb ... */
 static void find_s5(const struct acpi_table_header *dsdt)
 {
 	const u8 *aml = (const u8 *)(dsdt + 1);
-	const u8 *end = (const u8 *)dsdt + dsdt->length - 12; /* no match reads beyond the table */
+	const u8 *end = (const u8 *)dsdt + dsdt->length;
 
-	for (; aml < end; aml++) {
+	for (; aml + S5_MIN_LEN <= end; aml++) {
 		if (memcmp(aml, "_S5_", 4) || aml[4] != AML_PACKAGE)
 			continue;
 		aml += 5;
 		aml += 1 + (*aml >> 6); /* the length's top two bits count its further bytes */
 		aml++;			/* number of elements */
-		s5_typ_a = aml_byte(&aml) & 7;
-		s5_typ_b = aml_byte(&aml) & 7;
+		s5_typ_a = aml_byte(&aml, end) & 7;
+		s5_typ_b = aml_byte(&aml, end) & 7;
 		return;
 	}
 }
