@@ -203,18 +203,6 @@ void fd_install(unsigned int fd, struct file *file)
 	spin_unlock(&files->lock);
 }
 
-/* Both in one: the descriptor or -errno. The reference is gone in either case. */
-int fd_install_new(struct file *file, unsigned int flags)
-{
-	int fd = get_unused_fd_flags(0, flags);
-
-	if (fd < 0)
-		fput(file);
-	else
-		fd_install(fd, file);
-	return fd;
-}
-
 /*
  * dup2(2): makes @fd, below NR_OPEN, stand for @file, and takes over the caller's reference if that
  * succeeds. What was open there is closed. 0, -ENOMEM, or -EBUSY if an open() is about to use @fd.

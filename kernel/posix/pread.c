@@ -15,7 +15,8 @@ static long do_prw(unsigned int fd, bool write, char __user *buf, size_t count, 
 	file = fget(fd);
 	if (!file)
 		return -EBADF;
-	if (file->f_op->llseek)
+	/* A terminal can be asked for its position, and says that it has none. */
+	if (file->f_op->llseek && file->f_op->llseek(file, 0, SEEK_CUR) != -ESPIPE)
 		ret = vfs_rw(file, write, buf, count, &pos);
 	fput(file);
 	return ret;

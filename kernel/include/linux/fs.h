@@ -102,7 +102,6 @@ void do_close_on_exec(struct files_struct *files);
 int get_unused_fd_flags(unsigned int start, unsigned int flags);
 void put_unused_fd(unsigned int fd);
 void fd_install(unsigned int fd, struct file *file);
-int fd_install_new(struct file *file, unsigned int flags);
 int replace_fd(unsigned int fd, struct file *file, unsigned int flags);
 int close_fd(unsigned int fd);
 bool get_close_on_exec(unsigned int fd);
