@@ -69,7 +69,7 @@ TEST(newcomers_run)
 /* Preempted at any instruction, a computation comes out right. */
 static unsigned long compute(unsigned long seed)
 {
-	for (int i = 0; i < 300000; i++) {
+	for (int i = 0; i < 100000; i++) {
 		seed ^= seed << 13;
 		seed ^= seed >> 7;
 		seed ^= seed << 17;
