@@ -14,7 +14,7 @@ from .outcome import Outcome
 CONFIG = """\
 display_library: {display}
 config_interface: textconfig
-cpu: model=tigerlake, count={cpus}, ips=50000000, reset_on_triple_fault=0
+cpu: model=tigerlake, count={cpus}, ips=4000000, reset_on_triple_fault=0
 megs: {mem}
 romimage: file=$BXSHARE/BIOS-bochs-latest
 vgaromimage: file=$BXSHARE/VGABIOS-lgpl-latest

@@ -53,6 +53,7 @@ static u64 *walk_alloc(unsigned long virt, int level)
 				return NULL;
 			*entry = phys | _PAGE_PRESENT | _PAGE_RW | _PAGE_ACCESSED;
 		}
+		BUG_ON(*entry & _PAGE_PSE); /* mapped already, by a large page */
 		table = pte_table(*entry);
 	}
 	return &table[pt_index(virt, level)];
@@ -98,6 +99,7 @@ static u64 direct_map_prot(phys_addr_t phys)
 	return PAGE_KERNEL;
 }
 
+/* Entries of the memory map may overlap: what is mapped already stays as it is. */
 static void map_direct(phys_addr_t start, phys_addr_t end)
 {
 	phys_addr_t image = ALIGN_DOWN(__pa_symbol(_text), PMD_SIZE);
@@ -105,14 +107,14 @@ static void map_direct(phys_addr_t start, phys_addr_t end)
 	phys_addr_t phys = ALIGN_DOWN(start, PAGE_SIZE);
 
 	while (phys < end) {
-		bool large = IS_ALIGNED(phys, PMD_SIZE) && phys + PMD_SIZE <= end &&
-			     (phys + PMD_SIZE <= image || phys >= image_end);
+		u64 *pmd = walk_alloc((unsigned long)__va(phys), 2);
 
-		if (large) {
-			u64 *pmd = walk_alloc((unsigned long)__va(phys), 2);
-
-			if (!pmd)
-				panic("No memory for the direct map.");
+		if (!pmd)
+			panic("No memory for the direct map.");
+		if (*pmd & _PAGE_PSE) {
+			phys = ALIGN_DOWN(phys, PMD_SIZE) + PMD_SIZE;
+		} else if (!*pmd && IS_ALIGNED(phys, PMD_SIZE) && phys + PMD_SIZE <= end &&
+			   (phys + PMD_SIZE <= image || phys >= image_end)) {
 			*pmd = phys | (PAGE_KERNEL & supported_pte_mask) | _PAGE_PSE;
 			phys += PMD_SIZE;
 		} else {
@@ -134,9 +136,6 @@ static void map_all_ram(void)
 		if (boot_info.mem[i].type == BOOT_MEM_RAM)
 			map_direct(boot_info.mem[i].addr,
 				   boot_info.mem[i].addr + boot_info.mem[i].size);
-	/* The initramfs is read in place: map it wherever the loader put it. */
-	if (boot_info.initrd_size)
-		map_direct(boot_info.initrd_start, boot_info.initrd_start + boot_info.initrd_size);
 }
 
 void paging_init(void)

@@ -46,11 +46,15 @@ extern unsigned long per_cpu_offset[]; /* GS base of each CPU */
 		__typeof__(var) __v = (val);                                \
 		__asm__ volatile("mov %1, %%gs:%0" : "=m"(var) : "r"(__v)); \
 	})
-#define this_cpu_add(var, val)                                                      \
-	({                                                                          \
-		__typeof__(var) __v = (val);                                        \
-		__asm__ volatile("add %1, %%gs:%0" : "+m"(var) : "ri"(__v) : "cc"); \
-	})
+/* The size must be said: an immediate and a memory operand do not tell the assembler. */
+#define this_cpu_add(var, val)                                                                     \
+	do {                                                                                       \
+		__typeof__(var) __v = (val);                                                       \
+		if (sizeof(var) == 4)                                                              \
+			__asm__ volatile("addl %1, %%gs:%0" : "+m"(var) : "ri"((int)__v) : "cc");  \
+		else                                                                               \
+			__asm__ volatile("addq %1, %%gs:%0" : "+m"(var) : "re"((long)__v) : "cc"); \
+	} while (0)
 
 #define this_cpu_ptr(ptr) RELOC_HIDE(ptr, this_cpu_read(pcpu_hot.this_cpu_off))
 #define per_cpu_ptr(ptr, cpu) RELOC_HIDE(ptr, per_cpu_offset[cpu])
