@@ -13,8 +13,10 @@
 #include <linux/errno.h>
 #include <linux/sched.h>
 
-#define DEFINE(name, value) __asm__ volatile("\n@@" #name " %0" ::"i"((unsigned long)(value)))
-#define CONST(name) __asm__ volatile("\n@@" #name " %0" ::"i"((unsigned long)(name)))
+/* As text in .ascii, since clang's own assembler reads along. */
+#define DEFINE(name, value) \
+	__asm__ volatile("\n.ascii \"@@" #name " %0\"" ::"i"((unsigned long)(value)))
+#define CONST(name) __asm__ volatile("\n.ascii \"@@" #name " %0\"" ::"i"((unsigned long)(name)))
 
 void asm_offsets(void);
 
