@@ -3,9 +3,9 @@
 ; long syscall(long number, ...);	the result, or -1 and errno; see syscall(2)
 ; long __syscall(long number, ...);	the bare result, for the library itself
 ;
-; A C function has its arguments in rdi rsi rdx rcx r8 r9 and then on the stack; the kernel wants the
-; number in rax and the arguments in rdi rsi rdx r10 r8 r9. So all move by one. Arguments that the
-; caller did not pass are garbage, which no call looks at.
+; A C function has its arguments in rdi rsi rdx rcx r8 r9 and then on the stack; the kernel wants
+; the number in rax and the arguments in rdi rsi rdx r10 r8 r9. So all move by one. Arguments that
+; the caller did not pass are garbage, which no call looks at.
 
 bits 64
 default rel

@@ -31,7 +31,7 @@ def problems(text):
         if nr > MAX_NR:
             yield line, f"number {nr} is out of range: 0 to {MAX_NR}"
         elif nr in X32:
-            yield line, f"numbers {X32[0]} to {X32[-1]} belong to x32 in Linux; take one from 548 on"
+            yield line, f"{X32[0]} to {X32[-1]} belong to x32 in Linux; take a number from 548 on"
         elif abi not in ("common", "64"):
             yield line, f"abi `{abi}` is not known: common or 64"
         elif not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):

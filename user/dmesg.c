@@ -1,5 +1,7 @@
-/* dmesg [-c | -C | -r | -n LEVEL]: the kernel's messages. -c: and clears them; -C: only clears them;
- * -r: with their levels as <N>; -n: messages below that level (1 to 8) go to the console. */
+/*
+ * dmesg [-c | -C | -r | -n LEVEL]: the kernel's messages. -c: and clears them; -C: only clears;
+ * -r: with their levels as <N>; -n: messages below that level (1 to 8) go to the console.
+ */
 #include <errno.h>
 #include <linux/syslog.h>
 #include <stdbool.h>

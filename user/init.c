@@ -8,8 +8,8 @@
  *	run NAME ARGS...	one program; run @FILE takes name and arguments from a file, each
  *			ended by a NUL
  *
- * All run as its children; at the end it tells the host how it went, by a line `exit N` or `signal N`
- * on the second serial port, and turns the machine off. It runs on Linux just as well.
+ * All run as its children; at the end it tells the host how it went, by a line `exit N` or
+ * `signal N` on the second serial port, and turns the machine off. It runs on Linux just as well.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -148,7 +148,7 @@ static int find_tests(char **names)
 	return count;
 }
 
-/* The names in a file, one a line, without blank lines and comments. Without the file: all tests. */
+/* The names in a file, one a line, # begins a comment. Without the file: all tests. */
 static int find_quick_tests(char **names)
 {
 	FILE *file = fopen(QUICK_TESTS, "r");

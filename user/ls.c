@@ -1,4 +1,4 @@
-/* ls [-al] [PATHS...]: what is in folders. -a: also names that begin with a dot; -l: one a line, with details. */
+/* ls [-al] [PATHS...]: what is in folders. -a: also names that begin with a dot; -l: details. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

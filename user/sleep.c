@@ -1,4 +1,4 @@
-/* sleep SECONDS...: waits so long; fractions are fine, several are added, and m, h and d multiply. */
+/* sleep SECONDS...: waits so long; fractions are fine, several are added, m, h and d multiply. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

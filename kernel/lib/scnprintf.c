@@ -1,4 +1,4 @@
-/* Formatted text whose length is what fits: for messages put together in pieces. Linux: lib/vsprintf.c. */
+/* Formatted text whose length is what fits: for messages made in pieces. Linux: lib/vsprintf.c. */
 #include <linux/sprintf.h>
 
 int vscnprintf(char *buf, size_t size, const char *fmt, va_list args)

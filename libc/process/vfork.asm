@@ -1,7 +1,7 @@
 ; pid_t vfork(void): a child on the parent's stack, while the parent waits. See vfork(2).
 ;
-; The child returns from here first and its later calls overwrite the stack slot of our return address;
-; so that address must be in a register when the parent comes back.
+; The child returns from here first, and its later calls overwrite the stack slot of our return
+; address; so that address must be in a register when the parent comes back.
 
 bits 64
 default rel

@@ -1,6 +1,7 @@
 /*
- * The exact decimal expansion of a floating-point number. Each word holds nine digits; word[POINT] is the
- * one of the units. The largest long double has 4933 digits before the point, the smallest 16445 behind.
+ * The exact decimal expansion of a floating-point number. Each word holds nine digits; word[POINT]
+ * is the one of the units. The largest long double has 4933 digits before the point, the smallest
+ * 16445 behind.
  */
 #pragma once
 

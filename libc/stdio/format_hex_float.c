@@ -1,6 +1,6 @@
 /*
- * %a: the exact number in base 16. A double shows as 1.xxx (0.xxx if subnormal), a long double with its
- * top four bits before the point, as glibc does.
+ * %a: the exact number in base 16. A double shows as 1.xxx (0.xxx if subnormal), a long double with
+ * its top four bits before the point, as glibc does.
  */
 #include "format_float.h"
 

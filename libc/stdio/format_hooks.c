@@ -1,4 +1,4 @@
-/* The conversions that printf() has and printk() has not: %n, %m, wide characters, floating point. */
+/* The conversions that printf() has and printk() lacks: %n, %m, wide characters, floating point. */
 #include "format_float.h"
 
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /*
- * scanf() and its family. Numbers are collected as text, as far as they could be one, and then left to
- * strtoul() and strtold(). See scanf(3).
+ * scanf() and its family. Numbers are collected as text, as far as they could be one, and then left
+ * to strtoul() and strtold(). See scanf(3).
  */
 #include "file.h"
 

@@ -1,4 +1,4 @@
-/* The environment. See getenv(3), setenv(3). Strings once set are never freed: someone may hold them. */
+/* The environment. See getenv(3), setenv(3). Strings are never freed: someone may hold them. */
 #include "../internal.h"
 
 #include <stdlib.h>

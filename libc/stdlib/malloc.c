@@ -5,10 +5,11 @@
  *
  *	| tag   previous | the program's bytes ... | tag   previous | ...
  *
- * tag is the chunk's size with flags in its low bits and a check of both in its top 16 bits; previous is
- * the size of the chunk before, so that free() can join neighbours. A chunk that is free is in the list
- * of its size class. Who writes past the end of a piece of memory destroys the tag behind it: the
- * check sees that at the next free() of either, and ends the program with a message.
+ * tag is the chunk's size with flags in its low bits and a check of both in its top 16 bits;
+ * previous is the size of the chunk before, so that free() can join neighbours. A chunk that is
+ * free is in the list of its size class. Who writes past the end of a piece of memory destroys the
+ * tag behind it: the check sees that at the next free() of either, and ends the program with a
+ * message.
  *
  * Large pieces (from 128 KiB) are mappings of their own. Like malloc/ in glibc, without threads.
  */
@@ -169,8 +170,8 @@ static void *use(struct chunk *c, size_t size)
 }
 
 /*
- * More heap, at least size bytes in one chunk: by moving the break, or by a mapping if something is in
- * its way. New memory that does not join on begins a row of its own.
+ * More heap, at least size bytes in one chunk: by moving the break, or by a mapping if something is
+ * in its way. New memory that does not join on begins a row of its own.
  */
 static bool grow(size_t size)
 {

@@ -1,4 +1,4 @@
-/* Sorting and searching. Heapsort: never worse than n log n, no recursion, no memory. See qsort(3). */
+/* Sorting (heapsort: never worse than n log n, no recursion, no memory) and searching. */
 #include <stdlib.h>
 #include <string.h>
 

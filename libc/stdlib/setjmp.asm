@@ -28,7 +28,7 @@ global longjmp:function (longjmp.end - longjmp)
 longjmp:
 	mov	eax, esi
 	cmp	eax, 1
-	adc	eax, 0			; 0 becomes 1: setjmp() must be seen to return twice
+	adc	eax, 0			; 0 becomes 1: setjmp() must not return 0 again
 	mov	rbx, [rdi]
 	mov	rbp, [rdi + 8]
 	mov	r12, [rdi + 16]

@@ -1,6 +1,6 @@
 /*
- * Text to floating point, correctly rounded: the decimal number is held exactly, as a fraction of two big
- * integers, and divided until every bit of the mantissa is known. See strtod(3).
+ * Text to floating point, correctly rounded: the decimal number is held exactly, as a fraction of
+ * two big integers, and divided until every bit of the mantissa is known. See strtod(3).
  */
 #include "../internal.h"
 
@@ -99,8 +99,8 @@ static void subtract(struct big *a, const struct big *b)
 }
 
 /*
- * Rounds mantissa * 2^exponent, of which sticky says that something more follows below, to the format:
- * to nearest, ties to even, with subnormal numbers and infinity.
+ * Rounds mantissa * 2^exponent, of which sticky says that something more follows below, to the
+ * format: to nearest, ties to even, with subnormal numbers and infinity.
  */
 static void round_to(struct binary *result, unsigned __int128 mantissa, int exponent, bool sticky,
 		     const struct format *f)

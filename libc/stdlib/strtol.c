@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 /*
- * The number without its sign. Sets *negative and, unless errno is EINVAL, *end; *overflow if it does
- * not fit 64 bits.
+ * The number without its sign. Sets *negative and, unless errno is EINVAL, *end; *overflow if it
+ * does not fit 64 bits.
  */
 static unsigned long parse(const char *s, char **end, int base, bool *negative, bool *overflow)
 {

@@ -1,4 +1,4 @@
-/* hello [-l] NAME: a call with a structure that may grow; the greeting is in the kernel's log (dmesg). */
+/* hello [-l] NAME: a call with a structure that may grow. It greets in the kernel's log (dmesg). */
 #include <linux/hello.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* The call of the tutorial that adds the simplest one: it takes nothing, logs a line (see dmesg), returns 42. */
+/* The simplest call of the tutorials: takes nothing, logs a line (see dmesg), returns 42. */
 #include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /*
- * What a word stands for: quotes are taken away, variables put in. What an unquoted variable holds is
- * split at blanks into several fields; quoted, it stays one.
+ * What a word stands for: quotes are taken away, variables put in. What an unquoted variable holds
+ * is split at blanks into several fields; quoted, it stays one.
  */
 #include "sh.h"
 

@@ -1,6 +1,6 @@
 /*
- * Text to tokens. Words keep their quotes: expand.c takes them away when the command runs, since what a
- * variable holds is only known then.
+ * Text to tokens. Words keep their quotes: expand.c takes them away when the command runs, since
+ * what a variable holds is only known then.
  */
 #include "sh.h"
 

@@ -37,7 +37,7 @@ extern const char *shell_name; /* $0 */
 extern char **positional;      /* $1 and so on, ends with NULL */
 extern bool interactive;
 
-/* lex.c. The tokens of text, ended by END; NULL and *problem if there is something wrong with it. */
+/* lex.c. The tokens of text, ended by END; NULL and *problem if something is wrong with it. */
 enum problem { FINE, INCOMPLETE, BAD };
 struct token *tokenize(const char *text, enum problem *problem);
 void free_tokens(struct token *tokens);
@@ -46,11 +46,11 @@ void free_tokens(struct token *tokens);
 enum problem check_syntax(const struct token *tokens);
 void run_list(const struct token *tokens);
 
-/* expand.c. Appends to fields what the word stands for; false if it stands for nothing. */
+/* expand.c. Appends to fields what the word stands for; false, having said why, if it cannot. */
 bool expand_word(const char *word, struct words *fields);
 char *expand_assignment(const char *value);
 
-/* exec.c. Runs a program as a child and returns its status; replace_shell() returns only if it fails. */
+/* exec.c. The status of a program run as a child; replace_shell() returns only if it fails. */
 int run_program(char **argv, const struct words *assignments);
 int replace_shell(char **argv);
 

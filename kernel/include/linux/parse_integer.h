@@ -1,4 +1,4 @@
-/* The digits of a number, for kstrtoul() in the kernel and strtoul() and scanf() in the C library. */
+/* The digits of a number: below kstrtoul() here, and strtoul() and scanf() in the C library. */
 #pragma once
 
 #ifdef __KERNEL__

@@ -1,7 +1,7 @@
 /*
  * Formatted text in memory; Linux's <linux/sprintf.h>. All integer conversions of C, %s, %c, %p
- * and %%, with flags, width and precision; no floating point, no %n. What else follows %p
- * (%pS, %px) is up to the kernel's __format_hooks, see <linux/format.h>.
+ * and %%, with flags, width and precision; no floating point, no %n. %pS is an address as symbol,
+ * offset and size, %ps the symbol alone, %px sixteen hexadecimal digits.
  */
 #pragma once
 

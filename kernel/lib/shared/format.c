@@ -1,7 +1,7 @@
 /*
  * The machine below printk() and printf(): reads the format, converts integers, characters and
- * strings, and leaves the rest (floating point, %pS, ...) to __format_hooks. Nothing is allocated and
- * nothing locked, so that it may run in a panic. Linux: lib/vsprintf.c.
+ * strings, and leaves the rest (floating point, %pS, ...) to __format_hooks. Nothing is allocated
+ * and nothing locked, so that it may run in a panic. Linux: lib/vsprintf.c.
  */
 #include "shared.h"
 

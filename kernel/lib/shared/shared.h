@@ -1,6 +1,6 @@
 /*
- * The sources in this folder are compiled twice: into the kernel and into the C library. This is the
- * one place that knows which headers declare their functions there.
+ * The sources in this folder are compiled twice: into the kernel and into the C library. This is
+ * the one place that knows which headers declare their functions there.
  */
 #pragma once
 

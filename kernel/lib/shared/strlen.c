@@ -1,6 +1,7 @@
 /*
- * How long is it, and where is the character? Eight bytes a step, by aligned words: such a word never
- * reaches into a page that the string does not. Linux: lib/string.c, include/asm-generic/word-at-a-time.h.
+ * How long is it, and where is the character? Eight bytes a step, by aligned words: such a word
+ * never reaches into a page that the string does not.
+ * Linux: lib/string.c, include/asm-generic/word-at-a-time.h.
  */
 #include "shared.h"
 

@@ -3,11 +3,6 @@
  */
 #include "shared.h"
 
-/* A kernel that has more to say about pointers defines its own; see <linux/format.h>. */
-#ifdef __KERNEL__
-const struct format_hooks __format_hooks __attribute__((weak)) = { 0 };
-#endif
-
 struct buffer {
 	struct format_sink sink;
 	char *next;

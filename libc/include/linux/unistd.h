@@ -3,8 +3,8 @@
  *
  *	_syscall2(long, pdiffjiffies, long, ujiffies, long *, presult);
  *
- * defines `long pdiffjiffies(long ujiffies, long *presult)`, which calls __NR_pdiffjiffies. Linux had
- * them until 2.6.19; see _syscall(2).
+ * defines `long pdiffjiffies(long ujiffies, long *presult)`, which calls __NR_pdiffjiffies. Linux
+ * had them until 2.6.19; see _syscall(2).
  */
 #pragma once
 
