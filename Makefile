@@ -1,15 +1,16 @@
 # Lstar: one Makefile for everything. `make help` lists the commands; README.md explains them.
 #
 # What is built lands in $(BUILD). Sources are found by folder: a new .c file under kernel/, a new
-# program under user/ needs no line here. Variants build beside each other: TINY=1 (the core alone) and
-# LLVM=1 (clang) each have a folder of their own under build/.
+# program under user/ needs no line here. Variants build beside each other: TINY=1 (the core alone),
+# LLVM=1 (clang) and SELFTEST=1 (the test image, with kernel/selftest) each have a folder of their own
+# under build/.
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)
+VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)$(if $(SELFTEST),-selftest)
 BUILD ?= build$(VARIANT:-%=/%)
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 V ?=
@@ -50,9 +51,9 @@ BOUNDARY := arch/x86_64/entry/syscall.asm arch/x86_64/entry/exceptions.asm arch/
 CORE_DIRS := arch/x86_64 kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs \
 	kernel/printk kernel/time kernel/random kernel/drivers/serial kernel/drivers/vga \
 	kernel/drivers/outcome kernel/drivers/acpi kernel/drivers/tty kernel/drivers/mem
-KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS),arch/x86_64 kernel)
+KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/x86_64 kernel)
 
-kernel_c := $(filter-out arch/x86_64/asm-offsets.c,$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c')))
+kernel_c := $(filter-out arch/x86_64/asm-offsets.c $(if $(SELFTEST),,kernel/selftest/%),$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c')))
 kernel_asm := boot/header.asm boot/start32.asm $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
 libc_c := $(sort $(shell find libc -name '*.c'))
 libc_asm := $(filter-out libc/crt0.asm,$(sort $(shell find libc -name '*.asm')))

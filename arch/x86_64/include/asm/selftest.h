@@ -1,0 +1,38 @@
+/* Instructions that only the test hook (kernel/selftest) needs: where the CPU says its tables are. */
+#pragma once
+
+#include <asm/desc.h>
+
+static inline void clac(void)
+{
+	__asm__ volatile("clac" ::: "memory");
+}
+
+static inline void store_gdt(struct desc_ptr *gdt)
+{
+	__asm__ volatile("sgdt %0" : "=m"(*gdt));
+}
+
+static inline void store_idt(struct desc_ptr *idt)
+{
+	__asm__ volatile("sidt %0" : "=m"(*idt));
+}
+
+static inline unsigned int store_tr(void)
+{
+	unsigned int selector;
+
+	__asm__ volatile("str %0" : "=r"(selector));
+	return selector;
+}
+
+/* Where the TSS of this CPU is: the base in the 16-byte descriptor that TR names. */
+static inline unsigned long tss_base(void)
+{
+	struct desc_ptr gdt;
+	const u64 *entry;
+
+	store_gdt(&gdt);
+	entry = (const u64 *)(gdt.base + store_tr());
+	return (entry[0] >> 16 & 0xffffff) | (entry[0] >> 56) << 24 | entry[1] << 32;
+}
