@@ -8,6 +8,7 @@
  *   in another thread cannot take the file away from under a read().
  *   Only the table's pointer swap happens under the lock: memory is allocated outside it.
  */
+#include <asm/nospec.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/ramfs.h>
@@ -272,7 +273,7 @@ struct file *fget_raw(unsigned int fd)
 
 	spin_lock(&files->lock);
 	if (fd < files->max_fds)
-		file = files->fd[fd];
+		file = files->fd[array_index_nospec(fd, files->max_fds)];
 	if (file)
 		__atomic_fetch_add(&file->f_count, 1, __ATOMIC_RELAXED);
 	spin_unlock(&files->lock);

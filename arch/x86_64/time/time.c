@@ -11,7 +11,6 @@
 #include <asm/traps.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
-#include <linux/rtc.h>
 #include <linux/sched.h>
 #include <linux/timer.h>
 
@@ -75,7 +74,6 @@ void time_init(void)
 	calibrate(&tsc_hz, &apic_hz);
 	tsc_khz = tsc_hz / 1000;
 	tsc_mult = (NSEC_PER_SEC << 32) / tsc_hz;
-	boot_real_ns = rtc_read_seconds() * NSEC_PER_SEC;
 	tsc_start = rdtsc();
 	apic_write(APIC_LVT_TIMER, APIC_TIMER_PERIODIC | LOCAL_TIMER_VECTOR);
 	apic_write(APIC_TIMER_INITIAL, apic_hz / HZ);
@@ -93,6 +91,11 @@ u64 ktime_get_ns(void)
 u64 ktime_get_real_ns(void)
 {
 	return boot_real_ns + ktime_get_ns();
+}
+
+void ktime_set_real_ns(u64 now)
+{
+	boot_real_ns = now - ktime_get_ns();
 }
 
 u64 get_jiffies_64(void)

@@ -6,7 +6,8 @@
 #include <asm/io.h>
 #include <linux/acpi.h>
 #include <linux/kernel.h>
-#include <linux/rtc.h>
+#include <linux/init.h>
+#include <linux/ktime.h>
 #include <linux/string.h>
 
 #define CMOS_INDEX 0x70
@@ -66,7 +67,8 @@ static u64 days_since_1970(u64 year, u64 month, u64 day)
 	return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1 - 719468;
 }
 
-u64 rtc_read_seconds(void)
+/* Seconds since 1970 UTC by the CMOS clock, which is taken to run in UTC; 0 if it holds nonsense. */
+static u64 rtc_read_seconds(void)
 {
 	const struct acpi_table_fadt *fadt = (const void *)acpi_find_table("FACP");
 	u8 century_reg = fadt ? fadt->century : 0;
@@ -91,3 +93,10 @@ u64 rtc_read_seconds(void)
 		  field[MINUTE];
 	return minutes * 60 + field[SECOND];
 }
+
+static int rtc_init(void)
+{
+	ktime_set_real_ns(rtc_read_seconds() * NSEC_PER_SEC);
+	return 0;
+}
+device_initcall(rtc_init);
