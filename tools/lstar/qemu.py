@@ -80,7 +80,8 @@ class Qemu(Machine):
         self.child = subprocess.Popen(
             args, stdin=None if self.spec.interactive else subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=open(self.path("stderr"), "wb"),
-            pass_fds=[theirs.fileno()])
+            pass_fds=[theirs.fileno()],
+            start_new_session=bool(self.spec.gdb))  # Ctrl-C is for GDB then
         theirs.close()
         return self.child.stdout.fileno()
 

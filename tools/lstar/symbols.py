@@ -6,6 +6,8 @@ import subprocess
 
 def name(kernel, address):
     """Return `function at file:line` for ADDRESS in the ELF file KERNEL; "" where unknown."""
+    if not kernel:
+        return ""
     try:
         text = subprocess.run(["addr2line", "-f", "-p", "-e", kernel, hex(address)],
                               capture_output=True, text=True, check=True).stdout.strip()
