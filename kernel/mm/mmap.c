@@ -31,6 +31,8 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 	if (len > TASK_SIZE)
 		return -ENOMEM;
 	if (flags & MAP_FIXED) {
+		if (IS_ERR_VALUE(addr)) /* looks like an error by now: Linux returns it */
+			return addr;
 		if (addr > TASK_SIZE - len)
 			return -ENOMEM;
 		if (addr & ~PAGE_MASK)

@@ -40,18 +40,17 @@ static int change_area(struct vm_area_struct **vmap, unsigned long start, unsign
 
 /* As far as it gets: areas before the first error are changed, as on Linux. mmap_lock held. */
 static int change_range(struct mm_struct *mm, unsigned long start, unsigned long end,
-			unsigned long access, bool grows_down)
+			unsigned long access, unsigned long grows)
 {
 	struct vm_area_struct *vma = find_vma(mm, start);
 	int err = 0;
 
-	if (!vma || vma->vm_start >= end || (!grows_down && vma->vm_start > start))
+	if (!vma || vma->vm_start >= end || (!(grows & PROT_GROWSDOWN) && vma->vm_start > start))
 		return -ENOMEM;
-	if (grows_down) { /* from the stack's lowest page on */
-		if (!(vma->vm_flags & VM_GROWSDOWN))
-			return -EINVAL;
-		start = vma->vm_start;
-	}
+	if (grows & PROT_GROWSUP || (grows && !(vma->vm_flags & VM_GROWSDOWN)))
+		return -EINVAL; /* no stack of x86 grows up */
+	if (grows)
+		start = vma->vm_start; /* from the stack's lowest page on */
 	while (!err) {
 		unsigned long to = min(end, vma->vm_end);
 
@@ -73,9 +72,7 @@ int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, un
 	int err;
 
 	prot &= ~(PROT_GROWSDOWN | PROT_GROWSUP);
-	if (grows & PROT_GROWSUP) /* no stack of x86 grows up */
-		return -EINVAL;
-	if (start & ~PAGE_MASK)
+	if (grows == (PROT_GROWSDOWN | PROT_GROWSUP) || start & ~PAGE_MASK)
 		return -EINVAL;
 	if (!len)
 		return 0;
@@ -85,7 +82,7 @@ int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, un
 	if (prot & ~(unsigned long)(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM))
 		return -EINVAL;
 	mutex_lock(&mm->mmap_lock);
-	err = change_range(mm, start, end, prot_to_vm_flags(prot), grows & PROT_GROWSDOWN);
+	err = change_range(mm, start, end, prot_to_vm_flags(prot), grows);
 	mutex_unlock(&mm->mmap_lock);
 	return err;
 }
