@@ -52,6 +52,12 @@ static __noreturn void kernel_fault_report(struct pt_regs *regs, unsigned long a
 	sprint_symbol(where, sizeof(where), regs->ip);
 	if (is_stack_guard(addr))
 		pr_emerg("BUG: kernel stack overflow in %s: %#lx is a guard page\n", where, addr);
+	else if (addr < PAGE_SIZE)
+		pr_emerg("BUG: kernel NULL pointer dereference in %s: it %s address %#lx\n", where,
+			 error_code & X86_PF_INSTR   ? "jumped to"
+			 : error_code & X86_PF_WRITE ? "wrote"
+						     : "read",
+			 addr);
 	else if (addr < TASK_SIZE && (error_code & X86_PF_INSTR))
 		pr_emerg("BUG: the kernel jumped to user address %#lx: SMEP stopped it\n", addr);
 	else if (addr < TASK_SIZE)
