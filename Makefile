@@ -113,6 +113,7 @@ run: build
 test:
 	@tools/deps test
 	@$(MAKE) --no-print-directory -j2 build
+	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/selftest SELFTEST=1 kernel
 	@BUILD=$(BUILD) $(PYTHON) tools/test
 debug: build
 	@tools/deps debug
@@ -185,6 +186,7 @@ $(BUILD)/obj/%.asm.o: %.asm $(gen_asm)
 	$(call say,NASM)
 	@mkdir -p $(@D)
 	$(Q)$(NASM) $(ASFLAGS) -MD $(@:.o=.d) -o $@ $<
+	$(Q)$(OBJCOPY) --wildcard --strip-symbol '..@*' $@ # labels made by macros (cfi.inc): no names for a reader
 
 $(BUILD)/obj/libc/%.c.o: libc/%.c | $(gen)
 	$(call say,CC)

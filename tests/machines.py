@@ -14,11 +14,12 @@ TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
 RUN = os.path.join(TOP, "tools", "run")
 
-# name -> options of tools/run. The long ones first: the order is that of starting.
+# name -> options of tools/run. The long ones first: the order is that of starting. The full sets
+# of ring-3 tests run on the kernel that has lstar_selftest, the others on the one that users have.
 RUNS = {
-    "bochs": ["--machine", "bochs", "--timeout", "240", "--init", "tests"],
-    "qemu1": ["--timeout", "180", "--init", "tests"],
-    "qemu2": ["--timeout", "180", "--cpus", "2", "--init", "tests"],
+    "bochs": ["--selftest", "--machine", "bochs", "--timeout", "240", "--init", "tests"],
+    "qemu1": ["--selftest", "--timeout", "180", "--init", "tests"],
+    "qemu2": ["--selftest", "--timeout", "180", "--cpus", "2", "--init", "tests"],
     "bios": ["--iso", "--timeout", "60", "--init", "quick"],
     "uefi": ["--uefi", "--timeout", "90", "--mem", "256M", "--init", "quick"],
     "16M": ["--mem", "16M", "--timeout", "60", "--init", "quick"],

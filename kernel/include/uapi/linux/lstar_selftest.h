@@ -92,7 +92,7 @@ enum selftest_bug {
 	BUG_RUN_STACK,
 	BUG_RUN_ALIAS,	    /* kernel text through the direct map */
 	BUG_MIGHT_FAULT,    /* address: a user copy with a spinlock held */
-	BUG_MIGHT_SLEEP,    /* an allocation that may sleep with a spinlock held */
+	BUG_MIGHT_SLEEP,    /* might_sleep() with a spinlock held */
 	BUG_STACK_OVERFLOW, /* from here on the machine panics */
 	BUG_OOPS_LOCKED,
 	BUG_DOUBLE_FREE,
