@@ -182,7 +182,7 @@ $(gen_asm): $(BUILD)/asm-offsets.s
 
 # ---- the kernel
 
-$(BUILD)/obj/%.asm.o: %.asm $(gen_asm)
+$(BUILD)/obj/%.asm.o: %.asm $(gen_asm) $(wildcard arch/x86_64/entry/*.inc)
 	$(call say,NASM)
 	@mkdir -p $(@D)
 	$(Q)$(NASM) $(ASFLAGS) -MD $(@:.o=.d) -o $@ $<

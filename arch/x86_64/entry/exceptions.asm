@@ -37,9 +37,11 @@ section .entry.text progbits alloc exec nowrite align=16
 
 align 16
 exception_stubs:
+	cfi_begin exception, 40
 %assign vector 0
 %rep 256
 	align 16
+	cfi_at 40 + 8 * has_error_code(vector)
 	; region: exception.cld_clac
 	cld
 	clac
@@ -76,6 +78,7 @@ exception_stubs:
 	push r13
 	push r14
 	push r15
+	cfi_all_saved
 %endmacro
 
 %macro clear_exception_regs 0
@@ -94,6 +97,7 @@ exception_stubs:
 %endmacro
 
 common_entry:
+	cfi_at 56
 	test byte [rsp + VEC_CS], 3
 	jz .from_kernel
 	; region: exception.swapgs
@@ -108,6 +112,7 @@ common_entry:
 	jmp return_to_user
 
 .from_kernel:
+	cfi_at 56
 	save_exception_regs
 	; region: exception.gs_at_iretq
 	lea rax, [rel iretq_insn]
@@ -130,6 +135,7 @@ common_entry:
 ; The frame that iretq could not load lies where the fault's RSP points: make it the task's pt_regs, as if the
 ; fault had happened in ring 3.
 .bad_iret:
+	cfi_all_saved
 	swapgs
 	mov rbx, rsi
 	mov r12, rdx
@@ -144,6 +150,7 @@ common_entry:
 ; the GS base may be anybody's (its sign says nothing: ring 3 may set any): it is saved, this CPU's is loaded
 ; from the word above the stack, and the saved one is put back.
 paranoid_entry:
+	cfi_at 56
 	test byte [rsp + VEC_CS], 3
 	jnz .from_user
 	save_exception_regs
@@ -171,11 +178,13 @@ paranoid_entry:
 	iretq
 
 .from_user:
+	cfi_at 56
 	swapgs
 	; Copy the seven words to the task's stack, through which ring 3 is entered again.
 	push rax
 	push rcx
 	mov rax, rsp
+	cfi_by rax, 16 + 56
 	mov rcx, [gs:PCPU_TOP_OF_STACK]
 	push qword [rax + 16 + 48]		; SS
 	pop qword [rcx - 8]
@@ -195,11 +204,12 @@ paranoid_entry:
 	mov rcx, [rax]
 	mov rax, [rax + 8]
 	jmp common_entry.from_user
+	cfi_end
 
 ; void asm_load_gs_index(u32 selector): loads gs for ring 3, keeping the kernel's GS base. A bad selector
 ; loads 0 instead. Interrupts must be off.
-section .text
 asm_load_gs_index:
+	cfi_begin function
 	swapgs
 load_gs_insn:
 	mov gs, edi
@@ -209,4 +219,5 @@ load_gs_bad:
 	swapgs					; the exception entry had swapped to the kernel's
 	xor edi, edi
 	jmp load_gs_insn
+	cfi_end
 	extable load_gs_insn, load_gs_bad, EX_TYPE_GS_LOAD

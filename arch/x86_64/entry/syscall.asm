@@ -39,12 +39,14 @@ extern exit_to_user_mode
 section .entry.text progbits alloc exec nowrite align=16
 
 syscall_entry:
+	cfi_begin syscall
 	; region: entry.swapgs
 	swapgs					; the kernel's GS base: per-CPU data
 	; endregion
 	; region: entry.stack_switch
 	mov [gs:PCPU_USER_SP], rsp		; interrupts are off, so this slot is ours
 	mov rsp, [gs:PCPU_TOP_OF_STACK]		; the current task's kernel stack, empty
+	cfi_on_task_stack
 	; endregion
 	push __USER_DS				; SS
 	push qword [gs:PCPU_USER_SP]		; RSP
@@ -106,11 +108,13 @@ syscall_return:
 	pop rsi
 	pop rdi
 	mov rsp, [rsp + PT_RSP - PT_ORIG_RAX]	; the user's stack, in ring 0, with interrupts off: two instructions
+	cfi_on_user_stack
 	swapgs
 	o64 sysret
 
 ; All other returns to ring 3, with interrupts off and a full struct pt_regs at RSP.
 iretq_to_user:
+	cfi_begin frame
 	pop_regs
 	add rsp, 8				; ORIG_RAX
 	; region: return.swapgs
@@ -126,6 +130,7 @@ iretq_insn:
 ; Where a new task first runs: switch_to() came here with the previous task in rax.
 extern schedule_tail
 ret_from_fork:
+	cfi_begin frame
 	mov rdi, rax
 	call schedule_tail			; finishes the switch for the task we came from
 	test rbx, rbx				; a kernel thread: rbx(r12), see copy_kernel_thread()
@@ -138,3 +143,4 @@ return_to_user:
 	cli
 	call exit_to_user_mode
 	jmp iretq_to_user
+	cfi_end

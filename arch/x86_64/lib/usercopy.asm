@@ -13,6 +13,7 @@ global copy_kernel_nofault_generic
 extern copy_user_erms_min
 
 section .text
+	cfi_begin function		; none of these touches the stack
 
 ; unsigned long copy_user_generic(rdi to, rsi from, rdx n): bytes NOT copied. One side is user memory.
 copy_user_generic:
@@ -113,3 +114,4 @@ copy_kernel_nofault_generic:
 .done:	mov rax, rcx
 	ret
 	extable .movsb, .done, EX_TYPE_KERNEL
+	cfi_end

@@ -9,6 +9,7 @@ global __switch_to_asm
 
 section .text
 __switch_to_asm:
+	cfi_begin function
 	push rbp
 	push rbx
 	push r12
@@ -25,3 +26,4 @@ __switch_to_asm:
 	pop rbp
 	mov rax, rdi
 	ret
+	cfi_end
