@@ -1,7 +1,10 @@
 """How a run ended: what the guest wrote to the outcome channel, or what the host saw instead."""
 
+import re
+
 PANIC_STATUS = 254
 HANG_STATUS = 253
+ESCAPES = re.compile(r"\x1b\[[0-9;=?]*[A-Za-z]")  # UEFI firmware clears its "screen" on each port
 
 
 class Outcome:
@@ -38,7 +41,7 @@ def parse(text):
     """
     found = None
     for line in text.decode("ascii", "replace").split("\n")[:-1]:
-        words = line.strip().split()
+        words = ESCAPES.sub("", line).split()
         if words == ["panic"]:
             return Outcome("panic")
         if len(words) == 2 and words[0] in ("exit", "signal") and words[1].isdigit():
