@@ -87,16 +87,17 @@ ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry
 # ---- targets people call
 
 .PHONY: all build kernel user run test debug mutants oracle stats bench doctor toolchain \
-	clean help sparse format format-check compdb iso deps-build
+	clean help sparse format format-check compdb iso
 
 all: build
 
-build: deps-build
-	@$(MAKE) --no-print-directory image
-	@$(MAKE) --no-print-directory iso
+# Installing may bring the compiler, so what is built is decided by a make of its own, afterwards.
+jobs = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+sub_make = $(MAKE) --no-print-directory $(jobs)
 
-deps-build:
-	@tools/deps build
+build:
+	@tools/deps build iso
+	@$(sub_make) image iso
 
 .PHONY: image
 image: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio
@@ -104,25 +105,32 @@ iso: $(BUILD)/lstar.iso
 kernel: $(BUILD)/lstar.elf
 user: $(user_bins) $(demo_bins) $(test_bins)
 
-RUN_OPTIONS = $(if $(EXTRA),--extra '$(EXTRA)') $(if $(CPUS),--cpus $(CPUS)) $(if $(MEM),--mem $(MEM)) \
-	$(if $(ICOUNT),--icount) $(if $(CMDLINE),--append '$(CMDLINE)') $(if $(TIMEOUT),--timeout $(TIMEOUT))
-export APP
+# Strings go to tools/run by the environment: a shell would take quotes in them for its own.
+export APP EXTRA CMDLINE
+RUN_OPTIONS = $(if $(EXTRA),--extra "$$EXTRA") $(if $(CPUS),--cpus $(CPUS)) $(if $(MEM),--mem $(MEM)) \
+	$(if $(ICOUNT),--icount) $(if $(CMDLINE),--append "$$CMDLINE") $(if $(TIMEOUT),--timeout $(TIMEOUT)) \
+	$(if $(APP),--app-env)
 
-run: build
-	@BUILD=$(BUILD) tools/run $(if $(APP),,--iso) $(RUN_OPTIONS) $(if $(APP),--app-env)
+run:
+	@tools/deps build run $(if $(APP),,iso)
+	@$(sub_make) image $(if $(APP),,iso)
+	@BUILD=$(BUILD) tools/run $(if $(APP),,--iso) $(RUN_OPTIONS)
 test:
 	@tools/deps test
-	@$(MAKE) --no-print-directory -j2 build
-	@$(MAKE) --no-print-directory -j2 BUILD=$(BUILD)/selftest SELFTEST=1 kernel
+	@$(sub_make) image iso
+	@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
 	@BUILD=$(BUILD) $(PYTHON) tools/test
-debug: build
-	@tools/deps debug
-	@BUILD=$(BUILD) tools/run --gdb $(RUN_OPTIONS) $(if $(APP),--app-env)
-oracle: build
-	@tools/deps oracle
+debug:
+	@tools/deps build run debug
+	@$(sub_make) image
+	@BUILD=$(BUILD) tools/run --gdb $(RUN_OPTIONS)
+oracle:
+	@tools/deps build oracle
+	@$(sub_make) image
 	@BUILD=$(BUILD) $(PYTHON) tools/oracle
-bench: build
-	@tools/deps oracle
+bench:
+	@tools/deps build iso oracle
+	@$(sub_make) image iso
 	@BUILD=$(BUILD) $(PYTHON) tools/bench
 stats:
 	@BUILD=$(BUILD) $(PYTHON) tools/stats
@@ -255,7 +263,7 @@ $(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(
 endef
 $(foreach p,$(user_names),$(eval $(call user_program,$(p))))
 
-$(BUILD)/tests-files/.done: $(wildcard user/tests/files/*)
+$(BUILD)/tests-files/.done: $(wildcard user/tests/files/*) user/tests/quick-tests
 	$(call say,GEN)
 	@rm -rf $(@D) && mkdir -p $(@D)/tests/files
 	$(Q)$(if $(wildcard user/tests/files/gen.py),$(PYTHON) user/tests/files/gen.py $(@D)/tests/files)
@@ -270,7 +278,6 @@ $(BUILD)/initramfs.cpio: $(user_bins) $(demo_bins) $(test_bins) $(BUILD)/tests-f
 		--into /bin $(user_bins) $(demo_bins) --into /tests $(test_bins) --dir $(BUILD)/root-extra
 
 $(BUILD)/lstar.iso: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio $(wildcard boot/grub.cfg) tools/mkiso
-	@tools/deps iso
 	$(call say,ISO)
 	$(Q)tools/mkiso -o $@ $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio
 
