@@ -12,6 +12,7 @@
 #include <linux/uaccess.h>
 #include <uapi/linux/hello.h>
 
+/* region: tutorial.hello */
 /*
  * Greets the name at @uargs->name, of which the first 63 bytes count, in the kernel's log. 0; -EINVAL:
  * @size, flags or padding; -E2BIG: unknown fields are not zero; -EFAULT.
@@ -41,3 +42,4 @@ SYSCALL_DEFINE2(hello, struct hello_args __user *, uargs, size_t, size)
 		pr_info("HELLO, %s!!!\n", kernel_name);
 	return 0;
 }
+/* endregion */

@@ -8,6 +8,7 @@
 
 int main(int argc, char **argv)
 {
+	/* region: demos.hello */
 	int loud = argc > 1 && strcmp(argv[1], "-l") == 0;
 	const char *name = argc > 1 + loud ? argv[1 + loud] : "world";
 	struct hello_args args = {
@@ -21,4 +22,5 @@ int main(int argc, char **argv)
 	}
 	printf("The kernel has greeted %s; dmesg shows it.\n", name);
 	return 0;
+	/* endregion */
 }

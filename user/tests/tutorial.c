@@ -12,7 +12,9 @@ enum { MY_SYSCALL = 548, HELLO, ADDER, GETJIFFIES, DIFFJIFFIES, PDIFFJIFFIES };
 TEST(numbers)
 {
 	EXPECT_EQ(SYS_my_syscall, MY_SYSCALL);
+	/* region: tests.hello_number */
 	EXPECT_EQ(SYS_hello, HELLO);
+	/* endregion */
 	EXPECT_EQ(SYS_adder, ADDER);
 	EXPECT_EQ(SYS_getjiffies, GETJIFFIES);
 	EXPECT_EQ(SYS_diffjiffies, DIFFJIFFIES);
@@ -25,6 +27,7 @@ TEST(my_syscall)
 	EXPECT_EQ(syscall(MY_SYSCALL), 42);
 }
 
+/* region: tests.hello */
 static long hello(unsigned int flags, unsigned int pad, const void *name, size_t size)
 {
 	struct {
@@ -109,6 +112,7 @@ TEST(hello_bad_struct)
 		EXPECT_EQ_IN(b->name, RAW(HELLO, b->addr, SIZE), -EFAULT);
 	unmap_pages(page, 1);
 }
+/* endregion */
 
 /* int + int: arguments are narrowed with their sign, the sum is widened with its. */
 TEST(adder)

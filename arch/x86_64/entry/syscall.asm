@@ -57,17 +57,21 @@ syscall_entry:
 	push_regs -ENOSYS			; an unknown call needs nothing else
 	movsxd rsi, eax				; the number is an int: the upper half of rax is ignored
 	clear_regs
+	; region: entry.call
 	mov rdi, rsp				; struct pt_regs *
 	sti
 	call do_syscall_64			; returns with interrupts off and no work left
+	; endregion
 
 ; Back by SYSRETQ if that gives exactly the state in pt_regs, else by IRETQ, which can do everything.
 ; SYSRETQ loads RIP from rcx and RFLAGS from r11, CS and SS from STAR, and on Intel faults IN RING 0, on
 ; the user's stack, if rcx is not canonical (CVE-2012-0217): so each condition is checked here, on the frame that
 ; signals and tracers may have changed.
 syscall_return:
+	; region: sysret.load
 	mov rcx, [rsp + PT_RCX]
 	mov r11, [rsp + PT_R11]
+	; endregion
 	; region: sysret.rcx_is_rip
 	cmp rcx, [rsp + PT_RIP]
 	jne iretq_to_user
@@ -109,8 +113,10 @@ syscall_return:
 	pop rdi
 	mov rsp, [rsp + PT_RSP - PT_ORIG_RAX]	; the user's stack, in ring 0, with interrupts off: two instructions
 	cfi_on_user_stack
+	; region: sysret.sysret
 	swapgs
 	o64 sysret
+	; endregion
 
 ; All other returns to ring 3, with interrupts off and a full struct pt_regs at RSP.
 iretq_to_user:

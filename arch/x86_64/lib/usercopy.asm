@@ -17,8 +17,10 @@ section .text
 
 ; unsigned long copy_user_generic(rdi to, rsi from, rdx n): bytes NOT copied. One side is user memory.
 copy_user_generic:
+	; region: uaccess.copy_choice
 	cmp rdx, [rel copy_user_erms_min]	; from this size on rep movsb is the fastest this CPU can do
 	jae .bytes
+	; endregion
 	mov rcx, rdx
 	shr rcx, 3
 	and edx, 7
@@ -47,9 +49,11 @@ copy_user_generic:
 	; endregion
 	mov rax, rcx
 	ret
+	; region: uaccess.copy_extable
 	extable .quads, .quads_fault, EX_TYPE_UACCESS
 	extable .tail, .tail_fault, EX_TYPE_UACCESS
 	extable .movsb, .tail_fault, EX_TYPE_UACCESS
+	; endregion
 
 ; unsigned long clear_user_generic(rdi to, rsi n): bytes NOT cleared.
 clear_user_generic:

@@ -43,8 +43,10 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 	might_fault();
 	if (WARN_ON_ONCE(n > MAX_COPY))
 		return n;
+	/* region: uaccess.copy_from */
 	if (likely(access_ok(from, n)))
 		left = copy_user_generic((void __force __user *)to, from, n);
+	/* endregion */
 	/* region: uaccess.zero_tail */
 	if (unlikely(left))
 		memset(to + (n - left), 0, left);
@@ -55,9 +57,11 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
 {
 	might_fault();
+	/* region: uaccess.copy_to */
 	if (WARN_ON_ONCE(n > MAX_COPY) || unlikely(!access_ok(to, n)))
 		return n;
 	return copy_user_generic(to, (const void __force __user *)from, n);
+	/* endregion */
 }
 
 unsigned long clear_user(void __user *to, unsigned long n)
