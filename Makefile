@@ -49,7 +49,7 @@ BOUNDARY := arch/x86_64/entry/syscall.asm arch/x86_64/entry/exceptions.asm arch/
 
 # The core: what TINY=1 builds. Everything else under kernel/ can be left out.
 CORE_DIRS := arch/x86_64 kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs \
-	kernel/printk kernel/time kernel/random kernel/drivers/serial kernel/drivers/vga \
+	kernel/printk kernel/time kernel/random kernel/drivers/serial \
 	kernel/drivers/outcome kernel/drivers/acpi kernel/drivers/tty kernel/drivers/mem
 KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/x86_64 kernel)
 

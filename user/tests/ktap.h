@@ -9,7 +9,7 @@
  *
  * Lines go out by write(2), each whole, so that nothing waits in a buffer when a case forks and
  * the output of a crash is complete. With KTAP_INDENT in the environment each line starts with
- * two blanks, as a subtest of init's own KTAP.
+ * two blanks, as a subtest of init's own KTAP; with KTAP_BRIEF only failures are printed.
  * Linux's tools/testing/selftests/kselftest_harness.h plays this part.
  */
 #ifndef TESTS_KTAP_H
@@ -154,15 +154,18 @@ static inline const struct ktap_case *ktap_next(long after, int argc, char **arg
 int main(int argc, char **argv, char **envp)
 {
 	const struct ktap_case *c;
-	int n = 0, failed = 0;
+	int n = 0, failed = 0, brief;
 
 	if (argc > 1 && !strcmp(argv[1], "child") && ktap_child)
 		return ktap_child(argc, argv, envp);
 
 	for (c = ktap_next(0, argc, argv); c; c = ktap_next(c->line, argc, argv))
 		n++;
-	ktap_line("KTAP version 1");
-	ktap_line("1..%d", n);
+	brief = getenv("KTAP_BRIEF") != NULL;
+	if (!brief) {
+		ktap_line("KTAP version 1");
+		ktap_line("1..%d", n);
+	}
 	n = 0;
 	for (c = ktap_next(0, argc, argv); c; c = ktap_next(c->line, argc, argv)) {
 		ktap_failures = 0;
@@ -171,7 +174,10 @@ int main(int argc, char **argv, char **envp)
 		failed += ktap_failures != 0;
 		if (ktap_failures > KTAP_MOST)
 			ktap_line("# and %d more", ktap_failures - KTAP_MOST);
-		ktap_line("%sok %d %s%s%s", ktap_failures ? "not " : "", ++n, c->name,
+		n++;
+		if (brief && !ktap_failures)
+			continue;
+		ktap_line("%sok %d %s%s%s", ktap_failures ? "not " : "", n, c->name,
 			  ktap_skipped ? " # SKIP " : "", ktap_skipped ? ktap_skipped : "");
 	}
 	return failed ? 1 : 0;

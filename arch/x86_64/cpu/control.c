@@ -108,34 +108,31 @@ static const char *fmask_names(char *buf, size_t size, u64 mask)
 	return buf;
 }
 
-static const char *on_off(bool on)
-{
-	return on ? "on " : "OFF";
-}
-
 void cpu_print_banner(void)
 {
 	unsigned long cr0 = read_cr0(), cr4 = read_cr4();
 	u64 efer = rdmsr(MSR_EFER), star = rdmsr(MSR_STAR), fmask = rdmsr(MSR_SYSCALL_MASK);
-	char text[80];
+	const struct {
+		const char *name, *what;
+		bool on;
+	} rows[] = {
+		{ "WP", "the kernel keeps to read-only pages", cr0 & X86_CR0_WP },
+		{ "NX", "data pages do not run", efer & EFER_NX },
+		{ "SMEP", "the kernel never runs user pages", cr4 & X86_CR4_SMEP },
+		{ "SMAP", "the kernel touches them only on purpose", cr4 & X86_CR4_SMAP },
+		{ "UMIP", "ring 3 cannot read GDT, IDT, TR", cr4 & X86_CR4_UMIP },
+		{ "FSGSBASE", "ring 3 may set its own GS base", cr4 & X86_CR4_FSGSBASE },
+	};
+	char text[64];
 
 	pr_info("Protections in force, read back from the CPU:\n");
-	pr_info("  WP %s        kernel honours read-only pages      CR0  %#010lx\n",
-		on_off(cr0 & X86_CR0_WP), cr0);
-	pr_info("  SMEP %s      kernel never runs user pages        CR4  %#010lx\n",
-		on_off(cr4 & X86_CR4_SMEP), cr4);
-	pr_info("  SMAP %s      kernel touches them only on purpose\n", on_off(cr4 & X86_CR4_SMAP));
-	pr_info("  UMIP %s      ring 3 cannot read GDT, IDT, LDT    %s\n",
-		on_off(cr4 & X86_CR4_UMIP), cpu_has(X86_FEATURE_UMIP) ? "" : "(this CPU has none)");
-	pr_info("  FSGSBASE %s  ring 3 may set its own GS base      %s\n",
-		on_off(cr4 & X86_CR4_FSGSBASE),
-		cpu_has(X86_FEATURE_FSGSBASE) ? "" : "(this CPU has none)");
-	pr_info("  NX %s        data pages do not run               EFER %#llx\n",
-		on_off(efer & EFER_NX), efer);
-	pr_info("  STAR   syscall CS %#llx SS %#llx, sysret CS %#llx SS %#llx\n",
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++)
+		pr_info("  %-9s%-4s %s\n", rows[i].name, rows[i].on ? "on" : "OFF", rows[i].what);
+	pr_info("  CR0 %#lx, CR4 %#lx, EFER %#llx\n", cr0, cr4, efer);
+	pr_info("  STAR     syscall CS %#llx SS %#llx, sysret CS %#llx SS %#llx\n",
 		star >> 32 & 0xffff, (star >> 32 & 0xffff) + 8, (star >> 48) + 16,
 		(star >> 48) + 8);
-	pr_info("  LSTAR  %#llx %s\n", rdmsr(MSR_LSTAR),
+	pr_info("  LSTAR    %#llx %s\n", rdmsr(MSR_LSTAR),
 		sprint_symbol(text, sizeof(text), rdmsr(MSR_LSTAR)));
-	pr_info("  FMASK  %#llx %s\n", fmask, fmask_names(text, sizeof(text), fmask));
+	pr_info("  FMASK    %s\n", fmask_names(text, sizeof(text), fmask));
 }

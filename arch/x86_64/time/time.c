@@ -72,9 +72,9 @@ void time_init(void)
 	u64 tsc_hz, apic_hz;
 
 	calibrate(&tsc_hz, &apic_hz);
+	tsc_start = rdtsc(); /* before tsc_mult, which lets the clock run */
 	tsc_khz = tsc_hz / 1000;
 	tsc_mult = (NSEC_PER_SEC << 32) / tsc_hz;
-	tsc_start = rdtsc();
 	apic_write(APIC_LVT_TIMER, APIC_TIMER_PERIODIC | LOCAL_TIMER_VECTOR);
 	apic_write(APIC_TIMER_INITIAL, apic_hz / HZ);
 	pr_info("clock: TSC at %llu.%03llu MHz, tick at %d Hz\n", tsc_khz / 1000, tsc_khz % 1000,

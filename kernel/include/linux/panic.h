@@ -17,5 +17,3 @@ __noreturn __cold void oops(const char *what, struct pt_regs *regs);
 /* Prints a symbolised backtrace; regs NULL: of the caller. Goes through entry frames into ring 3. */
 void show_regs(struct pt_regs *regs);
 void dump_stack(void);
-
-extern int panic_timeout; /* panic=N on the command line: as Linux; -1 and >0: power off or reboot, 0: halt */
