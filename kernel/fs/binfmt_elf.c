@@ -19,14 +19,14 @@
 #include <uapi/linux/elf.h>
 
 #define ELF_ET_DYN_BASE 0x555555554000UL /* two thirds of the address space */
-#define PAGE_OF(addr) ((addr) & PAGE_MASK)
+#define PAGE_OF(addr) ((addr)&PAGE_MASK)
 #define OFFSET_IN_PAGE(addr) ((addr) & ~PAGE_MASK)
 
 /* A program or interpreter: its headers, and what loading its segments found. */
 struct elf_image {
 	struct inode *inode;
 	Elf64_Ehdr hdr;
-	Elf64_Phdr *phdrs; /* kmalloc'ed */
+	Elf64_Phdr *phdrs;  /* kmalloc'ed */
 	unsigned long bias; /* what was added to the file's addresses */
 	unsigned long end;  /* the highest address of any segment, before the bias */
 };
@@ -57,20 +57,23 @@ static int read_headers(struct elf_image *elf)
 	return 0;
 }
 
-#define for_each_phdr(ph, elf)                                                                     \
-	for (ph = (elf)->phdrs; ph < (elf)->phdrs + (elf)->hdr.e_phnum; ph++)
+/* The next program header of @type behind @ph (NULL: the first), or NULL. */
+static const Elf64_Phdr *next_phdr(const struct elf_image *elf, const Elf64_Phdr *ph, u32 type)
+{
+	for (ph = ph ? ph + 1 : elf->phdrs; ph < elf->phdrs + elf->hdr.e_phnum; ph++)
+		if (ph->p_type == type)
+			return ph;
+	return NULL;
+}
 
 /* Opens the interpreter that PT_INTERP names, if there is one, and reads its headers. 0 or -errno. */
 static int read_interpreter(struct elf_image *elf, struct elf_image *interp)
 {
-	Elf64_Phdr *ph;
+	const Elf64_Phdr *ph = next_phdr(elf, NULL, PT_INTERP);
 	char *path;
 	int err;
 
-	for_each_phdr (ph, elf)
-		if (ph->p_type == PT_INTERP)
-			break;
-	if (ph == elf->phdrs + elf->hdr.e_phnum)
+	if (!ph)
 		return 0;
 	if (ph->p_filesz > PATH_MAX || ph->p_filesz < 2)
 		return -ENOEXEC;
@@ -97,11 +100,9 @@ static int read_interpreter(struct elf_image *elf, struct elf_image *interp)
 static unsigned long mapping_size(const struct elf_image *elf, unsigned long *start)
 {
 	unsigned long low = ~0UL, high = 0;
-	Elf64_Phdr *ph;
+	const Elf64_Phdr *ph = NULL;
 
-	for_each_phdr (ph, elf) {
-		if (ph->p_type != PT_LOAD)
-			continue;
+	while ((ph = next_phdr(elf, ph, PT_LOAD))) {
 		low = min(low, (unsigned long)PAGE_OF(ph->p_vaddr));
 		high = max(high, (unsigned long)(ph->p_vaddr + ph->p_memsz));
 	}
@@ -112,10 +113,12 @@ static unsigned long mapping_size(const struct elf_image *elf, unsigned long *st
 /* Maps one segment and its zeroes. 0 or -errno. */
 static int map_segment(struct elf_image *elf, const Elf64_Phdr *ph)
 {
-	unsigned long prot = (ph->p_flags & PF_R ? PROT_READ : 0) | (ph->p_flags & PF_W ? PROT_WRITE : 0) |
+	unsigned long prot = (ph->p_flags & PF_R ? PROT_READ : 0) |
+			     (ph->p_flags & PF_W ? PROT_WRITE : 0) |
 			     (ph->p_flags & PF_X ? PROT_EXEC : 0);
 	unsigned long in_page = OFFSET_IN_PAGE(ph->p_vaddr), addr = elf->bias + ph->p_vaddr;
-	unsigned long file_size = PAGE_ALIGN(ph->p_filesz + in_page), offset = ph->p_offset - in_page;
+	unsigned long file_size = PAGE_ALIGN(ph->p_filesz + in_page),
+		      offset = ph->p_offset - in_page;
 	unsigned long zero = addr + ph->p_filesz, end = addr + ph->p_memsz, ret;
 
 	/* No sum above has wrapped once this is passed: each part is below TASK_SIZE. */
@@ -146,18 +149,6 @@ static int map_segment(struct elf_image *elf, const Elf64_Phdr *ph)
 	return 0;
 }
 
-static void note_segment(struct mm_struct *mm, const struct elf_image *elf, const Elf64_Phdr *ph)
-{
-	unsigned long start = elf->bias + ph->p_vaddr, file_end = start + ph->p_filesz;
-
-	if (ph->p_flags & PF_X) {
-		mm->start_code = min(mm->start_code ? mm->start_code : start, start);
-		mm->end_code = max(mm->end_code, file_end);
-	}
-	mm->start_data = max(mm->start_data, start);
-	mm->end_data = max(mm->end_data, file_end);
-}
-
 /*
  * Maps all segments: ET_EXEC where it says, ET_DYN with its lowest page at @base (0: anywhere). Segments of one file
  * may overlap (the later wins), but must not touch what is mapped already. 0 or -errno.
@@ -166,7 +157,7 @@ static int map_image(struct elf_image *elf, unsigned long base)
 {
 	struct mm_struct *mm = current->mm;
 	unsigned long start, size = mapping_size(elf, &start), addr = start;
-	Elf64_Phdr *ph;
+	const Elf64_Phdr *ph = NULL;
 	int err = 0;
 
 	if (!size)
@@ -177,9 +168,7 @@ static int map_image(struct elf_image *elf, unsigned long base)
 	if (IS_ERR_VALUE(addr))
 		return addr;
 	elf->bias = addr - start;
-	for_each_phdr (ph, elf) {
-		if (ph->p_type != PT_LOAD)
-			continue;
+	while ((ph = next_phdr(elf, ph, PT_LOAD))) {
 		err = map_segment(elf, ph);
 		if (err)
 			break;
@@ -190,10 +179,10 @@ static int map_image(struct elf_image *elf, unsigned long base)
 /* Where the program headers lie in memory: in the segment that contains them in the file. */
 static unsigned long phdr_address(const struct elf_image *elf)
 {
-	Elf64_Phdr *ph;
+	const Elf64_Phdr *ph = NULL;
 
-	for_each_phdr (ph, elf)
-		if (ph->p_type == PT_LOAD && ph->p_offset <= elf->hdr.e_phoff &&
+	while ((ph = next_phdr(elf, ph, PT_LOAD)))
+		if (ph->p_offset <= elf->hdr.e_phoff &&
 		    elf->hdr.e_phoff < ph->p_offset + ph->p_filesz)
 			return elf->bias + elf->hdr.e_phoff - ph->p_offset + ph->p_vaddr;
 	return 0;
@@ -203,10 +192,10 @@ static unsigned long phdr_address(const struct elf_image *elf)
 static unsigned long dyn_base(const struct elf_image *elf)
 {
 	unsigned long align = PAGE_SIZE;
-	Elf64_Phdr *ph;
+	const Elf64_Phdr *ph = NULL;
 
-	for_each_phdr (ph, elf)
-		if (ph->p_type == PT_LOAD && !(ph->p_align & (ph->p_align - 1)))
+	while ((ph = next_phdr(elf, ph, PT_LOAD)))
+		if (!(ph->p_align & (ph->p_align - 1)))
 			align = max(align, (unsigned long)ph->p_align);
 	return ALIGN_DOWN(ELF_ET_DYN_BASE, align);
 }
@@ -217,15 +206,11 @@ static int start_image(struct linux_binprm *bprm, struct elf_image *elf, struct 
 	struct mm_struct *mm = current->mm;
 	struct elf_start start = { .phnum = elf->hdr.e_phnum };
 	unsigned long ip, sp;
-	Elf64_Phdr *ph;
 	int err;
 
 	err = map_image(elf, dyn_base(elf));
 	if (err)
 		return err;
-	for_each_phdr (ph, elf)
-		if (ph->p_type == PT_LOAD)
-			note_segment(mm, elf, ph);
 	mm->start_brk = PAGE_ALIGN(elf->bias + elf->end);
 	mm->brk = mm->start_brk;
 	start.entry = elf->bias + elf->hdr.e_entry;
@@ -254,7 +239,7 @@ int load_elf_binary(struct linux_binprm *bprm)
 {
 	struct elf_image elf = { .inode = bprm->inode }, interp = {};
 	bool exec_stack = false;
-	Elf64_Phdr *ph;
+	const Elf64_Phdr *ph = NULL;
 	int err;
 
 	memcpy(&elf.hdr, bprm->buf, sizeof(elf.hdr));
@@ -264,9 +249,8 @@ int load_elf_binary(struct linux_binprm *bprm)
 	if (!err)
 		err = read_interpreter(&elf, &interp);
 	if (!err) {
-		for_each_phdr (ph, &elf)
-			if (ph->p_type == PT_GNU_STACK)
-				exec_stack = ph->p_flags & PF_X;
+		while ((ph = next_phdr(&elf, ph, PT_GNU_STACK)))
+			exec_stack = ph->p_flags & PF_X;
 		err = begin_new_exec(bprm, exec_stack);
 	}
 	if (!err)

@@ -93,7 +93,8 @@ unsigned long create_elf_stack(const struct linux_binprm *bprm, const struct elf
 	sp = random_at - sizeof(auxv) - (bprm->argc + bprm->envc + 3) * sizeof(u64);
 	sp &= ~15UL;
 	slot = (u64 __user *)sp;
-	if (copy_to_user((void __user *)random_at, &info, sizeof(info)) || put_user(bprm->argc, slot++))
+	if (copy_to_user((void __user *)random_at, &info, sizeof(info)) ||
+	    put_user(bprm->argc, slot++))
 		return -EFAULT;
 	string = put_pointers(&slot, mm->arg_start, bprm->argc);
 	if (!string || !put_pointers(&slot, string, bprm->envc))

@@ -126,38 +126,29 @@ static int copy_strings(struct linux_binprm *bprm, struct arg_array array, unsig
 	return err;
 }
 
-static int copy_kernel_string(struct linux_binprm *bprm, const char *string)
+/* The strings that a script has in place of argv[0]. */
+static int copy_prefix(struct linux_binprm *bprm)
 {
-	bprm->argc++;
-	return copy_string(bprm, NULL, string);
-}
-
-/* What a script's interpreter gets in place of argv[0]: itself, its argument, the script's path. */
-static int copy_script_args(struct linux_binprm *bprm)
-{
-	const char *interp, *arg;
-	unsigned int i;
+	const char *string = bprm->prefix;
 	int err = 0;
 
-	for (i = bprm->nr_scripts; i-- > 0 && !err;) {
-		interp = bprm->script[i];
-		arg = interp + strlen(interp) + 1; /* empty: none */
-		err = copy_kernel_string(bprm, interp);
-		if (!err && *arg)
-			err = copy_kernel_string(bprm, arg);
+	for (; !err && string < bprm->prefix + bprm->prefix_size; string += strlen(string) + 1) {
+		bprm->argc++;
+		err = copy_string(bprm, NULL, string);
 	}
-	return err ? err : copy_kernel_string(bprm, bprm->filename);
+	return err;
 }
 
 static int copy_all_args(struct linux_binprm *bprm, struct arg_array argv, struct arg_array envp)
 {
-	bool script = bprm->nr_scripts;
-	int err = script ? copy_script_args(bprm) : 0;
+	int err = copy_prefix(bprm);
 
-	if (!err) /* a script has argv[0] replaced, if there is one */
-		err = copy_strings(bprm, argv, script, &bprm->argc);
-	if (!err && !bprm->argc) /* programs count on argv[0] */
-		err = copy_kernel_string(bprm, "");
+	if (!err)
+		err = copy_strings(bprm, argv, bprm->prefix ? 1 : 0, &bprm->argc);
+	if (!err && !bprm->argc) { /* programs count on argv[0] */
+		bprm->argc = 1;
+		err = copy_string(bprm, NULL, "");
+	}
 	bprm->env_offset = bprm->arg_size;
 	if (!err)
 		err = copy_strings(bprm, envp, 0, &bprm->envc);
@@ -167,15 +158,19 @@ static int copy_all_args(struct linux_binprm *bprm, struct arg_array argv, struc
 	return err ? err : check_size(bprm);
 }
 
+/* In a kernel built without kernel/binfmt scripts are no programs. */
+const char *__weak load_script(struct linux_binprm *bprm, const char *script)
+{
+	return ERR_PTR(-ENOEXEC);
+}
+
 /* Reads the first bytes of what shall be run; goes on from a script to its interpreter. 0 or -errno. */
 static int find_binary(struct linux_binprm *bprm)
 {
-	const char *path = bprm->filename, *arg;
-	char *line;
+	const char *path = bprm->filename;
 	ssize_t n;
-	int err;
 
-	for (;;) {
+	do {
 		bprm->inode = open_exec(path);
 		if (IS_ERR(bprm->inode))
 			return PTR_ERR(bprm->inode);
@@ -185,16 +180,9 @@ static int find_binary(struct linux_binprm *bprm)
 		memset(bprm->buf + n, 0, BINPRM_BUF_SIZE - n);
 		if (bprm->buf[0] != '#' || bprm->buf[1] != '!')
 			return 0;
-		if (bprm->nr_scripts == BINPRM_MAX_SCRIPTS)
-			return -ELOOP;
-		err = parse_script(bprm->buf, &path, &arg);
-		if (err)
-			return err;
-		line = bprm->script[bprm->nr_scripts++];
-		n = strscpy(line, path, BINPRM_BUF_SIZE);
-		strscpy(line + n + 1, arg ? arg : "", BINPRM_BUF_SIZE - n - 1);
-		path = line;
-	}
+		path = load_script(bprm, path);
+	} while (!IS_ERR(path));
+	return PTR_ERR(path);
 }
 
 /* The new address space: a stack with the strings at its top. ERR_PTR. */
@@ -211,7 +199,8 @@ static struct mm_struct *make_mm(struct linux_binprm *bprm)
 	/* Behind the last string the page still holds what its last owner left there. */
 	page = list_last_entry(&bprm->arg_pages, struct page, lru);
 	memset((char *)page_address(page) + PAGE_SIZE - tail, 0, tail);
-	addr = vm_mmap(mm, start - STACK_ROOM, STACK_TOP - start + STACK_ROOM, PROT_READ | PROT_WRITE,
+	addr = vm_mmap(mm, start - STACK_ROOM, STACK_TOP - start + STACK_ROOM,
+		       PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN | MAP_FIXED, NULL, 0);
 	err = IS_ERR_VALUE(addr) ? (int)addr : 0;
 	addr = start;
@@ -268,7 +257,7 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 
 	if (!bprm)
 		return -ENOMEM;
-	memset(bprm, 0, offsetof(struct linux_binprm, buf)); /* buf and script are filled as needed */
+	memset(bprm, 0, offsetof(struct linux_binprm, buf));
 	bprm->filename = filename;
 	INIT_LIST_HEAD(&bprm->arg_pages);
 	err = find_binary(bprm);
@@ -280,6 +269,7 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 		force_sig(SIGSEGV);
 	list_for_each_entry_safe(page, next, &bprm->arg_pages, lru)
 		put_page(page);
+	kfree(bprm->prefix);
 	kfree(bprm);
 	return err;
 }
@@ -287,7 +277,8 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 /* Replaces the program of a kernel thread or task; everything in kernel memory. 0 or -errno. */
 int kernel_execve(const char *path, const char *const *argv, const char *const *envp)
 {
-	return do_execve(path, (struct arg_array){ .kernel = argv }, (struct arg_array){ .kernel = envp });
+	return do_execve(path, (struct arg_array){ .kernel = argv },
+			 (struct arg_array){ .kernel = envp });
 }
 
 /* execve(2) */
@@ -299,7 +290,8 @@ SYSCALL_DEFINE3(execve, const char __user *, filename, const char __user *const 
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
-	err = do_execve(path, (struct arg_array){ .user = argv }, (struct arg_array){ .user = envp });
+	err = do_execve(path, (struct arg_array){ .user = argv },
+			(struct arg_array){ .user = envp });
 	kfree(path);
 	return err;
 }

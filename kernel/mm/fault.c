@@ -41,8 +41,8 @@ static int fault_new_page(struct vm_area_struct *vma, unsigned long addr, u64 *p
 	struct page *page;
 
 	if (inode) {
-		page = inode->i_fop->get_page(inode,
-					      vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT));
+		page = inode->i_fop->get_page(inode, vma->vm_pgoff + ((addr - vma->vm_start) >>
+								      PAGE_SHIFT));
 		if (IS_ERR(page))
 			return PTR_ERR(page);
 		if (write && private) {

@@ -9,14 +9,14 @@
 #include <linux/string.h>
 
 /* page_alloc.c */
-void free_boot_pages(unsigned long pfn, unsigned long end); /* RAM that was never handed out before */
-void account_cached_pages(long pages); /* a cache has taken @pages it would give back (negative: gave) */
-
-/* vmalloc.c */
-void drain_stack_cache(void);
+void free_boot_pages(unsigned long pfn,
+		     unsigned long end); /* RAM that was never handed out before */
+void account_cached_pages(
+	long pages); /* a cache has taken @pages it would give back (negative: gave) */
 
 /* pgtable.c */
-#define _PAGE_PROTNONE _PAGE_GLOBAL /* in an entry that is not present: a page is here, without access */
+#define _PAGE_PROTNONE \
+	_PAGE_GLOBAL /* in an entry that is not present: a page is here, without access */
 
 /* Pages and tables that were unmapped: they are let go only after no TLB knows them. */
 struct mmu_gather {
@@ -54,7 +54,8 @@ struct vm_area_struct *vma_next(const struct vm_area_struct *vma); /* NULL at th
 struct vm_area_struct *vma_prev(const struct vm_area_struct *vma);
 unsigned long vma_gap_start(const struct vm_area_struct *vma); /* the hole below: from here */
 unsigned long vma_gap_end(const struct vm_area_struct *vma);   /* to here */
-struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start, unsigned long end);
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
+					     unsigned long end);
 int vma_insert(const struct vm_area_struct *new);
 void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr);
@@ -62,7 +63,8 @@ void vma_merge(struct vm_area_struct *vma);
 void vma_remove(struct vm_area_struct *vma);
 int vma_grow_down(struct vm_area_struct *vma, unsigned long addr);
 void vma_free(struct vm_area_struct *vma);
-unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned long low, unsigned long high);
+unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
+			   unsigned long high);
 
 /* mmap.c */
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len);
@@ -71,8 +73,3 @@ unsigned long prot_to_vm_flags(unsigned long prot);
 
 /* fault.c */
 int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int flags);
-
-/* shmem.c */
-struct inode *shmem_create(unsigned long pages);
-void shmem_get(struct inode *inode);
-void shmem_put(struct inode *inode);

@@ -90,7 +90,8 @@ void __init memblock_init(void)
 			remove_range(mem->addr, end_of(mem));
 	for (r = free_ram; r < free_ram + ARRAY_SIZE(free_ram); r++)
 		max_pfn = max(max_pfn, r->end >> PAGE_SHIFT);
-	max_pfn = max(max_pfn, PAGE_ALIGN(initrd_end) >> PAGE_SHIFT); /* its pages are mapped into programs */
+	max_pfn = max(max_pfn, PAGE_ALIGN(initrd_end) >>
+				       PAGE_SHIFT); /* its pages are mapped into programs */
 
 	remove_range(0, LOW_RAM_END);
 	remove_range(__pa_symbol(_start), __pa_symbol(_end));

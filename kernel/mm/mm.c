@@ -21,23 +21,6 @@ struct mm_struct *mm_alloc(void)
 	return mm;
 }
 
-/* The layout that exec recorded; everything else in @mm is its own. */
-static void copy_layout(struct mm_struct *mm, const struct mm_struct *old)
-{
-	mm->start_code = old->start_code;
-	mm->end_code = old->end_code;
-	mm->start_data = old->start_data;
-	mm->end_data = old->end_data;
-	mm->start_brk = old->start_brk;
-	mm->brk = old->brk;
-	mm->start_stack = old->start_stack;
-	mm->arg_start = old->arg_start;
-	mm->arg_end = old->arg_end;
-	mm->env_start = old->env_start;
-	mm->env_end = old->env_end;
-	mm->mmap_base = old->mmap_base;
-}
-
 struct mm_struct *dup_mm(struct mm_struct *old)
 {
 	struct mm_struct *mm = mm_alloc();
@@ -47,7 +30,9 @@ struct mm_struct *dup_mm(struct mm_struct *old)
 	if (!mm)
 		return ERR_PTR(-ENOMEM);
 	mutex_lock(&old->mmap_lock);
-	copy_layout(mm, old);
+	memcpy((char *)mm + offsetof(struct mm_struct, start_brk),
+	       (char *)old + offsetof(struct mm_struct, start_brk),
+	       sizeof(*mm) - offsetof(struct mm_struct, start_brk));
 	list_for_each_entry(vma, &old->mmap, vm_list) {
 		new = *vma;
 		new.vm_mm = mm;

@@ -55,6 +55,12 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 	return IS_ERR_VALUE(addr) ? vma_find_gap(mm, len, MMAP_MIN_ADDR, TASK_SIZE) : addr;
 }
 
+/* In a kernel built without kernel/shmem there is no shared anonymous memory. */
+struct inode *__weak shmem_create(unsigned long pages)
+{
+	return ERR_PTR(-ENODEV);
+}
+
 /* vm_mmap() with mmap_lock held; in Linux's order of errors. */
 static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len,
 			     unsigned long prot, unsigned long flags, struct inode *inode,
@@ -117,12 +123,13 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 	}
 	err = vma_insert(&new);
 	if (new.vm_flags & VM_SHARED)
-		shmem_put(new.vm_inode);
+		new.vm_inode->i_fop->mapped(new.vm_inode, -1); /* what shmem_create() counted */
 	return err ? (unsigned long)err : addr;
 }
 
-unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long prot,
-		      unsigned long flags, struct inode *inode, unsigned long pgoff)
+unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len,
+		      unsigned long prot, unsigned long flags, struct inode *inode,
+		      unsigned long pgoff)
 {
 	mutex_lock(&mm->mmap_lock);
 	addr = do_mmap(mm, addr, len, prot, flags, inode, pgoff);
@@ -152,7 +159,9 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 
 		next = vma_next(vma);
 		unmap_pages(&tlb, from, to, from > vma->vm_start ? from : vma_gap_start(vma),
-			    to < vma->vm_end ? to : next ? next->vm_start : USER_TABLES_END);
+			    to < vma->vm_end ? to
+			    : next	     ? next->vm_start
+					     : USER_TABLES_END);
 		if (from > vma->vm_start)
 			vma_set_range(vma, vma->vm_start, from);
 		else if (to < vma->vm_end)
@@ -175,7 +184,8 @@ int vm_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
 }
 
 /* MAP_POPULATE: touches every page beforehand; what cannot be had now is left to the real fault. */
-static void populate(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long prot)
+static void populate(struct mm_struct *mm, unsigned long addr, unsigned long len,
+		     unsigned long prot)
 {
 	unsigned long end = addr + PAGE_ALIGN(len);
 
@@ -185,8 +195,8 @@ static void populate(struct mm_struct *mm, unsigned long addr, unsigned long len
 }
 
 /* mmap(2): files that can be mapped are those of the initramfs; others are -ENODEV. */
-SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, prot,
-		unsigned long, flags, unsigned long, fd, unsigned long, off)
+SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, prot, unsigned long,
+		flags, unsigned long, fd, unsigned long, off)
 {
 	struct mm_struct *mm = current->mm;
 	struct inode *inode = NULL;

@@ -21,7 +21,7 @@ static struct {
 	struct list_head hot;
 	unsigned int nr_hot;
 	unsigned long nr_free, nr_total;
-	long nr_cached; /* pages in caches that drain_caches() empties */
+	long nr_cached; /* pages that drain_table_cache() gives back */
 } zone;
 
 static void add_block(struct page *page, unsigned int order)
@@ -145,7 +145,6 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	page = take_block(order);
 	spin_unlock_irqrestore(&zone.lock, flags);
 	if (unlikely(!page) && zone.nr_cached) {
-		drain_stack_cache();
 		drain_table_cache();
 		spin_lock_irqsave(&zone.lock, flags);
 		page = take_block(order);
@@ -187,8 +186,8 @@ static __cold void bad_free(struct page *page, unsigned int order)
 		why = "it belongs to kmalloc: use kfree()";
 	else if (pfn & (BIT(order) - 1))
 		why = "it is not aligned to that order";
-	panic("BUG: freeing page frame %#lx, order %u: %s (flags %#x, refcount %d)", pfn, order, why,
-	      page->flags, page->refcount);
+	panic("BUG: freeing page frame %#lx, order %u: %s (flags %#x, refcount %d)", pfn, order,
+	      why, page->flags, page->refcount);
 }
 
 void __free_pages(struct page *page, unsigned int order)

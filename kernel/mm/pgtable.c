@@ -200,7 +200,8 @@ static void unmap_level(struct mmu_gather *tlb, u64 *table, int level, unsigned 
 				*entry = 0;
 			}
 		}
-		if (tlb->nr_pages == ARRAY_SIZE(tlb->pages) || tlb->nr_tables == ARRAY_SIZE(tlb->tables))
+		if (tlb->nr_pages == ARRAY_SIZE(tlb->pages) ||
+		    tlb->nr_tables == ARRAY_SIZE(tlb->tables))
 			tlb_finish(tlb);
 	}
 }
@@ -253,7 +254,8 @@ static int copy_level(u64 *dst, u64 *src, int level, unsigned long start, unsign
 		if (level > 1) {
 			u64 *table = table_at(&dst[i]);
 
-			if (!table || copy_level(table, pte_table(src[i]), level - 1, addr, next, shared))
+			if (!table ||
+			    copy_level(table, pte_table(src[i]), level - 1, addr, next, shared))
 				return -ENOMEM;
 		} else {
 			if (!shared)

@@ -44,7 +44,7 @@ static void __cold slab_start(void)
 
 	get_random_bytes(&secret, sizeof(secret));
 	secret |= 1; /* never 0, and no seal is a valid pointer */
-	for (class = 0; class < NR_CLASSES; class++)
+	for (class = 0; class < NR_CLASSES; class ++)
 		INIT_LIST_HEAD(&partial[class]);
 }
 
@@ -59,7 +59,8 @@ static void *take_object(struct page *slab, unsigned int class)
 		slab->slab.fresh++;
 	} else {
 		if (unlikely(obj->seal != seal_of(obj)))
-			panic("BUG: kmalloc-%lu object %p was written to after kfree()", BIT(shift), obj);
+			panic("BUG: kmalloc-%lu object %p was written to after kfree()", BIT(shift),
+			      obj);
 		slab->freelist = obj->next;
 	}
 	obj->seal = 0; /* a fresh page may still hold one from an earlier life */
@@ -167,7 +168,8 @@ void kfree(const void *obj)
 	if (!obj)
 		return;
 	if (unlikely(addr < PAGE_OFFSET || addr - PAGE_OFFSET >= max_pfn << PAGE_SHIFT))
-		bad_kfree(obj, "not an address that kmalloc() gives (user, stack or static memory?)");
+		bad_kfree(obj,
+			  "not an address that kmalloc() gives (user, stack or static memory?)");
 	page = virt_to_page(addr);
 	if (likely(page->flags == PG_SLAB)) {
 		free_object(page, (void *)addr);

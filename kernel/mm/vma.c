@@ -6,6 +6,7 @@
  * mapping is found in O(log n) too. Areas that could be one are merged. All under mmap_lock.
  */
 #include "internal.h"
+#include <linux/fs.h>
 
 #define vma_of(node) rb_entry(node, struct vm_area_struct, vm_rb)
 
@@ -92,6 +93,12 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
 	return vma && vma->vm_start < end ? vma : NULL;
 }
 
+static void count_area(const struct vm_area_struct *vma, int change)
+{
+	if (vma->vm_inode && vma->vm_inode->i_fop->mapped)
+		vma->vm_inode->i_fop->mapped(vma->vm_inode, change);
+}
+
 /* Puts @vma, whose range is free, into list and tree. */
 static void link_vma(struct vm_area_struct *vma)
 {
@@ -114,15 +121,13 @@ static void link_vma(struct vm_area_struct *vma)
 	update_gap(vma_next(vma));
 	mm->map_count++;
 	mm->total_vm += vma_pages(vma);
-	if (vma->vm_flags & VM_SHARED)
-		shmem_get(vma->vm_inode);
+	count_area(vma, 1);
 }
 
 /* Frees @vma itself and what it refers to. */
 void vma_free(struct vm_area_struct *vma)
 {
-	if (vma->vm_flags & VM_SHARED)
-		shmem_put(vma->vm_inode);
+	count_area(vma, -1);
 	kfree(vma);
 }
 
@@ -169,8 +174,9 @@ int vma_insert(const struct vm_area_struct *new)
 	if (next)
 		prev = vma_prev(next);
 	else
-		prev = list_empty(&mm->mmap) ? NULL
-					     : list_last_entry(&mm->mmap, struct vm_area_struct, vm_list);
+		prev = list_empty(&mm->mmap)
+			       ? NULL
+			       : list_last_entry(&mm->mmap, struct vm_area_struct, vm_list);
 	if (can_merge(prev, new)) {
 		vma_set_range(prev, prev->vm_start, new->vm_end);
 		vma_merge(prev);

@@ -5,26 +5,25 @@
 #include <linux/types.h>
 
 #define BINPRM_BUF_SIZE 256
-#define BINPRM_MAX_SCRIPTS 5 /* `#!` that lead to `#!` */
 #define MAX_ARG_STRLEN 131072UL /* one argument, NUL included */
 
 struct inode;
 struct mm_struct;
 
 struct linux_binprm {
-	const char *filename; /* as the caller named it: AT_EXECFN, and the base of comm */
-	struct inode *inode;  /* what is loaded: the file itself, or a script's interpreter */
+	const char *filename;	 /* as the caller named it: AT_EXECFN, and the base of comm */
+	struct inode *inode;	 /* what is loaded: the file itself, or a script's interpreter */
 	bool point_of_no_return; /* the old program is gone */
 
 	/* Argument strings, environment strings, filename, in pages that become the top of the stack. */
 	struct list_head arg_pages;
-	unsigned long arg_size; /* bytes so far */
+	unsigned long arg_size;			   /* bytes so far */
 	unsigned long env_offset, filename_offset; /* where in those bytes they begin */
 	unsigned long argc, envc;
 
-	unsigned int nr_scripts;
+	char *prefix; /* `#!`: strings that stand for argv[0], kmalloc'ed; NULL: not a script */
+	unsigned int prefix_size, nr_scripts;
 	char buf[BINPRM_BUF_SIZE]; /* the first bytes of inode, zeroes behind the end */
-	char script[BINPRM_MAX_SCRIPTS][BINPRM_BUF_SIZE]; /* `#!` lines: interpreter and argument */
 };
 
 /* What the loaded program is told about itself. */
@@ -42,5 +41,5 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack);
 int load_elf_binary(struct linux_binprm *bprm);
 /* Writes the initial stack below the strings: its pointer, or -errno. */
 unsigned long create_elf_stack(const struct linux_binprm *bprm, const struct elf_start *start);
-/* Cuts a `#!` line in @line up into *@interp and *@arg (NULL: none). */
-int parse_script(char *line, const char **interp, const char **arg);
+/* kernel/binfmt/script.c: the interpreter that the `#!` line in buf names; its arguments go into prefix. ERR_PTR. */
+const char *load_script(struct linux_binprm *bprm, const char *script);

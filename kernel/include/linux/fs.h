@@ -49,6 +49,8 @@ struct file_operations {
 	int (*iterate)(struct file *file, struct dir_context *ctx); /* getdents64(2) */
 	/* Page @index of the file for a private mapping, with a reference; bytes after the end are zero. ERR_PTR. */
 	struct page *(*get_page)(struct inode *inode, unsigned long index);
+	/* An area that maps the inode was made (@change 1) or is gone (-1). NULL: nobody counts. */
+	void (*mapped)(struct inode *inode, int change);
 };
 
 #define FMODE_READ 0x1u

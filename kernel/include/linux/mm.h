@@ -11,13 +11,14 @@
 #define VM_WRITE 0x2UL
 #define VM_EXEC 0x4UL
 #define VM_SHARED 0x8UL
-#define VM_MAYWRITE 0x20UL /* mprotect may add VM_WRITE; not for a shared mapping of a read-only file */
+#define VM_MAYWRITE \
+	0x20UL /* mprotect may add VM_WRITE; not for a shared mapping of a read-only file */
 #define VM_GROWSDOWN 0x100UL
 #define VM_NORESERVE 0x200000UL
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
 
 #define STACK_TOP (TASK_SIZE - 0x1000000UL) /* Linux leaves up to 16 GiB, at random */
-#define STACK_LIMIT 0x800000UL /* RLIMIT_STACK: 8 MiB */
+#define STACK_LIMIT 0x800000UL		    /* RLIMIT_STACK: 8 MiB */
 #define STACK_GUARD_GAP (256 * PAGE_SIZE)
 #define MMAP_BASE (TASK_SIZE - 0x8000000UL) /* 128 MiB for the stack, as Linux leaves */
 #define MMAP_MIN_ADDR PAGE_SIZE
@@ -25,10 +26,10 @@
 
 /* page frames */
 extern struct page *mem_map;
-extern unsigned long max_pfn; /* page frames 0..max_pfn-1 have a struct page */
+extern unsigned long max_pfn;  /* page frames 0..max_pfn-1 have a struct page */
 extern struct page *zero_page; /* all zero, reserved, never mapped writable */
 #define pfn_to_page(pfn) (mem_map + (pfn))
-#define page_to_pfn(page) ((unsigned long)((page) - mem_map))
+#define page_to_pfn(page) ((unsigned long)((page)-mem_map))
 #define page_to_phys(page) ((phys_addr_t)page_to_pfn(page) << PAGE_SHIFT)
 #define page_address(page) __va(page_to_phys(page))
 #define virt_to_page(addr) pfn_to_page(__pa(addr) >> PAGE_SHIFT)
@@ -43,7 +44,8 @@ static inline void get_page(struct page *page)
 void put_page(struct page *page); /* frees it with the last user; never a PG_RESERVED one */
 
 /* kernel/mm/vmalloc.c: kernel mappings outside the direct map */
-unsigned long alloc_kernel_stack(void); /* lowest address of THREAD_SIZE mapped bytes with a guard page below; 0: no memory */
+unsigned long alloc_kernel_stack(
+	void); /* lowest address of THREAD_SIZE mapped bytes with a guard page below; 0: no memory */
 void free_kernel_stack(unsigned long stack);
 bool is_stack_guard(unsigned long addr); /* @addr lies in a guard page of the kernel stack area */
 void *ioremap(phys_addr_t phys, size_t size);  /* device memory, uncached; NULL: no memory */
@@ -53,10 +55,13 @@ void iounmap(void *addr, size_t size);
 /* address spaces: kernel/mm/mm.c */
 struct mm_struct *mm_alloc(void);		 /* empty, one user; NULL: no memory */
 struct mm_struct *dup_mm(struct mm_struct *old); /* fork's copy on write copy; ERR_PTR */
-void mmput(struct mm_struct *mm); /* drops a user; the last one frees everything. Not while a CPU's CR3 is still on it */
+void mmput(
+	struct mm_struct *
+		mm); /* drops a user; the last one frees everything. Not while a CPU's CR3 is still on it */
 
 /* kernel/mm/vma.c, with mmap_lock held */
-struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr); /* first with vm_end > addr */
+struct vm_area_struct *find_vma(struct mm_struct *mm,
+				unsigned long addr); /* first with vm_end > addr */
 
 /*
  * kernel/mm/fault.c: makes the page at @addr present for the access. Takes mmap_lock.
@@ -74,15 +79,19 @@ struct page *get_user_page(struct mm_struct *mm, unsigned long addr, bool write)
 int install_page(struct mm_struct *mm, unsigned long addr, struct page *page);
 
 /* kernel/mm/mmap.c: mmap and munmap for kernel callers; they take mmap_lock. @inode NULL: anonymous. Address or -errno. */
-unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long prot,
-		      unsigned long flags, struct inode *inode, unsigned long pgoff);
+unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len,
+		      unsigned long prot, unsigned long flags, struct inode *inode,
+		      unsigned long pgoff);
 /* Where mmap would put @len bytes, with its @addr and MAP_FIXED flags: address or -errno. mmap_lock held, or @mm nobody else's yet. */
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
 				unsigned long flags);
 int vm_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len);
 int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot);
 
+/* kernel/shmem/: memory for @pages shared pages, as an inode that counts as mapped once. ERR_PTR */
+struct inode *shmem_create(unsigned long pages);
+
 /* arch/x86_64/mm: page tables */
-void switch_mm(struct mm_struct *mm); /* loads CR3; NULL: the kernel's own tables */
+void switch_mm(struct mm_struct *mm);	 /* loads CR3; NULL: the kernel's own tables */
 void flush_tlb_page(unsigned long addr); /* of the kernel half, or of the current mm */
 void flush_tlb_mm(struct mm_struct *mm); /* nothing to do where no CPU runs on it */

@@ -12,23 +12,24 @@ struct inode;
 /* One for each page frame of RAM, in mem_map[pfn]; 32 bytes. */
 struct page {
 	union {
-		int refcount; /* users; 0: free. Changed by get_page/put_page (atomic) */
-		struct {      /* PG_SLAB */
+		int refcount;	   /* users; 0: free. Changed by get_page/put_page (atomic) */
+		struct {	   /* PG_SLAB */
 			u16 inuse; /* objects given out */
 			u16 fresh; /* objects from here on were never given out, nor linked */
 		} slab;
 	};
 	u16 flags;
-	u8 order; /* of a free buddy block, or of a large kmalloc */
-	u8 class; /* of a slab's objects */
+	u8 order;	      /* of a free buddy block, or of a large kmalloc */
+	u8 class;	      /* of a slab's objects */
 	struct list_head lru; /* free list, slab list, or list of cached page tables */
 	void *freelist;	      /* PG_SLAB: objects that came back */
 };
 
-#define PG_BUDDY 0x1	/* heads a free block of the buddy allocator, or is on its hot list */
-#define PG_SLAB 0x2	/* holds kmalloc objects */
-#define PG_LARGE 0x4	/* heads a kmalloc of its own pages */
-#define PG_RESERVED 0x8 /* never given to the allocator, never counted: kernel image, initramfs, firmware */
+#define PG_BUDDY 0x1 /* heads a free block of the buddy allocator, or is on its hot list */
+#define PG_SLAB 0x2  /* holds kmalloc objects */
+#define PG_LARGE 0x4 /* heads a kmalloc of its own pages */
+/* Never given to the allocator, never counted: kernel image, initramfs, firmware. */
+#define PG_RESERVED 0x8
 
 /* A range of user addresses with one backing and one protection: [vm_start, vm_end). */
 struct vm_area_struct {
@@ -51,7 +52,7 @@ struct mm_struct {
 	int mm_users;		/* atomic */
 	int map_count;
 	unsigned long total_vm; /* pages mapped, for limits */
-	unsigned long start_code, end_code, start_data, end_data;
+	/* From here on: what exec laid out, and fork copies as it is. */
 	unsigned long start_brk, brk, start_stack;
 	unsigned long arg_start, arg_end, env_start, env_end;
 	unsigned long mmap_base; /* mmap searches downwards from here */

@@ -1,17 +1,19 @@
 /*
  * Shared anonymous memory: the pages behind MAP_SHARED | MAP_ANONYMOUS. Linux: mm/shmem.c.
  *
- * An inode without a name, which each area that maps it holds a reference to. Pages are made when they are
- * first touched, and found by index in a table of tables; they live as long as the inode.
+ * An inode without a name, which lives as long as an area maps it. Pages are made when
+ * they are first touched, and found by index in a table of tables.
  */
-#include "internal.h"
+#include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
 
-#define CHUNK 512 /* pages in one second-level table, itself a page */
+#define CHUNK 512UL /* pages in one second-level table, itself a page */
 
 struct shmem {
 	struct inode inode;
-	int users; /* atomic */
+	int users;	   /* atomic */
 	struct mutex lock; /* protects the tables; inside mmap_lock */
 	unsigned long nr_chunks;
 	struct page ***chunks;
@@ -45,11 +47,31 @@ static struct page *shmem_get_page(struct inode *inode, unsigned long index)
 	return page;
 }
 
+static void shmem_mapped(struct inode *inode, int change)
+{
+	struct shmem *shmem = shmem_of(inode);
+	unsigned long i, j;
+
+	if (__atomic_add_fetch(&shmem->users, change, __ATOMIC_ACQ_REL))
+		return;
+	for (i = 0; i < shmem->nr_chunks; i++) {
+		if (!shmem->chunks[i])
+			continue;
+		for (j = 0; j < CHUNK; j++)
+			if (shmem->chunks[i][j])
+				put_page(shmem->chunks[i][j]);
+		free_page((unsigned long)shmem->chunks[i]);
+	}
+	kfree(shmem->chunks);
+	kfree(shmem);
+}
+
 static const struct file_operations shmem_fops = {
 	.get_page = shmem_get_page,
+	.mapped = shmem_mapped,
 };
 
-/* Room for @pages pages, none of which exists yet; one reference. ERR_PTR. */
+/* Room for @pages pages, none of which exists yet; counted as mapped once. ERR_PTR. */
 struct inode *shmem_create(unsigned long pages)
 {
 	struct shmem *shmem = kzalloc(sizeof(*shmem), GFP_KERNEL);
@@ -67,28 +89,4 @@ struct inode *shmem_create(unsigned long pages)
 	shmem->inode.i_size = (loff_t)(pages << PAGE_SHIFT);
 	shmem->inode.i_fop = &shmem_fops;
 	return &shmem->inode;
-}
-
-void shmem_get(struct inode *inode)
-{
-	__atomic_fetch_add(&shmem_of(inode)->users, 1, __ATOMIC_RELAXED);
-}
-
-void shmem_put(struct inode *inode)
-{
-	struct shmem *shmem = shmem_of(inode);
-	unsigned long i, j;
-
-	if (__atomic_sub_fetch(&shmem->users, 1, __ATOMIC_ACQ_REL))
-		return;
-	for (i = 0; i < shmem->nr_chunks; i++) {
-		if (!shmem->chunks[i])
-			continue;
-		for (j = 0; j < CHUNK; j++)
-			if (shmem->chunks[i][j])
-				put_page(shmem->chunks[i][j]);
-		free_page((unsigned long)shmem->chunks[i]);
-	}
-	kfree(shmem->chunks);
-	kfree(shmem);
 }
