@@ -16,7 +16,7 @@
 static char *parse_line(char *line, char **arg)
 {
 	char *end = memchr(line, '\n', BINPRM_BUF_SIZE), *name = line + 2;
-	bool cut_off = !end && line[BINPRM_BUF_SIZE - 1];
+	bool cut_off = !end && !strchr(" \t", line[BINPRM_BUF_SIZE - 1]);
 
 	if (!end)
 		end = line + BINPRM_BUF_SIZE - 1;
