@@ -61,7 +61,7 @@ static _Noreturn void finish_as(int status)
 }
 
 /* Starts a program as a child and reaps whatever ends until it does. Returns its wait status. */
-static int run(char **argv)
+static int run(char **argv, bool foreground)
 {
 	int status;
 	pid_t child, ended;
@@ -69,6 +69,10 @@ static int run(char **argv)
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
+		if (foreground) { /* ^C is for it */
+			setpgid(0, 0);
+			tcsetpgrp(0, getpid());
+		}
 		execvp(argv[0], argv);
 		fprintf(stderr, "init: %s: %s\n", argv[0], strerror(errno));
 		_exit(errno == ENOENT ? 127 : 126);
@@ -105,7 +109,7 @@ static bool run_test(int number, const char *name)
 	if (!brief)
 		printf("# test: %s\n", name);
 	before = free_pages();
-	status = run(argv);
+	status = run(argv, false);
 	after = free_pages();
 	passed = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	if (!brief || !passed || after < before) {
@@ -194,7 +198,7 @@ static int run_shell(void)
 {
 	char *argv[] = { "/bin/sh", NULL };
 
-	return run(argv);
+	return run(argv, false);
 }
 
 /* The words of a file in which each is ended by a NUL. */
@@ -221,7 +225,7 @@ static int run_one(char **argv)
 		fprintf(stderr, "init: run: which program?\n");
 		return 127 << 8;
 	}
-	return run(argv);
+	return run(argv, true);
 }
 
 int main(int argc, char **argv)

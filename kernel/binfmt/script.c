@@ -1,6 +1,6 @@
 /*
- * `#!` scripts: their interpreter is run, with their path as its argument. Linux: fs/binfmt_script.c;
- * execve(2), "Interpreter scripts".
+ * `#!` scripts: their interpreter is run, with their path as its argument. Linux:
+ * fs/binfmt_script.c; execve(2), "Interpreter scripts".
  */
 #include <linux/binfmts.h>
 #include <linux/err.h>
@@ -10,8 +10,9 @@
 #define MAX_SCRIPTS 5 /* `#!` that lead to `#!` */
 
 /*
- * Cuts the `#!` line in @line, BINPRM_BUF_SIZE bytes with zeroes behind the file's end, up: the interpreter's
- * name, and in *@arg all that stands behind it, as one argument (empty: none). NULL: no name, or it did not fit.
+ * Cuts the `#!` line in @line, BINPRM_BUF_SIZE bytes with zeroes behind the file's end, up: the
+ * interpreter's name, and in *@arg all that stands behind it, as one argument (empty: none). NULL:
+ * no name, or it did not fit.
  */
 static char *parse_line(char *line, char **arg)
 {

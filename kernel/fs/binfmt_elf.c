@@ -1,11 +1,11 @@
 /*
  * ELF programs: headers, segments, interpreter. Linux: fs/binfmt_elf.c; elf(5), System V ABI.
  *
- * The headers of the program and its interpreter are read and checked first; then begin_new_exec() throws the
- * old program away, and what goes wrong from there on ends the task. Segments are mapped from the file,
- * nothing is read before it is touched; only the page where a segment's file bytes end and its zeroes
- * begin is copied and cleared at once. There is no address randomisation: addresses are those of Linux with
- * `setarch -R`.
+ * The headers of the program and its interpreter are read and checked first; then begin_new_exec()
+ * throws the old program away, and what goes wrong from there on ends the task. Segments are mapped
+ * from the file, nothing is read before it is touched; only the page where a segment's file bytes
+ * end and its zeroes begin is copied and cleared at once. There is no address randomisation:
+ * addresses are those of Linux with `setarch -R`.
  */
 #include <asm/ptrace.h>
 #include <linux/binfmts.h>
@@ -41,7 +41,10 @@ static int elf_read(struct inode *inode, void *buf, size_t size, u64 pos)
 	return (size_t)n == size ? 0 : -EIO;
 }
 
-/* Reads the program headers of a file whose ELF header is in place. 0, or -ENOEXEC for whatever is wrong. */
+/*
+ * Reads the program headers of a file whose ELF header is in place. 0, or -ENOEXEC for whatever is
+ * wrong.
+ */
 static int read_headers(struct elf_image *elf)
 {
 	size_t size = elf->hdr.e_phnum * sizeof(Elf64_Phdr);
@@ -66,7 +69,9 @@ static const Elf64_Phdr *next_phdr(const struct elf_image *elf, const Elf64_Phdr
 	return NULL;
 }
 
-/* Opens the interpreter that PT_INTERP names, if there is one, and reads its headers. 0 or -errno. */
+/*
+ * Opens the interpreter that PT_INTERP names, if there is one, and reads its headers. 0 or -errno.
+ */
 static int read_interpreter(struct elf_image *elf, struct elf_image *interp)
 {
 	const Elf64_Phdr *ph = next_phdr(elf, NULL, PT_INTERP);
@@ -150,8 +155,9 @@ static int map_segment(struct elf_image *elf, const Elf64_Phdr *ph)
 }
 
 /*
- * Maps all segments: ET_EXEC where it says, ET_DYN with its lowest page at @base (0: anywhere). Segments of one file
- * may overlap (the later wins), but must not touch what is mapped already. 0 or -errno.
+ * Maps all segments: ET_EXEC where it says, ET_DYN with its lowest page at @base (0: anywhere).
+ * Segments of one file may overlap (the later wins), but must not touch what is mapped already. 0
+ * or -errno.
  */
 static int map_image(struct elf_image *elf, unsigned long base)
 {

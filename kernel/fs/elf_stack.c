@@ -1,5 +1,6 @@
 /*
- * What a program finds on its stack. Linux: create_elf_tables() in fs/binfmt_elf.c; System V ABI, 3.4.1.
+ * What a program finds on its stack. Linux: create_elf_tables() in fs/binfmt_elf.c; System V ABI,
+ * 3.4.1.
  *
  *	STACK_TOP ->	zeroes to the end of the page
  *			path of the program			AT_EXECFN
@@ -31,7 +32,10 @@
 #define USER_HZ 100
 #define SIGFRAME_FIXED 944
 
-/* What a signal frame needs: Linux's fixed part and padding, and the XSAVE area of the enabled features. */
+/*
+ * What a signal frame needs: Linux's fixed part and padding, and the XSAVE area of the enabled
+ * features.
+ */
 static unsigned long signal_frame_size(void)
 {
 	u32 a, xsave, c, d;
@@ -40,7 +44,10 @@ static unsigned long signal_frame_size(void)
 	return ALIGN(xsave + SIGFRAME_FIXED, 16);
 }
 
-/* Writes a pointer to each of the @count strings at @string, and NULL, to *@slot, which goes on. The string behind; 0: -EFAULT. */
+/*
+ * Writes a pointer to each of the @count strings at @string, and NULL, to *@slot, which goes on.
+ * The string behind; 0: -EFAULT.
+ */
 static unsigned long put_pointers(u64 __user **slot, unsigned long string, unsigned long count)
 {
 	long len;

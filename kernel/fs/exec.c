@@ -2,12 +2,13 @@
  * execve: a new program for the current task. Linux: fs/exec.c.
  *
  * In order: find the file (and, while it is a `#!` script, its interpreter); copy the argument and
- * environment strings out of the old program, each byte once; let the format's loader check its headers and
- * build the new address space. begin_new_exec() is the point of no return: before it every error leaves the old
- * program as it was, after it an error is SIGSEGV, since there is nothing left to return to.
+ * environment strings out of the old program, each byte once; let the format's loader check its
+ * headers and build the new address space. begin_new_exec() is the point of no return: before it
+ * every error leaves the old program as it was, after it an error is SIGSEGV, since there is
+ * nothing left to return to.
  *
- * The strings are collected in pages of their own, which then become the top of the new stack without
- * another copy.
+ * The strings are collected in pages of their own, which then become the top of the new stack
+ * without another copy.
  */
 #include <asm/processor.h>
 #include <asm/ptrace.h>
@@ -57,7 +58,10 @@ static char *arg_space(struct linux_binprm *bprm, unsigned long *room)
 	return (char *)page_address(page) + offset;
 }
 
-/* Appends one string, from @kernel if that is not NULL, else from @user. 0, -EFAULT, -E2BIG, -ENOMEM. */
+/*
+ * Appends one string, from @kernel if that is not NULL, else from @user. 0, -EFAULT, -E2BIG,
+ * -ENOMEM.
+ */
 static int copy_string(struct linux_binprm *bprm, const char __user *user, const char *kernel)
 {
 	unsigned long left = MAX_ARG_STRLEN, room;
@@ -98,7 +102,10 @@ static int check_size(const struct linux_binprm *bprm)
 	return bprm->arg_size + pointers > STACK_LIMIT / 4 ? -E2BIG : 0;
 }
 
-/* Appends the strings of @array but the first @skip, counting them in *@count. 0, -EFAULT, -E2BIG, -ENOMEM. */
+/*
+ * Appends the strings of @array but the first @skip, counting them in *@count. 0, -EFAULT, -E2BIG,
+ * -ENOMEM.
+ */
 static int copy_strings(struct linux_binprm *bprm, struct arg_array array, unsigned long skip,
 			unsigned long *count)
 {
@@ -164,7 +171,10 @@ const char *__weak load_script(struct linux_binprm *bprm, const char *script)
 	return ERR_PTR(-ENOEXEC);
 }
 
-/* Reads the first bytes of what shall be run; goes on from a script to its interpreter. 0 or -errno. */
+/*
+ * Reads the first bytes of what shall be run; goes on from a script to its interpreter. 0 or
+ * -errno.
+ */
 static int find_binary(struct linux_binprm *bprm)
 {
 	const char *path = bprm->filename;
@@ -224,8 +234,8 @@ static struct mm_struct *make_mm(struct linux_binprm *bprm)
 }
 
 /*
- * The point of no return: the task leaves its old program and has, for now, an address space with nothing but
- * a stack. 0; -ENOMEM: nothing has happened yet.
+ * The point of no return: the task leaves its old program and has, for now, an address space with
+ * nothing but a stack. 0; -ENOMEM: nothing has happened yet.
  */
 int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 {
@@ -242,6 +252,7 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	if (old)
 		mmput(old);
 	flush_thread();
+	current->did_exec = true;
 	if (current->files)
 		do_close_on_exec(current->files);
 	current->clear_child_tid = NULL;

@@ -147,7 +147,9 @@ void rb_erase(struct rb_node *node, struct rb_root *root)
 		replace_child(root, parent, node, child);
 		set_parent(child, parent);
 	} else {
-		/* Two children: the next node in order, which has no left child, takes its place. */
+		/*
+		 * Two children: the next node in order, which has no left child, takes its place.
+		 */
 		for (next = node->rb_right; next->rb_left;)
 			next = next->rb_left;
 		child = next->rb_right;

@@ -1,5 +1,6 @@
 /*
- * Page faults on user addresses: nothing is mapped before it is touched. Linux: mm/memory.c, arch/x86/mm/fault.c.
+ * Page faults on user addresses: nothing is mapped before it is touched. Linux: mm/memory.c,
+ * arch/x86/mm/fault.c.
  *
  *	anonymous, read	    the zero page, read-only
  *	anonymous, write    a fresh page of zeroes
@@ -7,8 +8,8 @@
  *	file, write	    a copy of it, if the mapping is private
  *	write to a page that is mapped read-only    a copy; the page itself if nobody else has it
  *
- * A page in a private area may be written through its PTE only if this mm is its one user: that is what makes
- * copy on write correct, and why refcount 1 is all it needs to look at.
+ * A page in a private area may be written through its PTE only if this mm is its one user: that is
+ * what makes copy on write correct, and why refcount 1 is all it needs to look at.
  */
 #include "internal.h"
 #include <linux/fs.h>

@@ -1,9 +1,10 @@
 /*
- * RAM at boot: from the boot loader's memory map to the page allocator. Linux: mm/memblock.c, mm/mm_init.c.
+ * RAM at boot: from the boot loader's memory map to the page allocator. Linux: mm/memblock.c,
+ * mm/mm_init.c.
  *
- * A small table of the RAM that is free. The map may be unsorted, overlap itself, and know nothing of pages:
- * whatever any entry or we ourselves call taken is taken out, and only whole pages count. The first
- * MiB is left alone (firmware data, and the start of further CPUs needs a page there).
+ * A small table of the RAM that is free. The map may be unsorted, overlap itself, and know nothing
+ * of pages: whatever any entry or we ourselves call taken is taken out, and only whole pages count.
+ * The first MiB is left alone (firmware data, and the start of further CPUs needs a page there).
  */
 #define pr_fmt(fmt) "memory: " fmt
 
@@ -102,7 +103,10 @@ void __init memblock_init(void)
 	}
 }
 
-/* As memblock_alloc(), not zeroed; 0 if there is no such memory. The highest place, so that large blocks stay whole. */
+/*
+ * As memblock_alloc(), not zeroed; 0 if there is no such memory. The highest place, so that large
+ * blocks stay whole.
+ */
 static unsigned long find_and_take(size_t size, size_t align)
 {
 	unsigned long best = 0, addr;

@@ -1,5 +1,6 @@
 /*
- * The life of an address space: made by exec, copied by fork, gone with its last user. Linux: kernel/fork.c, mm/mmap.c.
+ * The life of an address space: made by exec, copied by fork, gone with its last user. Linux:
+ * kernel/fork.c, mm/mmap.c.
  */
 #include "internal.h"
 
@@ -59,7 +60,10 @@ void mmput(struct mm_struct *mm)
 	if (__atomic_sub_fetch(&mm->mm_users, 1, __ATOMIC_ACQ_REL))
 		return;
 	tlb_start(&tlb, mm);
-	/* Upwards, so that a table goes with the last area that has a part in it. The tree just goes. */
+	/*
+	 * Upwards, so that a table goes with the last area that has a part in it. The tree just
+	 * goes.
+	 */
 	list_for_each_entry_safe(vma, next, &mm->mmap, vm_list) {
 		bool last = vma->vm_list.next == &mm->mmap;
 

@@ -1,8 +1,8 @@
 /*
  * mmap, munmap, brk. Linux: mm/mmap.c.
  *
- * Overcommit is Linux's heuristic: one request for more than all of RAM is refused, everything else is
- * promised, and a task that touches a page which cannot be had is killed.
+ * Overcommit is Linux's heuristic: one request for more than all of RAM is refused, everything else
+ * is promised, and a task that touches a page which cannot be had is killed.
  */
 #include "internal.h"
 #include <asm/current.h>
@@ -138,8 +138,8 @@ unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long le
 }
 
 /*
- * vm_munmap() with mmap_lock held. Only punching a hole into an area needs memory, and that comes first:
- * on failure nothing has changed.
+ * vm_munmap() with mmap_lock held. Only punching a hole into an area needs memory, and that comes
+ * first: on failure nothing has changed.
  */
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 {

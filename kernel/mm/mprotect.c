@@ -7,8 +7,8 @@
 #include <linux/syscalls.h>
 
 /*
- * Gives [start, end) of *@vmap, which contains it, the access @access; *@vmap becomes the area that has it
- * afterwards. 0, -EACCES or -ENOMEM.
+ * Gives [start, end) of *@vmap, which contains it, the access @access; *@vmap becomes the area that
+ * has it afterwards. 0, -EACCES or -ENOMEM.
  */
 static int change_area(struct vm_area_struct **vmap, unsigned long start, unsigned long end,
 		       unsigned long access)

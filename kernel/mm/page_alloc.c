@@ -1,14 +1,14 @@
 /*
  * Page frames: a buddy allocator. Linux: mm/page_alloc.c.
  *
- * Free memory is kept as blocks of 2^order pages, aligned to their size. A block that is too large is
- * halved; a freed one whose buddy (the other half of the next larger block) is free too is joined with
- * it. Single pages go through a short "hot" list first, so that the usual alloc and free of one page is a
- * few instructions and finds a warm cache.
+ * Free memory is kept as blocks of 2^order pages, aligned to their size. A block that is too large
+ * is halved; a freed one whose buddy (the other half of the next larger block) is free too is
+ * joined with it. Single pages go through a short "hot" list first, so that the usual alloc and
+ * free of one page is a few instructions and finds a warm cache.
  *
- * Invariants, under zone.lock: a block on a list has PG_BUDDY and refcount 0 in its first page; two free
- * buddies of the same order do not exist (the hot list aside); bit n of zone.nonempty says whether list n
- * has an entry.
+ * Invariants, under zone.lock: a block on a list has PG_BUDDY and refcount 0 in its first page; two
+ * free buddies of the same order do not exist (the hot list aside); bit n of zone.nonempty says
+ * whether list n has an entry.
  */
 #include "internal.h"
 
@@ -83,7 +83,10 @@ static void drain_hot(unsigned int keep)
 		merge_block(take_hot(), 0);
 }
 
-/* Boot: hands over [pfn, end), in the largest blocks that fit. They have no free neighbours to join. */
+/*
+ * Boot: hands over [pfn, end), in the largest blocks that fit. They have no free neighbours to
+ * join.
+ */
 void free_boot_pages(unsigned long pfn, unsigned long end)
 {
 	unsigned int order;

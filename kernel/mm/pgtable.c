@@ -1,9 +1,10 @@
 /*
  * User page tables: four levels of 512 entries. Linux: mm/memory.c, mm/mmu_gather.c, mm/mprotect.c.
  *
- * Everything works under mmap_lock. An entry is zero, or present, or "protnone": it keeps its page, but no
- * access is allowed and the CPU does not look at it. Tables come from a cache of all-zero pages: a table is
- * freed only when its last entry is gone, so it need not be cleared again. Cached PML4s keep their kernel half.
+ * Everything works under mmap_lock. An entry is zero, or present, or "protnone": it keeps its page,
+ * but no access is allowed and the CPU does not look at it. Tables come from a cache of all-zero
+ * pages: a table is freed only when its last entry is gone, so it need not be cleared again. Cached
+ * PML4s keep their kernel half.
  *
  * Unmapped pages and tables collect in a struct mmu_gather and are freed only after the TLB has
  * forgotten them: else another CPU could still write to a page that is somebody else's by then.

@@ -1,14 +1,16 @@
 /*
- * kmalloc: objects of 16 to 2048 bytes, in size classes of powers of two; larger ones are whole pages.
- * Linux: mm/slub.c.
+ * kmalloc: objects of 16 to 2048 bytes, in size classes of powers of two; larger ones are whole
+ * pages. Linux: mm/slub.c.
  *
- * A slab is one page full of objects of one class. Its struct page holds how many are out, the list of those
- * that came back, and from where on none was ever out: so a new slab needs no setting up. A class lists
- * its slabs that have room; full ones are on no list; an empty one goes back to the page allocator at once.
+ * A slab is one page full of objects of one class. Its struct page holds how many are out, the list
+ * of those that came back, and from where on none was ever out: so a new slab needs no setting up.
+ * A class lists its slabs that have room; full ones are on no list; an empty one goes back to the
+ * page allocator at once.
  *
- * A free object holds the next one's address and a seal made from its own address and a secret. kfree() of
- * an object whose seal is intact is a double free; kmalloc() of one whose seal is broken shows that someone
- * wrote to it after kfree(). Both are reported before they can corrupt anything else.
+ * A free object holds the next one's address and a seal made from its own address and a secret.
+ * kfree() of an object whose seal is intact is a double free; kmalloc() of one whose seal is broken
+ * shows that someone wrote to it after kfree(). Both are reported before they can corrupt anything
+ * else.
  */
 #include "internal.h"
 #include <linux/random.h>

@@ -1,9 +1,10 @@
 /*
  * Memory areas: the set of an address space's mappings. Linux: mm/vma.c, mm/mmap.c.
  *
- * Areas never overlap. They stand in a list by address, for neighbours, and in a red-black tree, to find one
- * in O(log n). Each tree node knows the largest hole below any area of its subtree, so a place for a new
- * mapping is found in O(log n) too. Areas that could be one are merged. All under mmap_lock.
+ * Areas never overlap. They stand in a list by address, for neighbours, and in a red-black tree, to
+ * find one in O(log n). Each tree node knows the largest hole below any area of its subtree, so a
+ * place for a new mapping is found in O(log n) too. Areas that could be one are merged. All under
+ * mmap_lock.
  */
 #include "internal.h"
 #include <linux/fs.h>
@@ -165,7 +166,9 @@ static bool can_merge(const struct vm_area_struct *a, const struct vm_area_struc
 	       (!a->vm_inode || a->vm_pgoff + vma_pages(a) == b->vm_pgoff);
 }
 
-/* Adds an area that looks like @new, whose range is free, or grows a neighbour by it. 0 or -ENOMEM. */
+/*
+ * Adds an area that looks like @new, whose range is free, or grows a neighbour by it. 0 or -ENOMEM.
+ */
 int vma_insert(const struct vm_area_struct *new)
 {
 	struct mm_struct *mm = new->vm_mm;
@@ -191,7 +194,10 @@ int vma_insert(const struct vm_area_struct *new)
 	return 0;
 }
 
-/* Cuts @vma in two at @addr, strictly inside it; the part above, or NULL: no memory, or too many areas. */
+/*
+ * Cuts @vma in two at @addr, strictly inside it; the part above, or NULL: no memory, or too many
+ * areas.
+ */
 struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr)
 {
 	struct vm_area_struct *upper;
@@ -244,7 +250,10 @@ int vma_grow_down(struct vm_area_struct *vma, unsigned long addr)
 	return 0;
 }
 
-/* The highest address in @node's subtree where @len bytes fit below some area and into [low, high); 0: none. */
+/*
+ * The highest address in @node's subtree where @len bytes fit below some area and into [low, high);
+ * 0: none.
+ */
 static unsigned long search_gap(struct rb_node *node, unsigned long len, unsigned long low,
 				unsigned long high)
 {

@@ -2,9 +2,10 @@
  * Kernel mappings outside the direct map: stacks with guard pages, and device memory.
  * Linux: mm/vmalloc.c, kernel/fork.c, arch/x86/mm/ioremap.c.
  *
- * The stack area is an array of slots, each one unmapped guard page and THREAD_SIZE above it: running off
- * a stack's end faults instead of overwriting what lies below. Its page tables are made at the start for
- * as many stacks as there can ever be, so a new stack needs its pages and nothing else.
+ * The stack area is an array of slots, each one unmapped guard page and THREAD_SIZE above it:
+ * running off a stack's end faults instead of overwriting what lies below. Its page tables are made
+ * at the start for as many stacks as there can ever be, so a new stack needs its pages and nothing
+ * else.
  *
  * Device mappings come from a second area, upwards; their addresses are not used twice.
  */
@@ -15,8 +16,9 @@
 #define IOREMAP_START (VMALLOC_START + (1UL << 30))
 
 /*
- * Free slots: those that were used before are a list, each with the next one's number plus one in its guard page's
- * entry, which is not present and so the kernel's to use; from fresh_slot on none was ever used.
+ * Free slots: those that were used before are a list, each with the next one's number plus one in
+ * its guard page's entry, which is not present and so the kernel's to use; from fresh_slot on none
+ * was ever used.
  */
 static DEFINE_SPINLOCK(stack_lock);
 static unsigned long nr_slots, fresh_slot, free_slot;
@@ -27,7 +29,10 @@ static void __cold stack_area_init(void)
 {
 	unsigned long addr;
 
-	/* As on Linux, an eighth of memory is the most that stacks may take: a fork bomb stops here. */
+	/*
+	 * As on Linux, an eighth of memory is the most that stacks may take: a fork bomb stops
+	 * here.
+	 */
 	nr_slots = min((totalram_pages() << PAGE_SHIFT) / (8 * THREAD_SIZE), SLOTS_MAX);
 	for (addr = VMALLOC_START; addr < VMALLOC_START + nr_slots * SLOT_SIZE; addr += PMD_SIZE) {
 		if (map_kernel_page(addr, 0, PAGE_KERNEL_RO))

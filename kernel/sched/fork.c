@@ -29,6 +29,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->thread_info.flags = 0;
 	task->thread.fpu = NULL;
 	task->on_rq = false;
+	task->did_exec = false;
 	task->usage = 2; /* <linux/sched.h> */
 	task->pending = 0;
 	task->clear_child_tid = NULL;

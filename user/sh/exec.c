@@ -70,10 +70,22 @@ static int decode(int status)
 	return 128 + sig;
 }
 
+/*
+ * Gives the terminal to a program of the interactive shell, in a group of its own: ^C is then its alone. Both
+ * sides do it, whoever comes first. At the prompt the terminal belongs to process 1, which no ^C can harm.
+ */
+static void own_terminal(pid_t pid)
+{
+	if (!interactive)
+		return;
+	setpgid(pid, pid);
+	tcsetpgrp(0, pid);
+}
+
 int run_program(char **argv, const struct words *assignments)
 {
 	int status;
-	pid_t pid;
+	pid_t pid, ended;
 
 	fflush(stdout);
 	pid = fork();
@@ -81,9 +93,16 @@ int run_program(char **argv, const struct words *assignments)
 		complain("cannot fork: %s", strerror(errno));
 		return 2;
 	}
-	if (pid == 0)
+	if (pid == 0) {
+		own_terminal(getpid());
 		_exit(start(argv, environment(assignments)));
-	if (waitpid(pid, &status, 0) < 0) {
+	}
+	own_terminal(pid);
+	while ((ended = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
+		;
+	if (interactive)
+		tcsetpgrp(0, 1);
+	if (ended < 0) {
 		complain("cannot wait: %s", strerror(errno));
 		return 2;
 	}

@@ -175,8 +175,11 @@ int main(int argc, char **argv)
 		return run_file(argv[1]);
 	}
 	interactive = isatty(0);
-	if (interactive)
+	if (interactive) {
+		setpgid(0, 0);
+		tcsetpgrp(0, 1); /* the terminal is at its prompt: see own_terminal() */
 		printf("Type help for what there is.\n");
+	}
 	fflush(stdout);
 	return run_stream(stdin);
 }

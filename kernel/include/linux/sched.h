@@ -43,6 +43,7 @@ struct task_struct {
 	pid_t pid;
 	pid_t tgid;
 	pid_t pgid;
+	bool did_exec; /* since its fork: its parent may not move it to another group any more */
 	char comm[TASK_COMM_LEN];
 	unsigned long stack;	     /* lowest address of the kernel stack */
 	struct thread_struct thread; /* CPU state while switched out; asm/thread_info.h */
