@@ -150,6 +150,7 @@ help:
 # help: make test                install what is missing, build, run every test
 # help: make debug               QEMU halted, GDB attached (APP= as for run)
 # help: make oracle              the ring-3 tests under Linux and under Lstar, case by case
+# help: make mutants             take each guard of the boundary out, and see its test turn red (MUTANT=name)
 # help: make bench               Lstar and Linux side by side
 # help: make stats               lines of code, image size, number of calls and tests
 # help: make doctor              what is missing or too old on this machine
