@@ -1,0 +1,150 @@
+"""Items, points and checks: what a lab's grade.py is written with.
+
+    @item("The frame", points=25, checks=21, look="region ...; docs/...")
+    def frame(lab):
+        with lab.boot() as m:
+            lab.equal("pt_regs.ip", expected, got)
+
+An item's points are shared evenly among its checks. A check that is never reached, since the machine
+ended before it, counts as failed; the reason is told. Inputs come from lab.random, drawn anew in each run.
+"""
+
+import os
+import random
+import time
+
+from machine import Ended, Machine
+from stub import Gone, Late, Unmapped
+from workspace import BuildError
+
+TOLD = 4                # failures of an item that are told one by one
+LONGEST = 60            # seconds that one item may take
+
+
+class Result:
+    """How one item went."""
+
+    def __init__(self, title, points, checks, look):
+        self.title, self.points, self.checks, self.look = title, points, checks, look
+        self.passed = self.made = 0
+        self.failures = []
+        self.seconds = 0.0
+
+    @property
+    def score(self):
+        return round(self.points * min(self.passed, self.checks) / self.checks, 1)
+
+    @property
+    def full(self):
+        return self.passed == self.checks and not self.failures
+
+    def lines(self):
+        """What the student reads below an item that lost points."""
+        out = self.failures[:TOLD]
+        if len(self.failures) > TOLD:
+            out = out + [f"and {len(self.failures) - TOLD} more"]
+        return out + [f"look at: {self.look}"] if out else []
+
+
+def show(value):
+    """A value as people read it."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value.hex(" ", 8) if isinstance(value, bytes) else str(value)
+    return str(value) if -100000 < value < 100000 else f"{value:#x}"
+
+
+class Grader:
+    """Given to each item: boots machines, counts checks."""
+
+    def __init__(self, workspace):
+        self.workspace = workspace
+        self.random = random.SystemRandom()
+        self.current = None
+        self.deadline = 0.0
+        self.parts = None
+
+    def boot(self):
+        """A machine with the submission's kernel, for `with`."""
+        if time.monotonic() > self.deadline:
+            raise Ended(f"this item took more than {LONGEST} s")
+        self.parts = self.parts or self.workspace.parts()
+        return Machine(*self.parts)
+
+    def bits(self, count=64):
+        return self.random.getrandbits(count)
+
+    def text(self, length):
+        return bytes(self.random.choice(b"abcdefghijklmnopqrstuvwxyz") for _ in range(length))
+
+    def check(self, passed, what, expected="", got=""):
+        """Count one check; returns whether it passed."""
+        self.current.made += 1
+        if passed:
+            self.current.passed += 1
+        else:
+            self.current.failures.append(f"{what}: expected {show(expected)}, got {show(got)}")
+        return passed
+
+    def equal(self, what, expected, got):
+        return self.check(expected == got, what, expected, got)
+
+
+class Grading:
+    """The items of one lab; grade.py makes one and names it `grading`."""
+
+    def __init__(self, functions=(), also=()):
+        self.functions = functions      # of libc, for the grader's program
+        self.also = also                # more targets that must build
+        self.items = []
+
+    def item(self, title, points, checks, look):
+        def register(function):
+            self.items.append((function, title, points, checks, look))
+            return function
+        return register
+
+    def run(self, workspace, submission, replace=None, tell=lambda result: None):
+        """Grade a SUBMISSION; returns the Results, in order. TELL is called with each as it is done."""
+        grader = Grader(workspace)
+        broken = None
+        try:
+            workspace.take(submission, replace)
+            workspace.make_kernel(self.functions)
+            if self.also:
+                workspace.make(*self.also)
+        except BuildError as error:
+            broken = str(error)
+        results = []
+        for function, *fields in self.items:
+            result = Result(*fields)
+            if broken:
+                result.failures.append(broken)
+            else:
+                self._run_item(grader, function, result)
+            results.append(result)
+            tell(result)
+        return results
+
+    @staticmethod
+    def _run_item(grader, function, result):
+        start = time.monotonic()
+        grader.current = result
+        grader.deadline = start + LONGEST
+        try:
+            function(grader)
+            if result.made != result.checks:
+                raise AssertionError(f"{result.title}: {result.checks} checks were announced,"
+                                     f" {result.made} made")
+        except (Ended, BuildError) as error:
+            result.failures.append(str(error))
+        except (Gone, Late) as error:
+            result.failures.append(f"the machine was gone ({type(error).__name__})")
+        except Unmapped as error:
+            result.failures.append(f"no memory is mapped at {error}")
+        result.seconds = time.monotonic() - start
+
+
+def source(path):
+    """Return the text of a file beside the grader's own."""
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), path), encoding="utf-8") as file:
+        return file.read()
