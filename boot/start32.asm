@@ -101,13 +101,22 @@ no_long_mode:
 .next:
 	lodsb
 	test al, al
-	jz .halt
+	jz .outcome
 	mov [edi], al
 	mov byte [edi + 1], 0x4f	; white on red
 	add edi, 2
 	mov dx, 0x3f8
 	out dx, al
 	jmp .next
+.outcome:				; the host's channel: the second serial port
+	mov esi, outcome_text
+	mov dx, 0x2f8
+.report:
+	lodsb
+	test al, al
+	jz .halt
+	out dx, al
+	jmp .report
 .halt:
 	hlt
 	jmp .halt
@@ -140,6 +149,8 @@ boot_gdtr:
 no_long_mode_text:
 	db "Lstar needs a 64-bit CPU (long mode), and this one has none. "
 	db "In QEMU: qemu-system-x86_64 -cpu max", 10, 0
+outcome_text:
+	db "panic", 10, 0
 
 section .boot.bss nobits alloc noexec write align=4096
 boot_pml4:	resb 4096

@@ -152,10 +152,3 @@ TEST(pdiffjiffies)
 		EXPECT_EQ_IN(b->name, RAW(PDIFFJIFFIES, start, b->addr), -EFAULT);
 	unmap_pages(page, 1);
 }
-
-/* The numbers behind the tutorials' are free. */
-TEST(next_numbers_are_free)
-{
-	for (int nr = PDIFFJIFFIES + 1; nr < 600; nr++)
-		EXPECT_EQ(RAW(nr), -ENOSYS);
-}

@@ -143,6 +143,45 @@ static void pvh_init(const struct pvh_start_info *info)
 	}
 }
 
+/*
+ * memmap=SIZE$START on the command line, any number of them, takes RAM away: to try a map with holes. SIZE and
+ * START in bytes or with K, M, G, as on Linux.
+ */
+static u64 parse_size(const char **p)
+{
+	u64 size = 0;
+
+	for (; **p >= '0' && **p <= '9'; (*p)++)
+		size = size * 10 + (**p - '0');
+	switch (**p) {
+	case 'G':
+		size <<= 10;
+		fallthrough;
+	case 'M':
+		size <<= 10;
+		fallthrough;
+	case 'K':
+		size <<= 10;
+		(*p)++;
+	}
+	return size;
+}
+
+static void parse_memmap(void)
+{
+	const char *p = boot_info.command_line;
+	u64 size;
+
+	while ((p = strstr(p, "memmap="))) {
+		p += strlen("memmap=");
+		size = parse_size(&p);
+		if (*p != '$')
+			continue;
+		p++;
+		add_memory(parse_size(&p), size, BOOT_MEM_RESERVED);
+	}
+}
+
 void boot_info_init(u32 magic, u32 info)
 {
 	if (magic == MB2_BOOTLOADER_MAGIC) {
@@ -153,6 +192,7 @@ void boot_info_init(u32 magic, u32 info)
 	} else if (magic == PVH_BOOT_MAGIC) {
 		pvh_init(__va(info));
 	}
+	parse_memmap();
 	if (!boot_info.nr_mem)
 		panic("The boot loader gave no memory map (magic %#x). Boot with GRUB's multiboot2, or QEMU's -kernel.",
 		      magic);
