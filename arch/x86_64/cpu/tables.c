@@ -113,6 +113,9 @@ void load_cpu_tables(int cpu)
 	load_gdt(&gdt);
 	wrmsr(MSR_GS_BASE, CEA_BASE(cpu));
 	wrmsr(MSR_KERNEL_GS_BASE, 0); /* the user's, until a program sets one */
+	/* region: tables.ldt */
+	load_ldt(0);
+	/* endregion */
 	load_tr(__TSS_SELECTOR);
 	idt_load();
 }

@@ -15,6 +15,12 @@ static inline void load_idt(const struct desc_ptr *idt)
 	__asm__ volatile("lidt %0" ::"m"(*idt));
 }
 
+/* 0: no LDT. At reset the CPU has one, at address 0 with 64 KiB: memory that ring 3 may fill with descriptors. */
+static inline void load_ldt(u16 selector)
+{
+	__asm__ volatile("lldt %0" ::"r"(selector));
+}
+
 static inline void load_tr(u16 selector)
 {
 	__asm__ volatile("ltr %0" ::"r"(selector));
