@@ -112,7 +112,10 @@ static void kernel_debug(struct pt_regs *regs)
 	 * comes after the return, since the user's own TF is in its saved flags. */
 	if (dr6 & DR6_BS)
 		regs->flags &= ~(unsigned long)X86_EFLAGS_TF;
-	else if (!(dr6 & 0xf))
+	if (dr6 &
+	    0xf) /* an instruction breakpoint strikes before the instruction: let that one run */
+		regs->flags |= X86_EFLAGS_RF;
+	else if (!(dr6 & DR6_BS))
 		pr_warn("debug exception in the kernel at %#lx, DR6 %#lx\n", regs->ip, dr6);
 	write_dr7(dr7);
 }
