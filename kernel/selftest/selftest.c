@@ -33,6 +33,14 @@ static const selftest_fn operations[SELFTEST_OPS] = {
 	[SELFTEST_INTEGRITY] = selftest_integrity,
 	[SELFTEST_POISON] = selftest_poison,
 	[SELFTEST_BUG] = selftest_bug,
+	[SELFTEST_PROBE] = selftest_probe,
+	[SELFTEST_PROBE_READ] = selftest_probe_read,
+	[SELFTEST_WATCH] = selftest_watch,
+	[SELFTEST_NMI] = selftest_nmi,
+	[SELFTEST_NMI_TIMER] = selftest_nmi_timer,
+	[SELFTEST_SET_FRAME] = selftest_set_frame,
+	[SELFTEST_LOAD_GS] = selftest_load_gs,
+	[SELFTEST_LOAD_DS] = selftest_load_ds,
 };
 
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want)

@@ -24,6 +24,14 @@ long selftest_pagetables(const unsigned long *arg);
 long selftest_integrity(const unsigned long *arg);
 long selftest_poison(const unsigned long *arg);
 long selftest_bug(const unsigned long *arg);
+long selftest_probe(const unsigned long *arg);
+long selftest_probe_read(const unsigned long *arg);
+long selftest_watch(const unsigned long *arg);
+long selftest_nmi(const unsigned long *arg);
+long selftest_nmi_timer(const unsigned long *arg);
+long selftest_set_frame(const unsigned long *arg);
+long selftest_load_gs(const unsigned long *arg);
+long selftest_load_ds(const unsigned long *arg);
 
 /* Adds a finding to @report, which counts all and keeps the first few. */
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want);

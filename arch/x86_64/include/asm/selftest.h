@@ -8,6 +8,12 @@ static inline void clac(void)
 	__asm__ volatile("clac" ::: "memory");
 }
 
+/* A breakpoint register; DR7, which arms it, is in asm/msr.h. */
+static inline void write_dr0(unsigned long addr)
+{
+	__asm__ volatile("mov %0, %%dr0" ::"r"(addr));
+}
+
 static inline void store_gdt(struct desc_ptr *gdt)
 {
 	__asm__ volatile("sgdt %0" : "=m"(*gdt));

@@ -30,6 +30,16 @@ enum selftest_op {
 
 	SELFTEST_POISON, /* byte: fills free stack, heap and page memory with it */
 	SELFTEST_BUG,	 /* enum selftest_bug, address: does what no kernel code may do */
+
+	/* The CPU's state at moments that ring 3 cannot choose: kernel/selftest/probe.c, frame.c. */
+	SELFTEST_PROBE,	     /* enum selftest_place, offset: an instruction breakpoint there */
+	SELFTEST_PROBE_READ, /* struct selftest_probe *: what the CPU was like there; no breakpoints */
+	SELFTEST_WATCH,	     /* address: a watchpoint on the 4 bytes there, reads and writes */
+	SELFTEST_NMI,	     /* NMI to oneself: how many have come since boot */
+	SELFTEST_NMI_TIMER, /* timer count: its ticks become NMIs; 0: as before. How many have come */
+	SELFTEST_SET_FRAME, /* struct selftest_frame *: what the return to ring 3 finds in pt_regs */
+	SELFTEST_LOAD_GS,   /* selector: loads gs for ring 3; what gs is then */
+	SELFTEST_LOAD_DS,   /* selector: the same for ds */
 	SELFTEST_OPS
 };
 
@@ -97,4 +107,37 @@ enum selftest_bug {
 	BUG_OOPS_LOCKED,
 	BUG_DOUBLE_FREE,
 	BUG_COUNT
+};
+
+/* Where a probe may be set. The breakpoint strikes before the instruction, in ring 0. */
+enum selftest_place {
+	PLACE_SYSCALL_ENTRY, /* the first instruction in ring 0 */
+	PLACE_DO_SYSCALL,    /* the first in C */
+	PLACE_FROM_USER,     /* exception_from_user(): any exception in ring 3 */
+	PLACE_PAGE_FAULT,    /* do_page_fault(), from either ring */
+	PLACE_INTERRUPT,     /* do_interrupt(), likewise */
+	PLACE_STUBS,	     /* the first instructions for vector 0, 16 bytes a vector */
+	PLACE_ADDRESS,	     /* the offset is the address, of ring 3 */
+	PLACE_COUNT
+};
+
+/* The registers at the probe as struct pt_regs has them, r15 first; all zero where nothing struck. */
+struct selftest_probe {
+	__u64 r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di;
+	__u64 orig_ax, ip, cs, flags, sp, ss;
+};
+
+enum {
+	FRAME_IP = 1,
+	FRAME_CS = 2,
+	FRAME_FLAGS = 4,
+	FRAME_SP = 8,
+	FRAME_SS = 16,
+	FRAME_CX = 32,
+	FRAME_R11 = 64,
+};
+
+/* New values for those of the caller's saved registers that `mask` names. */
+struct selftest_frame {
+	__u64 mask, ip, cs, flags, sp, ss, cx, r11;
 };

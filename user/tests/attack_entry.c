@@ -1,0 +1,238 @@
+/*
+ * What of ring 3's is still in the CPU when the kernel's C code begins. Mechanism: flags that the program
+ * chose (DF turns string instructions round, AC opens user memory in spite of SMAP, NT makes iretq fault, IOPL, TF), and
+ * registers that steer speculation. FMASK clears the flags at SYSCALL, cld and clac at each exception, the entry
+ * code the registers. What must happen: none of it is there. A probe (kernel/selftest/probe.c) looks at the very
+ * first instruction in ring 0 and at the first in C. TCG and Bochs; DF at SYSCALL on Bochs only, since QEMU
+ * clears it unasked.
+ */
+#include <time.h>
+#include "probe.h"
+
+/* Each flag by itself, then all together: after SYSCALL nothing but the bit that is always 1. */
+TEST(flags_at_syscall)
+{
+	static const unsigned long flags[] = { 0,	FLAG_CF, FLAG_PF, FLAG_AF,
+					       FLAG_ZF, FLAG_SF, FLAG_DF, FLAG_OF,
+					       FLAG_NT, FLAG_AC, FLAG_ID, USER_FLAGS };
+	char note[32];
+
+	NEED_HOOK;
+	for (unsigned int i = 0; i < ARRAY_SIZE(flags); i++) {
+		struct selftest_probe p = probe_syscall(PLACE_SYSCALL_ENTRY, flags[i]);
+
+		snprintf(note, sizeof(note), "flags %#lx", flags[i]);
+		EXPECT_EQ_IN(note, p.flags & ~FLAG_RF, 2);
+		EXPECT_EQ_IN(note, p.r11, FLAGS_FIXED | flags[i]);
+	}
+	EXPECT_KERNEL_WHOLE();
+}
+
+/* IOPL 3, which only the kernel can give, would be with the program for good. */
+static void syscall_with_iopl(void)
+{
+	struct selftest_frame f = { .mask = FRAME_FLAGS, .flags = FLAGS_FIXED | FLAG_IOPL };
+	struct selftest_probe p;
+	unsigned long flags;
+
+	HOOK(SET_FRAME, &f);
+	asm volatile("pushf; pop %0" : "=r"(flags));
+	EXPECT_EQ(flags & FLAG_IOPL, FLAG_IOPL);
+	HOOK(PROBE, PLACE_SYSCALL_ENTRY, 0);
+	HOOK(PROBE_READ, &p);
+	EXPECT_EQ(p.flags & FLAG_IOPL, 0);
+	EXPECT_EQ(p.r11 & FLAG_IOPL, FLAG_IOPL);
+}
+
+TEST(iopl_at_syscall)
+{
+	NEED_HOOK;
+	EXPECT_STATUS(IN_CHILD(syscall_with_iopl()), PASSED);
+}
+
+/*
+ * With TF in the kernel a #DB comes before its first instruction. Its frame lies on the #DB stack, with the
+ * program's registers in it; the trap that the program gets itself leaves the lower part of that frame alone.
+ * Bochs traps there even with TF cleared, so it has nothing to say.
+ */
+static void step_into_syscall(void)
+{
+	struct regs in = pattern_regs(SYS_getpid);
+
+	in.rbx = 0xb0b0cafe12345678;
+	in.flags |= FLAG_TF;
+	call_with_regs(&in);
+}
+
+TEST(trap_flag_at_syscall)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	if (sparse_step(2) == 2)
+		return ktap_skip("this machine traps with TF cleared, too");
+	HOOK(PROBE, PLACE_ADDRESS, 0);
+	HOOK(PROBE_READ, &p);
+	EXPECT_STATUS(IN_CHILD(step_into_syscall()), KILLED(SIGTRAP));
+	HOOK(PROBE_READ, &p);
+	EXPECT(p.bx != 0xb0b0cafe12345678);
+	EXPECT_KERNEL_WHOLE();
+}
+
+/* rdi is the frame, rsi the number; everything else is zero, but for what the compiler may use: rax. */
+static void expect_no_registers(const char *when, const struct selftest_probe *p)
+{
+	EXPECT_EQ_IN(when, p->bx, 0);
+	EXPECT_EQ_IN(when, p->cx, 0);
+	EXPECT_EQ_IN(when, p->bp, 0);
+	EXPECT_EQ_IN(when, p->r8, 0);
+	EXPECT_EQ_IN(when, p->r9, 0);
+	EXPECT_EQ_IN(when, p->r10, 0);
+	EXPECT_EQ_IN(when, p->r11, 0);
+	EXPECT_EQ_IN(when, p->r12, 0);
+	EXPECT_EQ_IN(when, p->r13, 0);
+	EXPECT_EQ_IN(when, p->r14, 0);
+	EXPECT_EQ_IN(when, p->r15, 0);
+}
+
+TEST(registers_at_syscall)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	p = probe_syscall(PLACE_DO_SYSCALL, 0);
+	expect_no_registers("system call", &p);
+	EXPECT_EQ(p.dx, 0);
+	EXPECT_EQ(p.si, SYS_lstar_selftest);
+	EXPECT(p.flags & FLAG_IF);
+}
+
+static unsigned long hostile_rax; /* 0, or how long an instruction's loop goes on */
+
+/* Runs one instruction with all registers and flags chosen; never comes back. */
+#define HOSTILE(flags, insn)                                                                  \
+	asm volatile("push %0\n popf\n"                                                       \
+		     "mov $0x1111, %%ebx\n mov %%rbx, %%rcx\n mov %%rbx, %%rdx\n"             \
+		     "mov %%rbx, %%r8\n mov %%rbx, %%r9\n mov %%rbx, %%r10\n"                 \
+		     "mov %%rbx, %%r11\n mov %%rbx, %%r12\n mov %%rbx, %%r13\n"               \
+		     "mov %%rbx, %%r14\n mov %%rbx, %%r15\n mov %%rbx, %%rbp\n" insn "\n ud2" \
+		     :                                                                        \
+		     : "i"(FLAGS_FIXED | (flags)), "a"(hostile_rax))
+
+#define HOSTILE_FLAGS (FLAG_DF | FLAG_AC | FLAG_NT | FLAG_CF)
+
+static void expect_clean_entry(const char *when, const struct selftest_probe *p)
+{
+	EXPECT_EQ_IN(when, p->flags & (FLAG_DF | FLAG_AC | FLAG_TF), 0);
+	expect_no_registers(when, p);
+}
+
+/* Exceptions with and without an error code, of a gate that ring 3 may call, and of one with its own stack. */
+TEST(flags_at_invalid_opcode)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	p = PROBE_CHILD(PLACE_FROM_USER, KILLED(SIGILL), HOSTILE(HOSTILE_FLAGS, "ud2"));
+	expect_clean_entry("#UD", &p);
+}
+
+TEST(flags_at_breakpoint)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	p = PROBE_CHILD(PLACE_FROM_USER, KILLED(SIGTRAP), HOSTILE(HOSTILE_FLAGS, "int3"));
+	expect_clean_entry("#BP", &p);
+}
+
+TEST(flags_at_protection_fault)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	p = PROBE_CHILD(PLACE_FROM_USER, KILLED(SIGSEGV), HOSTILE(HOSTILE_FLAGS, "hlt"));
+	expect_clean_entry("#GP", &p);
+}
+
+TEST(flags_at_page_fault)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	p = PROBE_CHILD(PLACE_PAGE_FAULT, KILLED(SIGSEGV),
+			HOSTILE(HOSTILE_FLAGS, "mov %%al, (%%rax)"));
+	EXPECT_EQ(p.flags & (FLAG_DF | FLAG_AC | FLAG_TF), 0);
+}
+
+TEST(flags_at_interrupt)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	hostile_rax = 20000000 / sparse_step(50);
+	p = PROBE_CHILD(PLACE_INTERRUPT, KILLED(SIGILL),
+			HOSTILE(HOSTILE_FLAGS, "1: dec %%eax\n jnz 1b"));
+	hostile_rax = 0;
+	EXPECT_EQ(p.flags & (FLAG_DF | FLAG_AC | FLAG_TF), 0);
+}
+
+/* From ring 3 a #DB goes over to the task's stack; its own is free for the probe. */
+TEST(flags_at_debug_exception)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	p = PROBE_CHILD(PLACE_FROM_USER, KILLED(SIGTRAP), HOSTILE(HOSTILE_FLAGS | FLAG_TF, "nop"));
+	expect_clean_entry("#DB", &p);
+}
+
+static void spin_through_nmis(void)
+{
+	HOOK(NMI_TIMER, 2000);
+	asm volatile("push %0\n popf\n mov $2000000, %%ecx\n 1: dec %%ecx\n jnz 1b\n push %1\n popf"
+		     :
+		     : "i"(FLAGS_FIXED | HOSTILE_FLAGS), "i"(FLAGS_FIXED)
+		     : "ecx", "memory");
+	HOOK(NMI_TIMER, 0);
+}
+
+TEST(flags_at_nmi)
+{
+	struct selftest_probe p;
+	long before;
+
+	NEED_HOOK;
+	before = HOOK(NMI_TIMER, 0);
+	EXPECT_STATUS(IN_CHILD(spin_through_nmis()), PASSED);
+	if (HOOK(NMI_TIMER, 0) == before)
+		return ktap_skip("this machine's timer sends no NMI");
+	p = PROBE_CHILD(PLACE_FROM_USER, PASSED, spin_through_nmis());
+	EXPECT_EQ(p.si, 2);
+	EXPECT_EQ(p.flags & (FLAG_DF | FLAG_AC | FLAG_TF), 0);
+}
+
+/* A fault in the middle of a user copy finds AC set, since the copy has opened user memory: the handler may not. */
+TEST(ac_at_a_fault_in_a_copy)
+{
+	struct selftest_probe p;
+
+	NEED_HOOK;
+	p = PROBE_CHILD(PLACE_PAGE_FAULT, PASSED,
+			char *fresh = map_pages(1, PROT_READ | PROT_WRITE);
+			HOOK(PROBE, PLACE_PAGE_FAULT, 0); EXPECT_EQ(HOOK(CLEAR_USER, fresh, 8), 0));
+	EXPECT_EQ(p.flags & (FLAG_AC | FLAG_DF), 0);
+}
+
+/* An NMI to oneself is taken, and changes nothing. */
+TEST(nmi_in_the_kernel)
+{
+	long before;
+
+	NEED_HOOK;
+	before = HOOK(NMI);
+	for (int i = 0; i < 100; i++)
+		HOOK(NMI);
+	EXPECT(HOOK(NMI) >= before + 100);
+	EXPECT_KERNEL_WHOLE();
+}
