@@ -40,6 +40,7 @@ NM := $(binutils)nm
 OBJCOPY := $(binutils)objcopy
 NASM := nasm
 SPARSE := sparse
+HOSTCC := cc
 clang := $(findstring clang,$(CC))
 
 # ---- what belongs to what
@@ -86,7 +87,7 @@ ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry
 
 # ---- targets people call
 
-.PHONY: all build kernel user run test debug mutants oracle stats bench doctor toolchain \
+.PHONY: all build kernel user run test debug mutants oracle recorder stats bench doctor toolchain \
 	clean help sparse format format-check compdb iso
 
 all: build
@@ -128,6 +129,11 @@ oracle:
 	@tools/deps build oracle
 	@$(sub_make) image
 	@BUILD=$(BUILD) $(PYTHON) tools/oracle
+recorder:
+	@tools/deps build run hostcc
+	@$(sub_make) image $(BUILD)/recorder.so
+	@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
+	@BUILD=$(BUILD) $(PYTHON) tools/record --selftest --timeout 300 --init tests </dev/null
 bench:
 	@tools/deps build iso oracle
 	@$(sub_make) image iso
@@ -151,6 +157,7 @@ help:
 # help: make debug               QEMU halted, GDB attached (APP= as for run)
 # help: make oracle              the ring-3 tests under Linux and under Lstar, case by case
 # help: make mutants             take each guard of the boundary out, and see its test turn red (MUTANT=name)
+# help: make recorder            every kernel access to user memory: outsiders, double fetches
 # help: make bench               Lstar and Linux side by side
 # help: make stats               lines of code, image size, number of calls and tests
 # help: make doctor              what is missing or too old on this machine
@@ -281,6 +288,14 @@ $(BUILD)/initramfs.cpio: $(user_bins) $(demo_bins) $(test_bins) $(BUILD)/tests-f
 $(BUILD)/lstar.iso: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio $(wildcard boot/grub.cfg) tools/mkiso
 	$(call say,ISO)
 	$(Q)tools/mkiso -o $@ $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio
+
+# ---- the recorder: a plugin for QEMU, so a program of the host
+
+$(BUILD)/recorder.so: $(wildcard tools/recorder/*.[ch])
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter $(if $(WERROR),-Werror) -fPIC -shared \
+		-fvisibility=hidden -o $@ $(filter %.c,$^) -pthread
 
 # ---- checks of the source
 
