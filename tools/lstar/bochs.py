@@ -2,11 +2,13 @@
 
 Debian's Bochs has its debugger built in: it waits for a command unless `-rc` names a file that
 says `c`. Both serial ports go to files; the first is a FIFO, so that the console is seen as it comes.
+The text display draws on a pseudo-terminal of its own, which has to be read: Bochs waits when it is full.
 """
 
 import os
 import shutil
 import subprocess
+import tty
 
 from .machine import Failure, Machine
 from .outcome import Outcome
@@ -39,6 +41,7 @@ debug: action=ignore
 class Bochs(Machine):
     binary = "bochs"
     display = "term"
+    screen = None               # descriptor of the other end of the display's terminal
 
     def start(self, folder):
         if not shutil.which(self.binary):
@@ -61,6 +64,36 @@ class Bochs(Machine):
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={**os.environ, "TERM": "vt100"})
         return console
+
+    def poll(self):
+        if self.screen is None:
+            self.screen = self._open_screen()
+        try:
+            while self.screen is not None and os.read(self.screen, 65536):
+                pass
+        except OSError:
+            pass                # nothing to read now, or Bochs has ended
+
+    def stop(self):
+        super().stop()
+        if self.screen is not None:
+            os.close(self.screen)
+            self.screen = None
+
+    def _open_screen(self):
+        """Return a descriptor of the terminal whose master side Bochs holds; None if there is none yet."""
+        where = f"/proc/{self.child.pid}"
+        try:
+            for number in os.listdir(f"{where}/fd"):
+                if os.readlink(f"{where}/fd/{number}") == "/dev/ptmx":
+                    with open(f"{where}/fdinfo/{number}", encoding="ascii") as file:
+                        index = dict(line.split(":") for line in file)["tty-index"].strip()
+                    screen = os.open(f"/dev/pts/{index}", os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+                    tty.setraw(screen)
+                    return screen
+        except (OSError, KeyError):
+            pass                # not there yet, or no Linux
+        return None
 
     def ended(self, status, said):
         log = self.read("log").decode("ascii", "replace").splitlines()
