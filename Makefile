@@ -98,7 +98,7 @@ sub_make = $(MAKE) --no-print-directory $(jobs)
 
 build:
 	@tools/deps build iso
-	@$(sub_make) image iso
+	+@$(sub_make) image iso
 
 .PHONY: image
 image: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio
@@ -114,29 +114,32 @@ RUN_OPTIONS = $(if $(EXTRA),--extra "$$EXTRA") $(if $(CPUS),--cpus $(CPUS)) $(if
 
 run:
 	@tools/deps build run $(if $(APP),,iso)
-	@$(sub_make) image $(if $(APP),,iso)
+	+@$(sub_make) image $(if $(APP),,iso)
 	@BUILD=$(BUILD) tools/run $(if $(APP),,--iso) $(RUN_OPTIONS)
 test:
 	@tools/deps test
-	@$(sub_make) image iso
-	@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
+	+@$(sub_make) image iso
+	+@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
 	@BUILD=$(BUILD) $(PYTHON) tools/test
 debug:
 	@tools/deps build run debug
-	@$(sub_make) image
+	+@$(sub_make) image
 	@BUILD=$(BUILD) tools/run --gdb $(RUN_OPTIONS)
 oracle:
 	@tools/deps build oracle
-	@$(sub_make) image
+	+@$(sub_make) image
 	@BUILD=$(BUILD) $(PYTHON) tools/oracle
 recorder:
 	@tools/deps build run hostcc
-	@$(sub_make) image $(BUILD)/recorder.so
-	@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
+	+@$(sub_make) image $(BUILD)/recorder.so
+	+@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
 	@BUILD=$(BUILD) $(PYTHON) tools/record --selftest --timeout 300 --init tests </dev/null
+mutants:
+	@tools/deps build run iso bochs git
+	@BUILD=$(BUILD) $(PYTHON) tools/mutants $(MUTANT)
 bench:
 	@tools/deps build iso oracle
-	@$(sub_make) image iso
+	+@$(sub_make) image iso
 	@BUILD=$(BUILD) $(PYTHON) tools/bench
 stats:
 	@BUILD=$(BUILD) $(PYTHON) tools/stats
@@ -163,6 +166,7 @@ help:
 # help: make doctor              what is missing or too old on this machine
 # help: make toolchain           build x86_64-elf binutils and GCC into build/toolchain
 # help: make sparse format-check compdb clean     TINY=1: the core alone; LLVM=1: clang; WERROR=1: no warnings
+# help:                           SELFTEST=1: with lstar_selftest; NOCHECK=1: without tools/check-binary
 
 print-%:
 	@echo $($*)
@@ -224,7 +228,8 @@ $(BUILD)/obj/%.c.o: %.c | $(gen)
 # Linked twice: the first image tells where the functions lie, the second has that table in it.
 link_kernel = $(LD) -nostdlib -static -z noexecstack --no-warn-rwx-segments -z max-page-size=4096 \
 	--build-id=none --gc-sections -T linker.ld -o
-$(BUILD)/lstar.elf: $(kernel_objs) linker.ld tools/gen-kallsyms tools/check-syscalls
+$(BUILD)/lstar.elf: $(kernel_objs) linker.ld tools/gen-kallsyms tools/check-syscalls \
+		$(addprefix tools/,check-binary lstar/disasm.py lstar/entrycheck.py)
 	$(Q)$(NM) -A --defined-only $(kernel_objs) | $(PYTHON) tools/check-syscalls $(TBL) $(if $(TINY),--tiny)
 	$(call say,LD)
 	@printf '' | $(PYTHON) tools/gen-kallsyms > $(BUILD)/kallsyms0.asm
@@ -235,6 +240,7 @@ $(BUILD)/lstar.elf: $(kernel_objs) linker.ld tools/gen-kallsyms tools/check-sysc
 	$(Q)$(link_kernel) $@ $(kernel_objs) $(BUILD)/kallsyms.o
 	@$(NM) -n $@ > $(BUILD)/lstar.sym
 	@rm -f $(BUILD)/lstar.tmp
+	$(if $(NOCHECK),,$(Q)$(PYTHON) tools/check-binary $@)
 
 # ---- ring 3
 

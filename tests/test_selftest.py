@@ -29,7 +29,7 @@ def test_normal_image_has_no_hook():
     assert sorted(found) == NAMES, run
     assert {how for program in found.values() for how in program.cases.values()} == {"skip"}, run
     with open(os.path.join(machines.BUILD, "lstar.sym"), encoding="utf-8") as symbols:
-        assert "selftest" not in symbols.read()
+        assert "selftest_sweep" not in symbols.read()
 
 
 @pytest.mark.parametrize("machine", FULL)
