@@ -277,7 +277,7 @@ $(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(
 endef
 $(foreach p,$(user_names),$(eval $(call user_program,$(p))))
 
-$(BUILD)/tests-files/.done: $(wildcard user/tests/files/*) user/tests/quick-tests
+$(BUILD)/tests-files/.done: $(wildcard user/tests/files/* user/tests/quick-tests)
 	$(call say,GEN)
 	@rm -rf $(@D) && mkdir -p $(@D)/tests/files
 	$(Q)$(if $(wildcard user/tests/files/gen.py),$(PYTHON) user/tests/files/gen.py $(@D)/tests/files)
