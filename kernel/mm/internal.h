@@ -9,10 +9,10 @@
 #include <linux/string.h>
 
 /* page_alloc.c */
-void free_boot_pages(unsigned long pfn,
-		     unsigned long end); /* RAM that was never handed out before */
-void account_cached_pages(
-	long pages); /* a cache has taken @pages it would give back (negative: gave) */
+/* Hands over RAM that was never given out before. */
+void free_boot_pages(unsigned long pfn, unsigned long end);
+/* A cache has taken @pages that it would give back at once (negative: has given). */
+void account_cached_pages(long pages);
 
 /* pgtable.c */
 #define _PAGE_PROTNONE \

@@ -128,7 +128,7 @@ static struct page *take_block(unsigned int order)
 		}
 	}
 	if (unlikely(page->refcount))
-		panic("BUG: page frame %#lx was written to or referenced after it was freed (refcount %d)",
+		panic("BUG: page frame %#lx was used after it was freed (refcount %d)",
 		      page_to_pfn(page), page->refcount);
 	page->refcount = 1;
 	zone.nr_free -= BIT(order);

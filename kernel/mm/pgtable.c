@@ -229,7 +229,7 @@ static void protect_level(struct vm_area_struct *vma, u64 *table, int level, uns
 			continue;
 		if (level > 1)
 			protect_level(vma, pte_table(*entry), level - 1, addr, next);
-		else /* a private page that was read-only may be shared: it stays so until it is written */
+		else /* a private page that is read-only may be shared: so it stays */
 			*entry = make_pte(vma, pte_page(*entry),
 					  *entry & _PAGE_RW || vma->vm_flags & VM_SHARED);
 	}

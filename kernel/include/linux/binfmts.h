@@ -1,4 +1,6 @@
-/* What exec collects about a program before it becomes the current one. Linux: <linux/binfmts.h>. */
+/*
+ * What exec collects about a program before it becomes the current one. Linux: <linux/binfmts.h>.
+ */
 #pragma once
 
 #include <linux/list.h>
@@ -15,7 +17,10 @@ struct linux_binprm {
 	struct inode *inode;	 /* what is loaded: the file itself, or a script's interpreter */
 	bool point_of_no_return; /* the old program is gone */
 
-	/* Argument strings, environment strings, filename, in pages that become the top of the stack. */
+	/*
+	 * Argument strings, environment strings, filename, in pages that become the top of the
+	 * stack.
+	 */
 	struct list_head arg_pages;
 	unsigned long arg_size;			   /* bytes so far */
 	unsigned long env_offset, filename_offset; /* where in those bytes they begin */
@@ -41,5 +46,8 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack);
 int load_elf_binary(struct linux_binprm *bprm);
 /* Writes the initial stack below the strings: its pointer, or -errno. */
 unsigned long create_elf_stack(const struct linux_binprm *bprm, const struct elf_start *start);
-/* kernel/binfmt/script.c: the interpreter that the `#!` line in buf names; its arguments go into prefix. ERR_PTR. */
+/*
+ * kernel/binfmt/script.c: the interpreter that the `#!` line in buf names; its arguments go into
+ * prefix. ERR_PTR.
+ */
 const char *load_script(struct linux_binprm *bprm, const char *script);

@@ -14,7 +14,10 @@ struct page;
 
 /* 2^order contiguous pages, naturally aligned, refcount 1; NULL when there are none. */
 struct page *alloc_pages(gfp_t gfp, unsigned int order);
-/* Gives back what alloc_pages() gave, by its only user. A page that is not allocated is a BUG with an explanation. */
+/*
+ * Gives back what alloc_pages() gave, by its only user. A page that is not allocated is a BUG with
+ * an explanation.
+ */
 void __free_pages(struct page *page, unsigned int order);
 /* The same by direct-map address; 0 when there are none. */
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order);

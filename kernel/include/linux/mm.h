@@ -11,8 +11,7 @@
 #define VM_WRITE 0x2UL
 #define VM_EXEC 0x4UL
 #define VM_SHARED 0x8UL
-#define VM_MAYWRITE \
-	0x20UL /* mprotect may add VM_WRITE; not for a shared mapping of a read-only file */
+#define VM_MAYWRITE 0x20UL /* mprotect may add VM_WRITE; not for a shared file mapping */
 #define VM_GROWSDOWN 0x100UL
 #define VM_NORESERVE 0x200000UL
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
@@ -44,8 +43,8 @@ static inline void get_page(struct page *page)
 void put_page(struct page *page); /* frees it with the last user; never a PG_RESERVED one */
 
 /* kernel/mm/vmalloc.c: kernel mappings outside the direct map */
-unsigned long alloc_kernel_stack(
-	void); /* lowest address of THREAD_SIZE mapped bytes with a guard page below; 0: no memory */
+/* The lowest address of THREAD_SIZE mapped bytes with a guard page below; 0: no memory. */
+unsigned long alloc_kernel_stack(void);
 void free_kernel_stack(unsigned long stack);
 bool is_stack_guard(unsigned long addr); /* @addr lies in a guard page of the kernel stack area */
 void *ioremap(phys_addr_t phys, size_t size);  /* device memory, uncached; NULL: no memory */
@@ -55,13 +54,11 @@ void iounmap(void *addr, size_t size);
 /* address spaces: kernel/mm/mm.c */
 struct mm_struct *mm_alloc(void);		 /* empty, one user; NULL: no memory */
 struct mm_struct *dup_mm(struct mm_struct *old); /* fork's copy on write copy; ERR_PTR */
-void mmput(
-	struct mm_struct *
-		mm); /* drops a user; the last one frees everything. Not while a CPU's CR3 is still on it */
+/* Drops a user; the last one frees everything. No CPU's CR3 may be on it then. */
+void mmput(struct mm_struct *mm);
 
-/* kernel/mm/vma.c, with mmap_lock held */
-struct vm_area_struct *find_vma(struct mm_struct *mm,
-				unsigned long addr); /* first with vm_end > addr */
+/* kernel/mm/vma.c: the first area with vm_end > @addr, or NULL; mmap_lock held */
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 
 /*
  * kernel/mm/fault.c: makes the page at @addr present for the access. Takes mmap_lock.
@@ -75,14 +72,23 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags
 
 /* The page at @addr of any mm, made present and writable if @write, with a reference. ERR_PTR. */
 struct page *get_user_page(struct mm_struct *mm, unsigned long addr, bool write);
-/* Maps @page, and the caller's reference to it, at @addr of a private area where nothing is mapped yet. 0 or -ENOMEM. */
+/*
+ * Maps @page, and the caller's reference to it, at @addr of a private area where nothing is mapped
+ * yet. 0 or -ENOMEM.
+ */
 int install_page(struct mm_struct *mm, unsigned long addr, struct page *page);
 
-/* kernel/mm/mmap.c: mmap and munmap for kernel callers; they take mmap_lock. @inode NULL: anonymous. Address or -errno. */
+/*
+ * kernel/mm/mmap.c: mmap and munmap for kernel callers; they take mmap_lock. @inode NULL:
+ * anonymous. Address or -errno.
+ */
 unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len,
 		      unsigned long prot, unsigned long flags, struct inode *inode,
 		      unsigned long pgoff);
-/* Where mmap would put @len bytes, with its @addr and MAP_FIXED flags: address or -errno. mmap_lock held, or @mm nobody else's yet. */
+/*
+ * Where mmap would put @len bytes, with its @addr and MAP_FIXED flags: address or -errno. mmap_lock
+ * held, or @mm nobody else's yet.
+ */
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
 				unsigned long flags);
 int vm_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len);

@@ -1,12 +1,14 @@
 /*
  * Red-black trees: sorted, O(log n) to find, insert and erase. The node lies inside its object; the
- * user walks down and links, the tree balances. Linux: <linux/rbtree.h>, <linux/rbtree_augmented.h>.
+ * user walks down and links, the tree balances. Linux: <linux/rbtree.h>,
+ * <linux/rbtree_augmented.h>.
  *
  *	struct rb_node **link = &root->rb_node, *parent = NULL;
  *
  *	while (*link) {
  *		parent = *link;
- *		link = key < rb_entry(parent, struct thing, node)->key ? &parent->rb_left : &parent->rb_right;
+ *		link = key < rb_entry(parent, struct thing, node)->key
+ *			? &parent->rb_left : &parent->rb_right;
  *	}
  *	rb_link_node(&thing->node, parent, link);
  *	rb_insert_color(&thing->node, root);

@@ -4,13 +4,15 @@
 #include <linux/gfp.h>
 #include <linux/types.h>
 
-/* At least @size bytes, 16-byte aligned (page aligned from PAGE_SIZE on), up to 4 MiB; NULL if there is no memory. */
+/*
+ * At least @size bytes, 16-byte aligned (page aligned from PAGE_SIZE on), up to 4 MiB; NULL if
+ * there is no memory.
+ */
 void *kmalloc(size_t size, gfp_t gfp);
 void *kzalloc(size_t size, gfp_t gfp);
 void *kcalloc(size_t n, size_t size, gfp_t gfp); /* NULL when n * size overflows */
 void *kmemdup(const void *src, size_t len, gfp_t gfp);
-void kfree(
-	const void *
-		obj); /* NULL is fine; a bad pointer or a double free is a BUG with an explanation */
+/* NULL is fine; a bad pointer or a double free is a BUG with an explanation. */
+void kfree(const void *obj);
 
 unsigned long nr_slab_objects(void); /* live kmalloc objects: leak checks compare it */
