@@ -74,6 +74,9 @@ def cut(lab, folder):
     for path in list(listing(folder)):
         if any(fnmatch.fnmatch(path, pattern) for pattern in WITHOUT + lab.without):
             os.unlink(os.path.join(folder, path))
+    for where, _, _ in os.walk(folder, topdown=False):
+        if not os.listdir(where):
+            os.rmdir(where)
     removed = []
     places = _regions(folder)
     for hole in lab.holes:

@@ -9,16 +9,19 @@ An item's points are shared evenly among its checks. A check that is never reach
 ended before it, counts as failed; the reason is told. Inputs come from lab.random, drawn anew in each run.
 """
 
+import errno
 import os
 import random
 import time
 
-from machine import Ended, Machine
+from machine import Ended, Hang, Machine
 from stub import Gone, Late, Unmapped
 from workspace import BuildError
 
 TOLD = 4                # failures of an item that are told one by one
 LONGEST = 60            # seconds that one item may take
+
+ERRNO = {-number: f"-{name}" for number, name in errno.errorcode.items() if number > 1}
 
 
 class Result:
@@ -50,6 +53,8 @@ def show(value):
     """A value as people read it."""
     if isinstance(value, bool) or not isinstance(value, int):
         return value.hex(" ", 8) if isinstance(value, bytes) else str(value)
+    if value in ERRNO:
+        return ERRNO[value]
     return str(value) if -100000 < value < 100000 else f"{value:#x}"
 
 
@@ -62,13 +67,19 @@ class Grader:
         self.current = None
         self.deadline = 0.0
         self.parts = None
+        self.patience = 5       # seconds for a step; fewer once something has hung
 
-    def boot(self):
+    def boot(self, cpu="max"):
         """A machine with the submission's kernel, for `with`."""
         if time.monotonic() > self.deadline:
             raise Ended(f"this item took more than {LONGEST} s")
         self.parts = self.parts or self.workspace.parts()
-        return Machine(*self.parts)
+        return Machine(*self.parts, cpu, self.patience)
+
+    def constant(self, name):
+        """A number that the build took from the C headers for the assembler (asm-offsets.inc)."""
+        with open(os.path.join(self.workspace.build, "include/asm-offsets.inc"), encoding="ascii") as file:
+            return next(int(line.split()[2]) for line in file if line.split()[1] == name)
 
     def bits(self, count=64):
         return self.random.getrandbits(count)
@@ -137,14 +148,10 @@ class Grading:
                                      f" {result.made} made")
         except (Ended, BuildError) as error:
             result.failures.append(str(error))
+            if isinstance(error, Hang):
+                grader.patience = 2
         except (Gone, Late) as error:
             result.failures.append(f"the machine was gone ({type(error).__name__})")
         except Unmapped as error:
             result.failures.append(f"no memory is mapped at {error}")
         result.seconds = time.monotonic() - start
-
-
-def source(path):
-    """Return the text of a file beside the grader's own."""
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), path), encoding="utf-8") as file:
-        return file.read()

@@ -30,6 +30,10 @@ class Ended(Exception):
     """The machine came to an end, or had to be brought to one; the text says how."""
 
 
+class Hang(Ended):
+    """It went on without end and had to be stopped."""
+
+
 class Tail(threading.Thread):
     """Reads a pipe to its end and keeps the last LIMIT bytes."""
 
@@ -62,11 +66,10 @@ def addresses(nm_output):
 class Machine:
     """Use it by `with`: it boots to ring 3 at the beginning, and is gone at the end."""
 
-    patience = 8            # seconds that a single step may take
-
-    def __init__(self, kernel, kernel_symbols, probe, probe_symbols):
-        self.kernel, self.probe = kernel, probe
+    def __init__(self, kernel, kernel_symbols, probe, probe_symbols, cpu="max", patience=5):
+        self.kernel, self.probe, self.cpu = kernel, probe, cpu
         self.at, self.user = kernel_symbols, probe_symbols
+        self.patience = patience        # seconds that a single step may take
         self.child = self.stub = None
         self.regs = {}
         self.data = self.user["probe_data"]
@@ -79,7 +82,7 @@ class Machine:
                           self.user["probe_back"]):
                 if place:
                     self.stub.breakpoint(place)
-            if self.resume(20) != self.user["probe_ready"]:
+            if self.resume(3 * self.patience) != self.user["probe_ready"]:
                 raise Ended("the CPU stopped where nobody had asked it to")
         except BaseException:
             self.__exit__()
@@ -105,7 +108,7 @@ class Machine:
         ours, theirs = socket.socketpair()
         sinks = {name: write for name, (_, write) in pipes.items()}
         self.child = subprocess.Popen(
-            ["qemu-system-x86_64", "-M", "pc", "-accel", "tcg", "-cpu", "max", "-m", "128M",
+            ["qemu-system-x86_64", "-M", "pc", "-accel", "tcg", "-cpu", self.cpu, "-m", "128M",
              "-nodefaults", "-display", "none", "-no-reboot", "-bios", "qboot.rom",
              "-kernel", self.kernel, "-initrd", initrd, "-append", "loglevel=7",
              "-chardev", f"file,id=console,path=/dev/fd/{sinks['console']}",
@@ -150,7 +153,7 @@ class Machine:
             raise Ended(f"a flood: the kernel printed more than {FLOOD >> 20} MiB, such as"
                         f" {self.console.text().splitlines()[-2:-1]}")
         if time.monotonic() > deadline:
-            raise Ended(f"no end within {seconds} s: {self._whereabouts()}")
+            raise Hang(f"no end within {seconds} s: {self._whereabouts()}")
 
     def _whereabouts(self):
         places = []
@@ -214,6 +217,8 @@ class Machine:
             pass
         lines = [re.sub(r"^(<\d>)?\[ *[\d.]+\] ", "", line).strip()
                  for line in self.console.text().splitlines()]
+        if where == "lab_hole" and lines:
+            return f"the hole is still there: {lines[-1]}"
         told = [line for line in lines if re.match(r"BUG|WARNING|Kernel panic|lab \d\d", line)]
         text = "the kernel panicked: " + "; ".join(line[:200] for line in (told or lines)[-3:])
         exception = self._last_exception()
@@ -243,6 +248,8 @@ class Machine:
 
     def function(self, name, *arguments):
         """Call a C function of the program; return rax as a signed number."""
+        if name not in self.user:
+            raise Ended(f"there is no {name}() in libc.a")
         stack = self.regs["rsp"] - 8
         self.stub.write(stack, self.user["probe_back"].to_bytes(8, "little"))
         self.prepare(rip=self.user[name], rsp=stack, **dict(zip(("rdi", "rsi", "rdx"), arguments)))
@@ -285,4 +292,4 @@ def signed(value):
     return value - (1 << 64) if value >> 63 else value
 
 
-__all__ = ["Machine", "Ended", "addresses", "signed", "GENERAL", "PAGE", "USER_END"]
+__all__ = ["Machine", "Ended", "Hang", "addresses", "signed", "GENERAL", "PAGE", "USER_END"]

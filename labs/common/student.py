@@ -36,6 +36,7 @@ def run_test(lab, name):
                                                  "probe_ready": user["_start"], "probe_back": user["_exit"]})
     try:
         with machine as m:
+            m.stub.breakpoint(user["_start"], False)
             m.resume(30)
             status = m.regs["rdi"] & 0xFFFFFFFF
             ended = m.regs["rip"] == user["_exit"] and m.regs["cs"] & 3 == 3
