@@ -33,6 +33,7 @@ static const selftest_fn operations[SELFTEST_OPS] = {
 	[SELFTEST_INTEGRITY] = selftest_integrity,
 	[SELFTEST_POISON] = selftest_poison,
 	[SELFTEST_BUG] = selftest_bug,
+	[SELFTEST_FETCH] = selftest_fetch,
 	[SELFTEST_PROBE] = selftest_probe,
 	[SELFTEST_PROBE_READ] = selftest_probe_read,
 	[SELFTEST_WATCH] = selftest_watch,

@@ -24,6 +24,7 @@ long selftest_pagetables(const unsigned long *arg);
 long selftest_integrity(const unsigned long *arg);
 long selftest_poison(const unsigned long *arg);
 long selftest_bug(const unsigned long *arg);
+long selftest_fetch(const unsigned long *arg);
 long selftest_probe(const unsigned long *arg);
 long selftest_probe_read(const unsigned long *arg);
 long selftest_watch(const unsigned long *arg);

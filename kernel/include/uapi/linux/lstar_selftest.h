@@ -40,6 +40,7 @@ enum selftest_op {
 	SELFTEST_SET_FRAME, /* struct selftest_frame *: what the return to ring 3 finds in pt_regs */
 	SELFTEST_LOAD_GS,   /* selector: loads gs for ring 3; what gs is then */
 	SELFTEST_LOAD_DS,   /* selector: the same for ds */
+	SELFTEST_FETCH, /* enum selftest_fetch, pointer to two words: reads for the recorder to see */
 	SELFTEST_OPS
 };
 
@@ -140,4 +141,11 @@ enum {
 /* New values for those of the caller's saved registers that `mask` names. */
 struct selftest_frame {
 	__u64 mask, ip, cs, flags, sp, ss, cx, r11;
+};
+
+enum selftest_fetch {
+	FETCH_APART,	   /* two words, each once */
+	FETCH_TWICE,	   /* the first word twice */
+	FETCH_OVERLAPPING, /* 8 bytes, then 8 of which the first is among them */
+	FETCH_OUTSIDE, /* the second word by an instruction that is not in the exception table */
 };
