@@ -132,11 +132,9 @@ void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
 {
 	memset(regs, 0, sizeof(*regs));
 	regs->ip = ip;
-	regs->cx = ip; /* so that SYSRET can be used */
 	regs->sp = sp;
 	regs->cs = __USER_CS;
 	regs->ss = __USER_DS;
 	regs->flags = X86_EFLAGS_IF | X86_EFLAGS_FIXED;
-	regs->r11 = regs->flags;
 	regs->orig_ax = -1;
 }
