@@ -23,6 +23,7 @@ extern __errno_location
 	syscall				; overwrites rcx and r11 only
 %endmacro
 
+; One section: NASM's debug information can describe no second one.
 section .text.syscall progbits alloc exec nowrite align=16
 global syscall:function ($syscall.end - $syscall)
 $syscall:
@@ -32,7 +33,7 @@ $syscall:
 	ret
 .end:
 
-section .text.__syscall progbits alloc exec nowrite align=16
+align 16
 global __syscall:function (__syscall.end - __syscall)
 __syscall:
 	number_and_arguments
@@ -40,7 +41,7 @@ __syscall:
 .end:
 
 ; Every failed stub ends here, with -errno in rax, in the place of its ret.
-section .text.__syscall_error progbits alloc exec nowrite align=16
+align 16
 global __syscall_error:function (__syscall_error.end - __syscall_error)
 __syscall_error:
 	neg	eax

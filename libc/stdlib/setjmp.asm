@@ -6,6 +6,7 @@
 bits 64
 default rel
 
+; One section: NASM's debug information can describe no second one.
 section .text.setjmp progbits alloc exec nowrite align=16
 global setjmp:function (setjmp.end - setjmp)
 setjmp:
@@ -23,7 +24,7 @@ setjmp:
 	ret
 .end:
 
-section .text.longjmp progbits alloc exec nowrite align=16
+align 16
 global longjmp:function (longjmp.end - longjmp)
 longjmp:
 	mov	eax, esi

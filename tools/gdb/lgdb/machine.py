@@ -28,8 +28,6 @@ def _connection():
     inferior = gdb.selected_inferior()
     if thread is None or not isinstance(inferior.connection, gdb.RemoteTargetConnection):
         raise Refused("no machine: start one with `make debug`, or attach with `target remote :PORT`")
-    if thread.is_running():
-        raise Refused("the machine runs: stop it first (Ctrl-C)")
     return inferior.connection
 
 
