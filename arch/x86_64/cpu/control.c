@@ -68,7 +68,9 @@ void cpu_enable_protections(void)
 	/* region: control.star */
 	wrmsr(MSR_STAR, STAR_VALUE);
 	wrmsr(MSR_LSTAR, (u64)syscall_entry);
-	wrmsr(MSR_CSTAR, 0); /* 32-bit SYSCALL (AMD): no such ABI here */
+	/* The other two ways in. SYSENTER faults with a null selector here. */
+	wrmsr(MSR_CSTAR, (u64)syscall_entry_compat);
+	wrmsr(MSR_SYSENTER_CS, 0);
 	wrmsr(MSR_SYSCALL_MASK, SYSCALL_MASK);
 	/* endregion */
 	write_dr7(0x400);

@@ -133,6 +133,14 @@ iretq_insn:
 	iretq
 	extable iretq_insn, iretq_insn, EX_TYPE_IRET
 
+; SYSCALL from 32-bit code, which ring 3 may enter by a far jump to __USER32_CS. AMD's CPUs (and QEMU) come here by
+; MSR_CSTAR, Intel's raise #UD. There is no such ABI: the answer is -ENOSYS, at once, on the user's stack and
+; with its GS base, so nothing may be touched that either would reach.
+global syscall_entry_compat
+syscall_entry_compat:
+	mov eax, -ENOSYS
+	o32 sysret
+
 ; Where a new task first runs: switch_to() came here with the previous task in rax.
 extern schedule_tail
 ret_from_fork:

@@ -14,7 +14,8 @@ struct pt_regs *fixup_bad_iret(struct pt_regs *regs);
 void schedule_tail(struct task_struct *prev);
 
 /* Assembly labels. */
-extern char syscall_entry[], syscall_return[], iretq_insn[], exception_stubs[];
+extern char syscall_entry[], syscall_entry_compat[], syscall_return[], iretq_insn[],
+	exception_stubs[];
 extern char ret_from_fork[], return_to_user[];
 void asm_load_gs_index(unsigned int selector);
 
