@@ -40,9 +40,11 @@ def test_test_image_skips_nothing(machine, result):
     assert not skipped and set(NAMES) <= set(found), skipped
 
 
-@pytest.mark.parametrize("name", sorted(FATAL))
-def test_fatal_bug_is_explained(name):
-    run = machines.run("--selftest", "--timeout", "30", "--", "/tests/selftest_bugs", "child", name)
+@pytest.mark.parametrize("name, machine", [*((name, "qemu") for name in sorted(FATAL)),
+                                           ("stack-overflow", "bochs")])
+def test_fatal_bug_is_explained(name, machine):
+    run = machines.run("--selftest", "--machine", machine, "--timeout", "60",
+                       "--", "/tests/selftest_bugs", "child", name)
     assert run.status == 254 and run.last == "lstar: panic", run
     for words in FATAL[name]:
         assert words in run.output, run

@@ -57,11 +57,10 @@ static void get_around(unsigned char *edge, unsigned long kind)
 	}
 }
 
-TEST(get_user_around_a_hole)
+HOOK_TEST(get_user_around_a_hole)
 {
 	unsigned char *page = (unsigned char *)map_edge(1);
 
-	NEED_HOOK;
 	fill(page);
 	for (EACH_SIZE(s)) {
 		get_around(page + PAGE, *s);
@@ -93,11 +92,10 @@ static void put_around(unsigned char *edge, unsigned long kind)
 	}
 }
 
-TEST(put_user_around_a_hole)
+HOOK_TEST(put_user_around_a_hole)
 {
 	unsigned char *page = (unsigned char *)map_edge(1);
 
-	NEED_HOOK;
 	for (EACH_SIZE(s)) {
 		put_around(page + PAGE, *s);
 		put_around(page + PAGE, *s | SELFTEST_NOCHECK);
@@ -105,12 +103,11 @@ TEST(put_user_around_a_hole)
 	unmap_pages(page, 1);
 }
 
-TEST(across_two_pages)
+HOOK_TEST(across_two_pages)
 {
 	unsigned char *p = (unsigned char *)map_pages(2, PROT_READ | PROT_WRITE);
 	unsigned long value;
 
-	NEED_HOOK;
 	for (EACH_SIZE(s)) {
 		for (unsigned int i = 0; i <= size_of(*s); i++) {
 			unsigned char *at = p + PAGE - i;
@@ -123,12 +120,11 @@ TEST(across_two_pages)
 	unmap_pages(p, 2);
 }
 
-TEST(read_only_page)
+HOOK_TEST(read_only_page)
 {
 	unsigned char *p = (unsigned char *)map_pages(1, PROT_READ | PROT_WRITE);
 	unsigned long value;
 
-	NEED_HOOK;
 	fill(p);
 	SYS(mprotect, p, PAGE, PROT_READ);
 	for (EACH_SIZE(s)) {
@@ -140,19 +136,23 @@ TEST(read_only_page)
 	unmap_pages(p, 1);
 }
 
-TEST(addresses_that_access_ok_refuses)
+static void refused(const struct bad_pointer *b)
+{
+	for (EACH_SIZE(s)) {
+		unsigned long value = 1;
+
+		EXPECT_EQ_IN(b->name, HOOK(GET_USER, *s, b->addr, &value), -EFAULT);
+		EXPECT_EQ_IN(b->name, value, 0);
+		EXPECT_EQ_IN(b->name, HOOK(PUT_USER, *s, b->addr, 0), -EFAULT);
+	}
+}
+
+HOOK_TEST(addresses_that_access_ok_refuses)
 {
 	unsigned long value;
 
-	NEED_HOOK;
-	for (EACH_BAD_POINTER(b)) {
-		for (EACH_SIZE(s)) {
-			value = 1;
-			EXPECT_EQ_IN(b->name, HOOK(GET_USER, *s, b->addr, &value), -EFAULT);
-			EXPECT_EQ_IN(b->name, value, 0);
-			EXPECT_EQ_IN(b->name, HOOK(PUT_USER, *s, b->addr, 0), -EFAULT);
-		}
-	}
+	for (EACH_BAD_POINTER(b)) /* a child each, since without the check the kernel ends it */
+		EXPECT_STATUS_IN(b->name, IN_CHILD(refused(b)), PASSED);
 	for (EACH_SIZE(s))
 		for (unsigned long i = 1; i < size_of(*s); i++) {
 			EXPECT_EQ(HOOK(GET_USER, *s, USER_END - i, &value), -EFAULT);
@@ -164,33 +164,33 @@ TEST(addresses_that_access_ok_refuses)
  * Without access_ok(): the last page below 2^47, across 2^47, and all of the hole in the address space. The CPU
  * answers with #PF up to the edge and with #GP beyond it; either must end as -EFAULT.
  */
-TEST(canonical_edge_unchecked)
+static void at_edge(unsigned long edge, long before)
 {
-	static const unsigned long edges[] = { 0x800000000000, 0x800000001000, 0x8000000000000000,
-					       0xffff7fffffffff00 };
+	for (EACH_SIZE(s)) {
+		for (long i = before; i > -16; i--) {
+			unsigned long value = 1, kind = *s | SELFTEST_NOCHECK;
 
-	NEED_HOOK;
-	for (unsigned int e = 0; e < ARRAY_SIZE(edges); e++) {
-		for (EACH_SIZE(s)) {
-			for (long before = e ? 0 : 16; before > -16; before--) {
-				unsigned long value = 1, addr = edges[e] - before;
-				unsigned long kind = *s | SELFTEST_NOCHECK;
-
-				EXPECT_EQ(HOOK(GET_USER, kind, addr, &value), -EFAULT);
-				EXPECT_EQ(value, 0);
-				EXPECT_EQ(HOOK(PUT_USER, kind, addr, 0), -EFAULT);
-			}
+			EXPECT_EQ(HOOK(GET_USER, kind, edge - i, &value), -EFAULT);
+			EXPECT_EQ(value, 0);
+			EXPECT_EQ(HOOK(PUT_USER, kind, edge - i, 0), -EFAULT);
 		}
 	}
+}
+
+HOOK_TEST(canonical_edge_unchecked)
+{
+	at_edge(0x800000000000, 16);
+	at_edge(0x800000001000, 16);
+	at_edge(0x8000000000000000, 16);
+	at_edge(0xffff7fffffffff00, 16);
 	EXPECT_KERNEL_WHOLE();
 }
 
 /* Kernel memory that may not be there: the kernel's own reports read through this. */
-TEST(copy_from_kernel_nofault)
+HOOK_TEST(copy_from_kernel_nofault)
 {
 	struct selftest_result r;
 
-	NEED_HOOK;
 	EXPECT_EQ(HOOK(COPY_NOFAULT, 0xffffc90000000000UL, 64, &r), -EFAULT); /* a guard page */
 	EXPECT_EQ(HOOK(COPY_NOFAULT, 0xfffffffffffff000UL, 64, &r), -EFAULT);
 	EXPECT_EQ(HOOK(COPY_NOFAULT, 0x800000000000UL, 64, &r), -ERANGE);

@@ -42,12 +42,11 @@ static void expect_buffer(const struct selftest_result *r, long n, int nul, cons
 
 static const long around[] = { -2, -1, 0, 1, 2, 8 };
 
-TEST(string_ends_at_the_edge)
+HOOK_TEST(string_ends_at_the_edge)
 {
 	char *page = map_edge(1);
 	struct selftest_result r;
 
-	NEED_HOOK;
 	for (long len = 0; len < DISTANCES; len++) {
 		char *s = string_at(page + PAGE, len, 1);
 
@@ -65,12 +64,11 @@ TEST(string_ends_at_the_edge)
 	unmap_pages(page, 1);
 }
 
-TEST(string_runs_into_the_hole)
+HOOK_TEST(string_runs_into_the_hole)
 {
 	char *page = map_edge(1);
 	struct selftest_result r;
 
-	NEED_HOOK;
 	for (long len = 0; len < DISTANCES; len++) {
 		char *s = string_at(page + PAGE, len, 0);
 
@@ -95,12 +93,11 @@ TEST(string_runs_into_the_hole)
 }
 
 /* Every alignment and length, nothing near. */
-TEST(string_in_the_middle)
+HOOK_TEST(string_in_the_middle)
 {
 	char *page = map_pages(1, PROT_READ | PROT_WRITE);
 	struct selftest_result r;
 
-	NEED_HOOK;
 	for (long len = 0; len < 70; len++) {
 		for (int align = 0; align < 16; align++) {
 			char *s = page + 1024 + align;
@@ -116,23 +113,21 @@ TEST(string_in_the_middle)
 	unmap_pages(page, 1);
 }
 
-TEST(string_across_two_pages)
+HOOK_TEST(string_across_two_pages)
 {
 	char *p = map_pages(2, PROT_READ | PROT_WRITE);
 	struct selftest_result r;
 
-	NEED_HOOK;
 	memset(p + PAGE - 20, 'x', 40);
 	EXPECT_EQ(HOOK(STRNCPY, p + PAGE - 20, 100, &r), 40);
 	EXPECT_EQ(HOOK(STRNLEN, p + PAGE - 20, 100), 41);
 	unmap_pages(p, 2);
 }
 
-TEST(counts_and_addresses_out_of_range)
+HOOK_TEST(counts_and_addresses_out_of_range)
 {
 	struct selftest_result r;
 
-	NEED_HOOK;
 	for (EACH_BAD_POINTER(b)) {
 		EXPECT_EQ_IN(b->name, HOOK(STRNCPY, b->addr, 16, &r), -EFAULT);
 		EXPECT_EQ_IN(b->name, HOOK(STRNLEN, b->addr, 16), 0);

@@ -46,12 +46,11 @@ static void one_struct(unsigned char *s, long ksize, long usize, long at)
 		expect_struct(&r, ksize, usize, at);
 }
 
-TEST(every_size_and_tail)
+HOOK_TEST(every_size_and_tail)
 {
 	unsigned char *page = (unsigned char *)map_edge(1);
 	unsigned int step = sparse_step(7), n = 0;
 
-	NEED_HOOK;
 	for (long ksize = 0; ksize <= MOST; ksize++)
 		for (long usize = 0; usize <= MOST; usize++)
 			for (long at = ksize - 1; at < usize || at == ksize - 1; at++)
@@ -62,12 +61,11 @@ TEST(every_size_and_tail)
 }
 
 /* One byte of the user's struct is in the hole: -EFAULT, whichever part it belongs to. */
-TEST(struct_runs_into_the_hole)
+HOOK_TEST(struct_runs_into_the_hole)
 {
 	unsigned char *page = (unsigned char *)map_edge(1);
 	struct selftest_result r;
 
-	NEED_HOOK;
 	for (long ksize = 1; ksize <= MOST; ksize += 3)
 		for (long usize = 1; usize <= MOST; usize++)
 			EXPECT_EQ_IN(sizes_text(ksize, usize, -1),
@@ -76,12 +74,11 @@ TEST(struct_runs_into_the_hole)
 	unmap_pages(page, 1);
 }
 
-TEST(struct_out_of_range)
+HOOK_TEST(struct_out_of_range)
 {
 	struct selftest_result r;
 	char one[16] = { 0 };
 
-	NEED_HOOK;
 	for (EACH_BAD_POINTER(b)) {
 		EXPECT_EQ_IN(b->name, HOOK(COPY_STRUCT, 8, b->addr, 8, &r), -EFAULT);
 		EXPECT_EQ_IN(b->name, HOOK(COPY_STRUCT, 8, b->addr, 16, &r), -EFAULT);
@@ -90,11 +87,10 @@ TEST(struct_out_of_range)
 	EXPECT_EQ(HOOK(COPY_STRUCT, 8, one, 1UL << 47, &r), -EFAULT);
 }
 
-TEST(check_zeroed_user)
+HOOK_TEST(check_zeroed_user)
 {
 	unsigned char *page = (unsigned char *)map_edge(1), *edge = page + PAGE;
 
-	NEED_HOOK;
 	for (long size = 0; size <= 80; size++) {
 		EXPECT_EQ(HOOK(CHECK_ZEROED, edge - size, size), 1);
 		EXPECT_EQ(HOOK(CHECK_ZEROED, edge - size, size + 1), -EFAULT);
@@ -110,8 +106,7 @@ TEST(check_zeroed_user)
 	unmap_pages(page, 1);
 }
 
-TEST(kernel_is_whole)
+HOOK_TEST(kernel_is_whole)
 {
-	NEED_HOOK;
 	EXPECT_KERNEL_WHOLE();
 }
