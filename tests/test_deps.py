@@ -54,7 +54,7 @@ def test_nothing_missing_is_silent_and_quick():
 def test_root_without_terminal_installs(fake):
     fake.add("apt-get")
     fake.add("id", "echo 0")
-    done = fake.run("--need", "run")
+    done = fake.run("--need", "run", "iso")
     assert done.returncode == 0, done.stderr
     first = done.stderr.splitlines()[0]
     assert first.startswith("lstar: missing:") and "qemu-system-x86" in first
