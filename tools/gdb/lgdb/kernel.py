@@ -1,6 +1,7 @@
 """The kernel's data: per-CPU variables, tasks, address spaces, stacks, and names for addresses."""
 
 import os
+import re
 
 import gdb
 
@@ -141,7 +142,8 @@ def symbol(addr):
     text = gdb.execute(f"info symbol {addr:#x}", to_string=True)
     if text.startswith("No symbol"):
         return ""
-    return text.split(" in section")[0].replace(" + ", "+")
+    # GDB takes a NASM label such as f.next for a name of Ada's and prints f[next].
+    return re.sub(r"\[(\w+)\]", r".\1", text.split(" in section")[0].replace(" + ", "+")).rstrip("\n")
 
 
 def place(addr):
