@@ -106,13 +106,13 @@ WRONG = {
             loses=["copy_from_user() at a hole", "copy_to_user() at a hole", "A page"],
             keeps=["put_user()", "get_user()"]),
         "stale bytes": dict(change=[(COPY, "memset(to + (n - left), 0, left)", "(void)to")],
-                            loses=["copy_from_user() at a hole", "Bad pointers"],
+                            loses=["copy_from_user() at a hole", "Pointers to nowhere"],
                             keeps=["copy_from_user() copies", "copy_to_user() at a hole", "The shutter"]),
         "no access_ok in copy_to_user": dict(
-            change=[(COPY, " || unlikely(!access_ok(to, n)))", ")")], loses=["Bad pointers"],
+            change=[(COPY, " || unlikely(!access_ok(to, n)))", ")")], loses=["The kernel's own"],
             keeps=["copy_to_user() copies", "copy_from_user() copies"]),
         "no access_ok in copy_from_user": dict(
-            change=[(COPY, "\tif (likely(access_ok(from, n)))\n", "")], loses=["Bad pointers"],
+            change=[(COPY, "\tif (likely(access_ok(from, n)))\n", "")], loses=["The kernel's own"],
             keeps=["copy_to_user() copies", "copy_from_user() copies"]),
         "counts what was copied": dict(
             change=[(LOOPS, ".tail_fault:\n\tclac\n\tmov rax, rcx", ".tail_fault:\n\tclac\n\tsub rdx, rcx\n\tmov rax, rdx")],
@@ -125,7 +125,7 @@ WRONG = {
                      '"2: nop\\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT) ')],
             loses=["The shutter"], keeps=["put_user()", "get_user()"]),
         "get_user does not zero": dict(change=[(MACROS, "EX_TYPE_EFAULT_ZERO)", "EX_TYPE_EFAULT)")],
-                                       loses=["Bad pointers"], keeps=["get_user()", "put_user()"]),
+                                       loses=["Pointers to nowhere"], keeps=["get_user()", "put_user()"]),
         "put_user writes too much": dict(change=[(MACROS, '"movw %%dx, %1"', '"movl %%edx, %1"')],
                                          loses=["put_user()"], keeps=["get_user()", "copy_to_user() copies"]),
         "SMAP switched off": dict(
@@ -134,6 +134,6 @@ WRONG = {
         "forgery: claims success": dict(
             change=[(COPY, "\tif (likely(access_ok(from, n)))\n\t\tleft = copy_user_generic((void __force"
                      " __user *)to, from, n);", "\tprintk(\"ok 1\\n100 of 100 points\\n\");\n\tleft = 0;")],
-            loses=["copy_from_user() copies", "copy_from_user() at a hole", "Bad pointers"]),
+            loses=["copy_from_user() copies", "copy_from_user() at a hole", "Pointers to nowhere"]),
     },
 }

@@ -13,6 +13,7 @@ from labs_wrong import WRONG
 
 sys.path.insert(0, os.path.join(machines.TOP, "labs/common"))
 import cut  # noqa: E402
+import grading  # noqa: E402
 import report  # noqa: E402
 import workspace  # noqa: E402
 
@@ -22,14 +23,6 @@ LABS = sorted(WRONG)
 def committed(path):
     return subprocess.run(["git", "show", f"HEAD:{path}"], cwd=machines.TOP, check=True,
                           capture_output=True, text=True).stdout
-
-
-def grading(lab):
-    """Return what the lab's grade.py makes."""
-    scope = {"__name__": "grade"}
-    with open(os.path.join(lab.folder, "grade.py"), encoding="utf-8") as file:
-        exec(compile(file.read(), file.name, "exec"), scope)  # noqa: S102: a file of this tree
-    return scope["grading"]
 
 
 def changed(changes):
@@ -70,10 +63,10 @@ class Labs:
             place = workspace.Workspace(lab, os.path.join(self.folder, f"work{number}.{slot}"),
                                         lambda folder: cut.cut(lab, folder))
             if name == "starter":
-                return grading(lab).run(place, starter)
+                return grading.load(lab).run(place, starter)
             change = WRONG[number][name]["change"] if name in WRONG[number] else []
             clean = {path: committed(path) for path in lab.files}
-            return grading(lab).run(place, starter, {**clean, **changed(change)})
+            return grading.load(lab).run(place, starter, {**clean, **changed(change)})
         finally:
             os.rmdir(os.path.join(self.folder, f"busy{number}.{slot}"))
 

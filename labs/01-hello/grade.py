@@ -145,14 +145,16 @@ def tests(lab):
     with open(os.path.join(work.tree, path), encoding="utf-8") as file:
         own = file.read()
     try:
-        green, why = student.run_test(lab, "tutorial")
-        with open(os.path.join(work.tree, "user/tests/tutorial.c"), encoding="utf-8") as file:
-            knows = "hello" in file.read().replace("linux/hello.h", "")
-        lab.check(green and "SYSCALL_DEFINE" in own and knows, "on your kernel", "all ok", why)
+        green, said = student.run_test(lab, "tutorial")
+        broken = {}
         for what, change in BROKEN.items():
             work.make_kernel_with(path, change(own))
-            red, why = student.run_test(lab, "tutorial")
-            lab.check(green and not red, f"on a kernel {what}", "not ok", why)
+            broken[what] = student.run_test(lab, "tutorial")
+        # A test that is green everywhere tests nothing.
+        tests = green and not all(passed for passed, _ in broken.values())
+        lab.check(tests, "on your kernel", "all ok, and not on every broken one", said)
+        for what, (passed, said) in broken.items():
+            lab.check(tests and not passed, f"on a kernel {what}", "not ok", said)
     finally:
         work.make_kernel_with(path, own)
 

@@ -12,6 +12,7 @@ from machine import PAGE, Ended
 CALL, EFAULT = 559, -14
 HEADER = "kernel/include/uapi/linux/lstar_selftest.h"
 GUARD, DATA, FILL = 64, 352, 0x5A
+STAC = b"\x0f\x01\xcb"
 AC, SMAP = 1 << 18, 1 << 21
 COPY = "arch/x86_64/lib/usercopy.asm, copy_user_generic; usercopy.c; "
 MACROS = "arch/x86_64/include/asm/uaccess.h; "
@@ -53,8 +54,9 @@ class Doors:
         answer = self.m.call(CALL, self.op["GET_USER"], size, address, place)
         return answer, int.from_bytes(self.m.read(self.result, 8), "little") if result is None else 0
 
-    def length(self, most=DATA - 16):
-        return self.lab.random.randrange(1, most)
+    def lengths(self, count):
+        """Lengths on both sides of what a CPU may treat differently (rep movsb pays off from 256 on)."""
+        return [self.lab.random.randrange(*((1, 200), (256, DATA - 16))[i % 2]) for i in range(count)]
 
     def align(self):
         return self.lab.random.randrange(16)
@@ -75,8 +77,8 @@ def copy_to(lab):
     for cpu in ("max", SLOW):
         with lab.boot(cpu) as m:
             doors = Doors(lab, m)
-            for _ in range(4):
-                length, at, before = doors.length(), m.data + lab.bits(10), lab.random.randbytes(600)
+            for length in doors.lengths(4):
+                at, before = m.data + lab.bits(10), lab.random.randbytes(600)
                 m.write(at, before)
                 left = doors.copy_to(at + 100, length, doors.align())
                 want = before[:100] + sent(length) + before[100 + length:]
@@ -90,8 +92,8 @@ def copy_from(lab):
     for cpu in ("max", SLOW):
         with lab.boot(cpu) as m:
             doors = Doors(lab, m)
-            for _ in range(4):
-                length, at, align = doors.length(), m.data + lab.bits(10), doors.align()
+            for length in doors.lengths(4):
+                at, align = m.data + lab.bits(10), doors.align()
                 data = lab.random.randbytes(length)
                 m.write(at, data)
                 left, got = doors.copy_from(at, length, align)
@@ -104,7 +106,7 @@ def differ(want, got):
     return next((f"byte {at}" for at in range(len(want)) if want[at] != got[at]), "no byte")
 
 
-@grading.item("put_user() stores 1, 2, 4 and 8 bytes", points=12, checks=8, look=MACROS + "handout, step 3")
+@grading.item("put_user() stores 1, 2, 4 and 8 bytes", points=10, checks=8, look=MACROS + "handout, step 3")
 def put(lab):
     with lab.boot() as m:
         doors = Doors(lab, m)
@@ -117,7 +119,7 @@ def put(lab):
                       want, f"{m.read(at, 24).hex(' ', 8)}, answer {answer}")
 
 
-@grading.item("get_user() loads 1, 2, 4 and 8 bytes", points=12, checks=8, look=MACROS + "handout, step 4")
+@grading.item("get_user() loads 1, 2, 4 and 8 bytes", points=10, checks=8, look=MACROS + "handout, step 4")
 def get(lab):
     with lab.boot() as m:
         doors = Doors(lab, m)
@@ -130,15 +132,14 @@ def get(lab):
                       f"{got[1]:#x}, answer {got[0]}")
 
 
-@grading.item("copy_from_user() at a hole: what is left, and zeroes there", points=14, checks=6,
+@grading.item("copy_from_user() at a hole: what is left, and zeroes there", points=14, checks=8,
               look=COPY + TABLE + "step 2")
 def holes_from(lab):
     for cpu in ("max", SLOW):
         with lab.boot(cpu) as m:
             doors, edge = Doors(lab, m), m.edge()
             m.touch(edge - 8)
-            for _ in range(3):
-                length = doors.length()
+            for length in doors.lengths(4):
                 there, align = lab.random.randrange(length), doors.align()
                 data = lab.random.randbytes(there)
                 m.write(edge - there, data)
@@ -149,14 +150,13 @@ def holes_from(lab):
                           f"{left} left; memory differs at {differ(want, got)}")
 
 
-@grading.item("copy_to_user() at a hole: what is left", points=10, checks=6, look=COPY + TABLE + "step 1")
+@grading.item("copy_to_user() at a hole: what is left", points=10, checks=8, look=COPY + TABLE + "step 1")
 def holes_to(lab):
     for cpu in ("max", SLOW):
         with lab.boot(cpu) as m:
             doors, edge = Doors(lab, m), m.edge()
             m.touch(edge - 8)
-            for _ in range(3):
-                length = doors.length()
+            for length in doors.lengths(4):
                 there = lab.random.randrange(length)
                 m.write(edge - 512, bytes(512))
                 left = doors.copy_to(edge - there, length, doors.align())
@@ -166,41 +166,55 @@ def holes_to(lab):
                           f"{length - there} left", f"{left} left; memory differs at {differ(want, got)}")
 
 
-@grading.item("Bad pointers are -EFAULT, and nothing is touched", points=14, checks=16,
-              look=MACROS + "region: uaccess.access_ok; " + TABLE + "steps 3 and 4")
-def bad(lab):
+@grading.item("Pointers to nowhere are -EFAULT", points=8, checks=13, look=MACROS + TABLE + "steps 3 and 4")
+def nowhere(lab):
     with lab.boot() as m:
         doors, edge = Doors(lab, m), m.edge()
+        for what, address in (("NULL", 0), ("unmapped", edge + lab.bits(6)),
+                              ("not canonical", 1 << 62 | lab.bits(40))):
+            refused(lab, doors, what, address)
+        lab.equal("what get_user() gives on failure, whatever a register held before", 0,
+                  stale_get(lab, doors, edge))
+
+
+@grading.item("The kernel's own memory is out of reach", points=10, checks=5,
+              look=MACROS + "region: uaccess.access_ok; handout, step 2")
+def kernels(lab):
+    with lab.boot() as m:
+        doors = Doors(lab, m)
         stack = m.stub.word(m.regs["k_gs_base"] + lab.constant("PCPU_TOP_OF_STACK"))
         secret = stack - lab.constant("THREAD_SIZE") + 64      # the far end of the kernel's stack
-        before = m.read(secret, 64)
-        for what, address in (("NULL", 0), ("unmapped", edge + lab.bits(6)), ("the kernel's", secret),
-                              ("not canonical", 1 << 62 | lab.bits(40))):
-            size = lab.random.choice((1, 2, 4, 8))
-            value, length = lab.bits() | 1, lab.random.randrange(1, 64)
-            got = doors.get(size, address)
-            lab.check(got == (EFAULT, 0), f"get_user() of {size} bytes, pointer {what}", "-EFAULT and 0",
-                      f"{got[0]} and {got[1]:#x}")
-            lab.equal(f"put_user() of {size} bytes, pointer {what}", EFAULT, doors.put(size, address, value))
-            left, data = doors.copy_from(address, length, 0)
-            lab.check((left, data) == (length, around(bytes(length), 0)), f"copy_from_user(), pointer {what}",
-                      f"{length} left and zeroes", f"{left} left, {data[GUARD:GUARD + length]!r:.40}")
-            left = doors.copy_to(address, length, 0)
-            lab.check(left == length and m.read(secret, 64) == before, f"copy_to_user(), pointer {what}",
-                      f"{length} left, kernel memory unchanged", f"{left} left")
+        before = lab.random.randbytes(64)
+        m.write(secret, before)
+        refused(lab, doors, "to the kernel's", secret)
+        lab.equal("the kernel's memory after all that", before, m.read(secret, 64))
 
 
-@grading.item("A page that is not there yet is brought in", points=6, checks=4,
+def refused(lab, doors, what, address):
+    """Four checks: no door opens for ADDRESS."""
+    size, length = lab.random.choice((1, 2, 4, 8)), lab.random.choice(doors.lengths(2))
+    got = doors.get(size, address)
+    lab.check(got == (EFAULT, 0), f"get_user() of {size} bytes, pointer {what}", "-EFAULT and 0",
+              f"{got[0]} and {got[1]:#x}")
+    lab.equal(f"put_user() of {size} bytes, pointer {what}", EFAULT, doors.put(size, address, lab.bits() | 1))
+    left, data = doors.copy_from(address, length, 0)
+    lab.check((left, data) == (length, around(bytes(length), 0)), f"copy_from_user(), pointer {what}",
+              f"{length} left and zeroes", f"{left} left, memory differs at {differ(around(bytes(length), 0), data)}")
+    lab.equal(f"copy_to_user(), pointer {what}: bytes left", length, doors.copy_to(address, length, 0))
+
+
+@grading.item("A page that is not there yet is brought in", points=6, checks=6,
               look=COPY + "region: fault.uaccess; docs/life-of-a-syscall.md, 4")
 def demand(lab):
     with lab.boot() as m:
         doors = Doors(lab, m)
-        fresh = m.call(9, 0, 8 * PAGE, 3, 0x22, -1, 0)
-        length = doors.length()
-        left = doors.copy_to(fresh + PAGE - 3, length, 0)
-        lab.check(left == 0 and m.read(fresh + PAGE - 3, length) == sent(length), "copy_to_user()", 0, left)
-        left, got = doors.copy_from(fresh + 3 * PAGE - 3, length, 0)
-        lab.check(left == 0 and got == around(bytes(length), 0), "copy_from_user()", 0, left)
+        fresh = m.call(9, 0, 24 * PAGE, 3, 0x22, -1, 0)
+        for length in doors.lengths(2):
+            left = doors.copy_to(fresh + PAGE - 3, length, 0)
+            lab.check(left == 0 and m.read(fresh + PAGE - 3, length) == sent(length), "copy_to_user()", 0, left)
+            left, got = doors.copy_from(fresh + 3 * PAGE - 3, length, 0)
+            lab.check(left == 0 and got == around(bytes(length), 0), "copy_from_user()", 0, left)
+            fresh += 8 * PAGE
         value = lab.bits()
         lab.equal("put_user()", 0, doors.put(8, fresh + 5 * PAGE - 4, value))
         lab.equal("get_user()", (0, 0), doors.get(8, fresh + 7 * PAGE - 4))
@@ -211,41 +225,70 @@ def demand(lab):
 def shutter(lab):
     with lab.boot() as m:
         doors, edge = Doors(lab, m), m.edge()
-        length = doors.length()
+        length = doors.lengths(1)[0]
         kernel = 1 << 63        # where no result goes: nothing else may open and shut it after the call
         for what, address in (("", m.data), (" with a bad pointer", edge)):
-            for name, call in (("get_user()", lambda: doors.get(8, address, kernel)),
-                               ("put_user()", lambda: doors.put(8, address, lab.bits())),
-                               ("copy_from_user()", lambda: doors.copy_from(address, length, 0, False)),
-                               ("copy_to_user()", lambda: doors.copy_to(address, length, 0))):
-                regs = at_return(m, call)
+            for name, call in (("get_user", lambda: doors.get(8, address, kernel)),
+                               ("put_user", lambda: doors.put(8, address, lab.bits())),
+                               ("copy_from", lambda: doors.copy_from(address, length, 0, False)),
+                               ("copy_to", lambda: doors.copy_to(address, length, 0))):
+                regs = at_return(m, name, call)
                 lab.check(not regs["rflags"] & AC and regs["cr4"] & SMAP, f"after {name}{what}",
                           "AC clear, SMAP on", f"RFLAGS {regs['rflags']:#x}, CR4 {regs['cr4']:#x}")
 
 
 class Seen(Exception):
-    """The machine stands at syscall_return."""
+    """The machine stands where it was to be looked at."""
 
 
-def at_return(m, call):
-    """Make a CALL; return the registers as they are when the call's function is done, in the kernel."""
-    place, resume = m.at["syscall_return"], m.resume
+def run_to(m, place, seconds=None):
+    m.stub.breakpoint(place)
+    try:
+        if m.resume(seconds) != place:
+            raise Ended(f"the call did not come to {m.place(place)}")
+    finally:
+        if m.child.poll() is None:
+            m.stub.breakpoint(place, False)
 
-    def stop_once(seconds=None):
-        if resume(seconds) != place:
-            raise Ended("the call did not come to its return")
+
+def within(m, call, look):
+    """Make a CALL, which is stopped as soon as the machine runs, and LOOK there; returns what that returned."""
+    def stop(_=None):
+        del m.resume
         raise Seen
 
-    m.stub.breakpoint(place)
-    m.resume = stop_once
+    m.resume = stop
     try:
         call()
     except Seen:
         pass
-    finally:
-        m.resume = resume
-        if m.child.poll() is None:
-            m.stub.breakpoint(place, False)
-    regs = m.regs
+    seen = look()
     m.back()
-    return regs
+    return seen
+
+
+def at_return(m, operation, call):
+    """Return the registers as that OPERATION of the selftest leaves them, still in the kernel."""
+    def look():
+        run_to(m, m.at[f"selftest_{operation}"])
+        run_to(m, m.stub.word(m.regs["rsp"]))
+        return m.regs
+    return within(m, call, look)
+
+
+def stale_get(lab, doors, address):
+    """get_user() of a bad ADDRESS, with something in rdx, where the value often goes, from before."""
+    m = doors.m
+
+    def look():
+        run_to(m, m.at["selftest_get_user"])
+        for _ in range(200):
+            if m.read(m.stub.registers()["rip"], 3) == STAC:
+                m.stub.step()
+                m.stub.set("rdx", lab.bits() | 1)
+                return
+            m.stub.step()
+        raise Ended("get_user() came to no stac")
+
+    within(m, lambda: doors.get(8, address), look)
+    return int.from_bytes(m.read(doors.result, 8), "little")

@@ -85,8 +85,9 @@ class Workspace:
         relative = os.path.relpath(self.build, self.tree)
         done = self._make("-s", *(f"{relative}/{target}" for target in targets))
         if done.returncode:
-            lines = [line for line in done.stdout.splitlines() if "error" in line.lower()]
-            raise BuildError("it does not build: " + "\n".join((lines or done.stdout.splitlines())[:4]))
+            said = [line for line in done.stdout.splitlines() if not line.startswith("make")]
+            lines = [line for line in said if "error" in line.lower()]
+            raise BuildError("it does not build: " + "\n".join((lines or said)[:4]))
 
     def make_kernel(self, functions=()):
         """Build the kernel and the grader's program, the latter with these FUNCTIONS of libc in it."""
