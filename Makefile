@@ -88,7 +88,7 @@ ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry
 # ---- targets people call
 
 .PHONY: all build kernel user run test debug mutants oracle recorder stats bench doctor toolchain \
-	clean help sparse format format-check compdb iso
+	lab grade clean help sparse format format-check compdb iso
 
 all: build
 
@@ -137,6 +137,13 @@ recorder:
 mutants:
 	@tools/deps build run iso bochs git
 	@BUILD=$(BUILD) $(PYTHON) tools/mutants $(MUTANT)
+lab:
+	$(if $(wildcard tools/lab),,$(error this is a lab's tree already: see labs/*/handout.md))
+	@tools/deps build git
+	@$(PYTHON) tools/lab '$(LAB)' '$(DIR)'
+grade:
+	@tools/deps build run git
+	@$(PYTHON) tools/grade $(if $(LAB),--lab '$(LAB)') $(if $(FROM),--from '$(FROM)')
 bench:
 	@tools/deps build iso oracle
 	+@$(sub_make) image iso
@@ -161,6 +168,8 @@ help:
 # help: make oracle              the ring-3 tests under Linux and under Lstar, case by case
 # help: make mutants             take each guard of the boundary out, and see its test turn red (MUTANT=name)
 # help: make recorder            every kernel access to user memory: outsiders, double fetches
+# help: make lab LAB=03 DIR=d    make a student's tree of a lab (labs/README.md)
+# help: make grade               grade the lab whose tree this is (LAB=03 FROM=dir: another's)
 # help: make bench               Lstar and Linux side by side
 # help: make stats               lines of code, image size, number of calls and tests
 # help: make doctor              what is missing or too old on this machine
