@@ -11,21 +11,28 @@
 #include "ktap.h"
 #include "mem.h"
 
-/* Enters 32-bit code at `label`, which returns through back_to_64 with a result in eax. */
+/* A far jump takes selector and offset from memory; a far return would take them from the stack, which QEMU gets wrong. */
+struct far_pointer {
+	unsigned int offset;
+	unsigned short selector;
+} __attribute__((packed));
+
+/* label(value): runs `code` as 32-bit code with eax = value; what it leaves in eax. */
 #define IN_COMPAT(label, code)                                                                  \
 	static long label(long value)                                                           \
 	{                                                                                       \
+		struct far_pointer to = { 0, 0x23 };                                            \
+                                                                                                \
 		__asm__ volatile("mov %%rsp, %%r15\n"                                           \
-				 "push $0x23\n"                                                 \
-				 "lea 1f(%%rip), %%rcx\n"                                       \
-				 "push %%rcx\n"                                                 \
-				 "lretq\n"                                                      \
+				 "lea 1f(%%rip), %%ecx\n"                                       \
+				 "mov %%ecx, %1\n"                                              \
+				 "ljmpl *%1\n"                                                  \
 				 ".code32\n"                                                    \
 				 "1: " code "\n"                                                \
 				 "ljmp $0x33, $2f\n"                                            \
 				 ".code64\n"                                                    \
 				 "2: mov %%r15, %%rsp\n"                                        \
-				 : "+a"(value)                                                  \
+				 : "+a"(value), "+m"(to)                                        \
 				 :                                                              \
 				 : "rbx", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", \
 				   "r12", "r13", "r14", "r15", "memory", "cc");                 \
@@ -57,6 +64,24 @@ TEST(sysenter_faults)
 	int status = IN_CHILD(compat_sysenter(20));
 
 	EXPECT(status == KILLED(SIGSEGV) || status == KILLED(SIGILL));
+}
+
+/*
+ * QEMU reads a far return's operands with the kernel's rights: SMAP then faults, with the U bit clear, though the page
+ * is there and the code is ring 3's. A kernel that believes the U bit panics; one that only looks for the page
+ * sends the task back into the same fault for ever.
+ */
+TEST(far_return_ends)
+{
+	int status = IN_CHILD(__asm__ volatile("lea 1f(%%rip), %%rcx\n"
+					       "sub $128, %%rsp\n"
+					       "push $0x33\n"
+					       "push %%rcx\n"
+					       "lretq\n"
+					       "1: add $128, %%rsp\n" ::
+						       : "rcx", "memory", "cc"));
+
+	EXPECT(status == PASSED || status == KILLED(SIGSEGV));
 }
 
 TEST(the_kernel_is_whole)

@@ -28,8 +28,16 @@ static void user_fault(struct pt_regs *regs, unsigned long addr, unsigned long e
 {
 	int err = -EFAULT;
 
+	bool broken_far_return;
+
 	local_irq_enable();
-	if (addr < TASK_SIZE && !(error_code & X86_PF_RSVD))
+	/*
+	 * Read with the kernel's rights by an instruction of ring 3, and stopped by SMAP: QEMU's far returns do that. The page
+	 * is there, so to try again would be to try for ever.
+	 */
+	broken_far_return = !(error_code & (X86_PF_USER | X86_PF_WRITE)) &&
+			    (error_code & X86_PF_PROT);
+	if (addr < TASK_SIZE && !(error_code & X86_PF_RSVD) && !broken_far_return)
 		err = handle_mm_fault(current->mm, addr, fault_flags(error_code) | FAULT_FLAG_USER);
 	if (!err ||
 	    signal_pending(current)) /* a signal is acted on first; the access is tried again */
