@@ -1,6 +1,7 @@
 /*
- * Single calls of the user-memory functions, with arguments that ring 3 chooses: any address, size, alignment of the
- * kernel's side. What the call left in its kernel buffer, guard bytes included, goes back to be judged in ring 3.
+ * Single calls of the user-memory functions, with arguments that ring 3 chooses: any address, size,
+ * alignment of the kernel's side. What the call left in its kernel buffer, guard bytes included,
+ * goes back to be judged in ring 3.
  */
 #include "selftest.h"
 #include <linux/kernel.h>
@@ -81,7 +82,10 @@ static struct selftest_result *new_buffer(void)
 	return buf;
 }
 
-/* Hands the buffer to ring 3 (@result NULL: not wanted) and frees it; @ret, or -EINVAL where that fails. */
+/*
+ * Hands the buffer to ring 3 (@result NULL: not wanted) and frees it; @ret, or -EINVAL where that
+ * fails.
+ */
 static long give_back(struct selftest_result *buf, unsigned long result, long ret)
 {
 	if (result && copy_to_user((void __user *)result, buf, sizeof(*buf)))

@@ -1,7 +1,7 @@
 /*
- * Deliberate bugs: each does one thing that a protection stops. Where the protection is missing, the
- * bug does no harm and returns 0, so that the test sees that nothing stopped it.
- * Linux: drivers/misc/lkdtm/.
+ * Deliberate bugs: each does one thing that a protection stops. Where the protection is missing,
+ * the bug does no harm and returns 0, so that the test sees that nothing stopped it. Linux:
+ * drivers/misc/lkdtm/.
  */
 #include "selftest.h"
 #include <asm/extable.h>
@@ -34,7 +34,10 @@ static long run_code(unsigned long addr)
 	return 0;
 }
 
-/* In allocated memory, which the direct map maps: the unused end of the FPU page, which goes with the task. */
+/*
+ * In allocated memory, which the direct map maps: the unused end of the FPU page, which goes with
+ * the task.
+ */
 static long run_heap(void)
 {
 	u8 *code = (u8 *)current->thread.fpu + PAGE_SIZE - 16;

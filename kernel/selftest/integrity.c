@@ -1,6 +1,7 @@
 /*
- * Is the kernel whole? Asked after every attack: the registers and tables that make the boundary are as they were
- * at boot, and what the entry code relies on (GS base, per-CPU data, stack pointers) fits the current task.
+ * Is the kernel whole? Asked after every attack: the registers and tables that make the boundary
+ * are as they were at boot, and what the entry code relies on (GS base, per-CPU data, stack
+ * pointers) fits the current task.
  */
 #include "selftest.h"
 #include <asm/cpu_entry_area.h>

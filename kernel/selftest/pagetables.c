@@ -1,11 +1,15 @@
 /*
- * A walk through all page tables in force: the kernel's own and the current program's. What must hold:
+ * A walk through all page tables in force: the kernel's own and the current program's. What must
+ * hold:
  *
- *  - no physical page of the kernel's text or read-only data has a writable mapping, under any address;
- *  - nothing in the kernel half is writable and executable, and only the kernel's text is executable;
- *  - no page of the kernel half is open to ring 3, and none in the user half is the kernel's alone;
- *  - the user half never maps the kernel image, and writes only to pages that are the program's to write;
- *  - the last page below 2^47 is not mapped (CVE-2012-0217).
+ * - no physical page of the kernel's text or read-only data has a writable mapping, under any
+ *   address;
+ * - nothing in the kernel half is writable and executable, and only the kernel's text is
+ *   executable;
+ * - no page of the kernel half is open to ring 3, and none in the user half is the kernel's alone;
+ * - the user half never maps the kernel image, and writes only to pages that are the program's to
+ *   write;
+ * - the last page below 2^47 is not mapped (CVE-2012-0217).
  */
 #include "selftest.h"
 #include <asm/pgtable.h>
@@ -80,7 +84,10 @@ static void walk_table(struct walk *w, const u64 *table, int level, unsigned lon
 	}
 }
 
-/* Both halves of the kernel's tables, and the user half of the program's, whose other half must be the same. */
+/*
+ * Both halves of the kernel's tables, and the user half of the program's, whose other half must be
+ * the same.
+ */
 long selftest_pagetables(const unsigned long *arg)
 {
 	struct walk *w = kzalloc(sizeof(*w), GFP_KERNEL);

@@ -1,6 +1,7 @@
 /*
- * Poison: every byte of memory that the kernel may hand out next, unless it clears it first, gets a value that a
- * test then looks for in what comes out to ring 3 (padding, stale stack, heap and page contents).
+ * Poison: every byte of memory that the kernel may hand out next, unless it clears it first, gets a
+ * value that a test then looks for in what comes out to ring 3 (padding, stale stack, heap and page
+ * contents).
  */
 #include "selftest.h"
 #include <linux/gfp.h>

@@ -1,6 +1,6 @@
 /*
- * lstar_selftest(2): the operations by number. Present only in the test image; design.md, "How it is tested".
- * Linux: lib/test_user_copy.c, drivers/misc/lkdtm/.
+ * lstar_selftest(2): the operations by number. Present only in the test image; design.md, "How it
+ * is tested". Linux: lib/test_user_copy.c, drivers/misc/lkdtm/.
  */
 #include "selftest.h"
 #include <asm/irqflags.h>
@@ -55,7 +55,10 @@ void selftest_found(struct selftest_report *report, const char *what, u64 got, u
 	report->first[i].want = want;
 }
 
-/* Whatever was done, it leaves SMAP's shutter closed, strings going up, interrupts on and no lock held. */
+/*
+ * Whatever was done, it leaves SMAP's shutter closed, strings going up, interrupts on and no lock
+ * held.
+ */
 static void check_left_behind(unsigned int op)
 {
 	unsigned long flags = local_save_flags();

@@ -1,4 +1,7 @@
-/* What the files of the test hook share. The operations are listed in <uapi/linux/lstar_selftest.h>. */
+/*
+ * What the files of the test hook share. The operations are listed in
+ * <uapi/linux/lstar_selftest.h>.
+ */
 #pragma once
 
 #include <linux/types.h>

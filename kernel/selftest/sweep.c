@@ -1,6 +1,7 @@
 /*
- * The copy sweep: every length, kernel alignment and place of a hole, thirty thousand copies in a call. The
- * user's page is prepared and judged through the direct map, never through the functions that are being tested.
+ * The copy sweep: every length, kernel alignment and place of a hole, thirty thousand copies in a
+ * call. The user's page is prepared and judged through the direct map, never through the functions
+ * that are being tested.
  */
 #include "selftest.h"
 #include <linux/err.h>
@@ -33,7 +34,10 @@ static bool wrong(struct work *w, u32 len, u32 where, u64 got, u64 want, const c
 	return false;
 }
 
-/* Fills @area with guard bytes, @n bytes of pattern and @zeroes zeroes from GUARD on: what is to be seen. */
+/*
+ * Fills @area with guard bytes, @n bytes of pattern and @zeroes zeroes from GUARD on: what is to be
+ * seen.
+ */
 static void expect(struct work *w, u32 n, u32 zeroes)
 {
 	memset(w->wanted, SELFTEST_UNTOUCHED, GUARD + n + zeroes + GUARD);
@@ -42,8 +46,8 @@ static void expect(struct work *w, u32 n, u32 zeroes)
 }
 
 /*
- * One copy of @len bytes between the kernel buffer and the user's bytes at @offset of the page; @there of them lie
- * below the edge.
+ * One copy of @len bytes between the kernel buffer and the user's bytes at @offset of the page;
+ * @there of them lie below the edge.
  */
 static bool copy_from(struct work *w, u32 len, u32 offset, u32 there, u32 where)
 {

@@ -1,7 +1,7 @@
 /*
- * selftest.h: lstar_selftest, the kernel's test hook, from ring 3. Only test images have it (make SELFTEST=1):
- * a case that needs it begins with NEED_HOOK, and is skipped elsewhere. The operations are
- * listed in <linux/lstar_selftest.h>.
+ * selftest.h: lstar_selftest, the kernel's test hook, from ring 3. Only test images have it (make
+ * SELFTEST=1): a case that needs it begins with NEED_HOOK, and is skipped elsewhere. The operations
+ * are listed in <linux/lstar_selftest.h>.
  */
 #ifndef TESTS_SELFTEST_H
 #define TESTS_SELFTEST_H
@@ -31,7 +31,10 @@
 	}                                                         \
 	static void in_child_##id(void)
 
-/* A full run takes seconds on QEMU, but minutes on an emulator that interprets: there only each n-th point. */
+/*
+ * A full run takes seconds on QEMU, but minutes on an emulator that interprets: there only each
+ * n-th point.
+ */
 static inline unsigned int sparse_step(unsigned int n)
 {
 	unsigned int a = 1, b, c = 0, d;
@@ -48,7 +51,10 @@ static inline void selftest_findings(const struct selftest_report *r, const char
 			  line);
 }
 
-/* The kernel is as it was at boot, and its per-CPU data fit this task. Without the hook it says nothing. */
+/*
+ * The kernel is as it was at boot, and its per-CPU data fit this task. Without the hook it says
+ * nothing.
+ */
 static inline void expect_kernel_whole(const char *file, int line)
 {
 	struct selftest_report r = { 0 };

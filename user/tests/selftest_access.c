@@ -1,8 +1,9 @@
 /*
- * get_user() and put_user() of every size, and their unchecked forms, at every place around a hole and at the
- * canonical edge. Mechanism: a get_user() that fails must give 0, or stale stack bytes pass for the user's
- * (CVE-2016-9178); an access below access_ok() that straddles 2^47 faults with #GP or #SS instead of #PF, for
- * which the exception table must have an answer too. Both emulators show it.
+ * get_user() and put_user() of every size, and their unchecked forms, at every place around a hole
+ * and at the canonical edge. Mechanism: a get_user() that fails must give 0, or stale stack bytes
+ * pass for the user's (CVE-2016-9178); an access below access_ok() that straddles 2^47 faults with
+ * #GP or #SS instead of #PF, for which the exception table must have an answer too. Both emulators
+ * show it.
  */
 #include "mem.h"
 #include "selftest.h"
@@ -161,8 +162,9 @@ HOOK_TEST(addresses_that_access_ok_refuses)
 }
 
 /*
- * Without access_ok(): the last page below 2^47, across 2^47, and all of the hole in the address space. The CPU
- * answers with #PF up to the edge and with #GP beyond it; either must end as -EFAULT.
+ * Without access_ok(): the last page below 2^47, across 2^47, and all of the hole in the address
+ * space. The CPU answers with #PF up to the edge and with #GP beyond it; either must end as
+ * -EFAULT.
  */
 static void at_edge(unsigned long edge, long before)
 {

@@ -1,9 +1,11 @@
 /*
- * What stops a kernel that does what it must not: SMAP, SMEP, WP, NX, the checks on spinlocks. Mechanism: the
- * hook makes the mistake on purpose; each must end in a report in plain words and the end of the task that called,
- * while the system lives on. A bug that nothing stops returns, and the child exits with 0. Both emulators show it.
+ * What stops a kernel that does what it must not: SMAP, SMEP, WP, NX, the checks on spinlocks.
+ * Mechanism: the hook makes the mistake on purpose; each must end in a report in plain words and
+ * the end of the task that called, while the system lives on. A bug that nothing stops returns, and
+ * the child exits with 0. Both emulators show it.
  *
- * Bugs that take the machine down are made by `selftest_bugs child NAME`, a boot each: tests/test_selftest.py.
+ * Bugs that take the machine down are made by `selftest_bugs child NAME`, a boot each:
+ * tests/test_selftest.py.
  */
 #include "child.h"
 #include "mem.h"
@@ -12,7 +14,10 @@
 
 #define OOPS "Oops: page fault in the kernel"
 
-/* Makes the bug in a child; the report that has to come is named beforehand, for whoever reads the console. */
+/*
+ * Makes the bug in a child; the report that has to come is named beforehand, for whoever reads the
+ * console.
+ */
 static int killed_by(int bug, const void *addr, const char *report)
 {
 	ktap_line("# provokes: %s", report);
@@ -45,7 +50,10 @@ TEST(smap_stops_a_write)
 	EXPECT_KERNEL_WHOLE();
 }
 
-/* A page that is only promised is not brought in for it: that would hide the bug until the page is there. */
+/*
+ * A page that is only promised is not brought in for it: that would hide the bug until the page is
+ * there.
+ */
 TEST(smap_and_demand_paging)
 {
 	char *p = map_pages(1, PROT_READ | PROT_WRITE);

@@ -1,8 +1,9 @@
 /*
- * The kernel as a whole: its page tables, and what the entry code relies on. Mechanism: a writable alias of
- * kernel text, a page that is writable and executable, or a kernel page open to ring 3 turns any stray
- * write into a takeover; a mapping of the last page below 2^47 lets SYSRET fault in ring 0 (CVE-2012-0217). Here
- * a program with all kinds of mappings has every table walked. Both emulators show it.
+ * The kernel as a whole: its page tables, and what the entry code relies on. Mechanism: a writable
+ * alias of kernel text, a page that is writable and executable, or a kernel page open to ring 3
+ * turns any stray write into a takeover; a mapping of the last page below 2^47 lets SYSRET fault in
+ * ring 0 (CVE-2012-0217). Here a program with all kinds of mappings has every table walked. Both
+ * emulators show it.
  */
 #include "child.h"
 #include "files.h"

@@ -1,8 +1,9 @@
 /*
- * Nothing of the kernel's comes out. Mechanism: a struct on the kernel's stack has padding, or fields that a path
- * forgets; copied out whole, it shows what the stack held before (the classic infoleak, hundreds of CVEs;
- * CVE-2009-2910 is the same with registers). Here free stack, heap and page memory is filled with one byte, then
- * calls are made and their output is searched for it. Both emulators show it.
+ * Nothing of the kernel's comes out. Mechanism: a struct on the kernel's stack has padding, or
+ * fields that a path forgets; copied out whole, it shows what the stack held before (the classic
+ * infoleak, hundreds of CVEs; CVE-2009-2910 is the same with registers). Here free stack, heap and
+ * page memory is filled with one byte, then calls are made and their output is searched for it.
+ * Both emulators show it.
  */
 #include <linux/limits.h>
 #include <sys/ioctl.h>
@@ -51,7 +52,10 @@ static void expect_clean(const char *call, const void *p, size_t n)
 	}
 }
 
-/* One call with `out` as an argument, after poisoning; its output must be clean, whatever it answered. */
+/*
+ * One call with `out` as an argument, after poisoning; its output must be clean, whatever it
+ * answered.
+ */
 #define LEAKS_NOTHING(name, ...)                       \
 	do {                                           \
 		poison();                              \

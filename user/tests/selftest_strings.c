@@ -1,14 +1,17 @@
 /*
- * strncpy_from_user() and strnlen_user() at every distance from a page edge. Mechanism: a string that
- * runs into a hole must be -EFAULT (0 for strnlen_user), one whose NUL is the last byte before it must not; and
- * a count that ends before the hole means that the hole is never looked at. Both emulators show it.
+ * strncpy_from_user() and strnlen_user() at every distance from a page edge. Mechanism: a string
+ * that runs into a hole must be -EFAULT (0 for strnlen_user), one whose NUL is the last byte before
+ * it must not; and a count that ends before the hole means that the hole is never looked at. Both
+ * emulators show it.
  */
 #include "mem.h"
 #include "selftest.h"
 
 #define DISTANCES 160
 
-/* A string of `len` bytes whose NUL, if it has one, or whose last byte is the last before the edge. */
+/*
+ * A string of `len` bytes whose NUL, if it has one, or whose last byte is the last before the edge.
+ */
 static char *string_at(char *edge, long len, int nul)
 {
 	char *s = edge - len - nul;
@@ -27,7 +30,10 @@ static const char *case_text(long len, long count)
 	return text;
 }
 
-/* What came into the kernel's buffer: `n` bytes of the string, a NUL if there is one, and nothing else. */
+/*
+ * What came into the kernel's buffer: `n` bytes of the string, a NUL if there is one, and nothing
+ * else.
+ */
 static void expect_buffer(const struct selftest_result *r, long n, int nul, const char *note)
 {
 	for (long i = 0; i < n; i++)

@@ -1,8 +1,8 @@
 /*
- * copy_struct_from_user(): every kernel size, user size and place of a non-zero byte up to 64, each with the
- * struct ending at a hole. Mechanism: a struct that grows from one kernel to the next; what the program's has
- * beyond the kernel's must be zero, what it lacks becomes zero. check_zeroed_user() decides the former.
- * Both emulators show it; Bochs does each 7th.
+ * copy_struct_from_user(): every kernel size, user size and place of a non-zero byte up to 64, each
+ * with the struct ending at a hole. Mechanism: a struct that grows from one kernel to the next;
+ * what the program's has beyond the kernel's must be zero, what it lacks becomes zero.
+ * check_zeroed_user() decides the former. Both emulators show it; Bochs does each 7th.
  */
 #include "mem.h"
 #include "selftest.h"

@@ -1,9 +1,10 @@
 /*
- * The copy sweep. Mechanism: a user copy is cut short by a hole in user memory at some byte; a kernel that
- * miscounts there tells its caller of bytes that never came, or leaves stale kernel bytes in the buffer
- * (CVE-2016-9178 is of that kind). Both directions, 16 kernel alignments, every length from 0 to 256, with a hole
- * behind every byte (1,060,896 points), and the same for 16 user alignments without (131,584). What must happen:
- * the exact residue, a zeroed tail, neighbours untouched. Both emulators show it; Bochs does each 7th point.
+ * The copy sweep. Mechanism: a user copy is cut short by a hole in user memory at some byte; a
+ * kernel that miscounts there tells its caller of bytes that never came, or leaves stale kernel
+ * bytes in the buffer (CVE-2016-9178 is of that kind). Both directions, 16 kernel alignments, every
+ * length from 0 to 256, with a hole behind every byte (1,060,896 points), and the same for 16 user
+ * alignments without (131,584). What must happen: the exact residue, a zeroed tail, neighbours
+ * untouched. Both emulators show it; Bochs does each 7th point.
  */
 #include "mem.h"
 #include "selftest.h"

@@ -1,4 +1,6 @@
-/* Instructions that only the test hook (kernel/selftest) needs: where the CPU says its tables are. */
+/*
+ * Instructions that only the test hook (kernel/selftest) needs: where the CPU says its tables are.
+ */
 #pragma once
 
 #include <asm/desc.h>

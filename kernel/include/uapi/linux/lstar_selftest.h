@@ -1,8 +1,9 @@
 /*
- * lstar_selftest(op, a, b, c, d, e): the way into the kernel for tests of what ring 3 cannot reach by itself.
- * Only in the test image (make SELFTEST=1); any other kernel answers -ENOSYS. Each operation is a few lines of
- * kernel/selftest/; the arguments are given here, in order. What the function under test says is
- * returned; -EINVAL (which none of them says) means that the operation itself was called wrongly.
+ * lstar_selftest(op, a, b, c, d, e): the way into the kernel for tests of what ring 3 cannot reach
+ * by itself. Only in the test image (make SELFTEST=1); any other kernel answers -ENOSYS. Each
+ * operation is a few lines of kernel/selftest/; the arguments are given here, in order. What the
+ * function under test says is returned; -EINVAL (which none of them says) means that the operation
+ * itself was called wrongly.
  */
 #pragma once
 
@@ -31,7 +32,9 @@ enum selftest_op {
 	SELFTEST_POISON, /* byte: fills free stack, heap and page memory with it */
 	SELFTEST_BUG,	 /* enum selftest_bug, address: does what no kernel code may do */
 
-	/* The CPU's state at moments that ring 3 cannot choose: kernel/selftest/probe.c, frame.c. */
+	/*
+	 * The CPU's state at moments that ring 3 cannot choose: kernel/selftest/probe.c, frame.c.
+	 */
 	SELFTEST_PROBE,	     /* enum selftest_place, offset: an instruction breakpoint there */
 	SELFTEST_PROBE_READ, /* struct selftest_probe *: what the CPU was like there; no breakpoints */
 	SELFTEST_WATCH,	     /* address: a watchpoint on the 4 bytes there, reads and writes */
@@ -53,7 +56,9 @@ enum selftest_op {
 /* Byte i of what the kernel side writes in copies; never 0 and never SELFTEST_UNTOUCHED. */
 #define SELFTEST_BYTE(i) ((__u8)(0x80 | ((i)*7 + (i) / 128)))
 
-/* A kernel buffer as a call left it: filled with SELFTEST_UNTOUCHED before, the data from `at` on. */
+/*
+ * A kernel buffer as a call left it: filled with SELFTEST_UNTOUCHED before, the data from `at` on.
+ */
 #define SELFTEST_GUARD 64
 #define SELFTEST_DATA 352 /* the most that single calls take */
 struct selftest_result {
@@ -63,9 +68,10 @@ struct selftest_result {
 enum selftest_direction { SELFTEST_FROM, SELFTEST_TO, SELFTEST_CLEAR };
 
 /*
- * All copies of min_len..max_len bytes with a kernel buffer of alignment kalign (0 to 15). The page below `edge` is
- * writable; holes: nothing is mapped from `edge` on, and each length is tried with the edge behind every one of
- * its bytes (0 to length); else with every alignment (0 to 15) within the page. Of these points each step-th.
+ * All copies of min_len..max_len bytes with a kernel buffer of alignment kalign (0 to 15). The page
+ * below `edge` is writable; holes: nothing is mapped from `edge` on, and each length is tried with
+ * the edge behind every one of its bytes (0 to length); else with every alignment (0 to 15) within
+ * the page. Of these points each step-th.
  */
 struct selftest_sweep {
 	__u32 direction, kalign, min_len, max_len, step, holes;
@@ -77,7 +83,9 @@ struct selftest_sweep {
 	char what[32];	  /* what was wrong with it */
 };
 
-/* Findings: what, and two numbers to it (got and expected, or an address and a page-table entry). */
+/*
+ * Findings: what, and two numbers to it (got and expected, or an address and a page-table entry).
+ */
 struct selftest_report {
 	__u64 free_pages, slab_objects, leaves; /* leaves: page-table entries looked at */
 	__u64 count;
@@ -122,7 +130,9 @@ enum selftest_place {
 	PLACE_COUNT
 };
 
-/* The registers at the probe as struct pt_regs has them, r15 first; all zero where nothing struck. */
+/*
+ * The registers at the probe as struct pt_regs has them, r15 first; all zero where nothing struck.
+ */
 struct selftest_probe {
 	__u64 r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di;
 	__u64 orig_ax, ip, cs, flags, sp, ss;
