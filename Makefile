@@ -23,7 +23,7 @@ toolchain_bin := $(wildcard build/toolchain/bin)
 ifneq ($(toolchain_bin),)
 export PATH := $(abspath $(toolchain_bin)):$(PATH)
 endif
-have = $(shell command -v $(1) 2>/dev/null)
+have = $(shell PATH="$(PATH)" command -v $(1) 2>/dev/null)
 ifneq ($(LLVM),)
 CC := clang --target=x86_64-unknown-none-elf
 else ifneq ($(call have,x86_64-elf-gcc),)
