@@ -51,6 +51,8 @@ long selftest_get_user(const unsigned long *arg)
 		GET(user_string);
 		break;
 	}
+	if (!arg[2])
+		return err; /* with the flags as get_user() left them */
 	return put_user(value, (u64 __user *)arg[2]) ? -EINVAL : err;
 }
 

@@ -1,7 +1,7 @@
 /*
- * What a signal frame or a tracer could make of the way back: any value in the saved registers, any selector in
- * the segment registers. The return must then be exact, or end the task, and never fault in ring 0 unforeseen.
- * Linux: tools/testing/selftests/x86/sigreturn.c.
+ * What a signal frame or a tracer could make of the way back: any value in the saved registers, any
+ * selector in the segment registers. The return must then be exact, or end the task, and never
+ * fault in ring 0 unforeseen. Linux: tools/testing/selftests/x86/sigreturn.c.
  */
 #include "selftest.h"
 #include <asm/desc.h>
@@ -12,7 +12,10 @@
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
-/* A frame may be bad in any way but this: code segment of ring 0, which no signal frame can bring either. */
+/*
+ * A frame may be bad in any way but this: code segment of ring 0, which no signal frame can bring
+ * either.
+ */
 static bool reaches_ring_0(const struct selftest_frame *f)
 {
 	return (f->mask & FRAME_CS) && (f->cs & 3) != 3;

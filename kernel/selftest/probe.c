@@ -1,8 +1,9 @@
 /*
- * Probes: what the CPU is like at moments that ring 3 cannot choose. An instruction breakpoint in the kernel
- * strikes wherever it is set, also between SYSCALL and the stack switch: a #DB (or, by the timer, an NMI) with the user's
- * stack pointer and GS base in ring 0. The exception's frame stays on the #DB stack after it has returned, and
- * is read from there. Linux: tools/testing/selftests/x86/mov_ss_trap.c attacks the same moments from outside.
+ * Probes: what the CPU is like at moments that ring 3 cannot choose. An instruction breakpoint in
+ * the kernel strikes wherever it is set, also between SYSCALL and the stack switch: a #DB (or, by
+ * the timer, an NMI) with the user's stack pointer and GS base in ring 0. The exception's frame
+ * stays on the #DB stack after it has returned, and is read from there. Linux:
+ * tools/testing/selftests/x86/mov_ss_trap.c attacks the same moments from outside.
  */
 #include "selftest.h"
 #include <asm/apic.h>
@@ -56,7 +57,10 @@ static unsigned long place(unsigned long which)
 	return 0;
 }
 
-/* A #DB in the exception code itself would come in on the stack that is in use: only there none may be set. */
+/*
+ * A #DB in the exception code itself would come in on the stack that is in use: only there none may
+ * be set.
+ */
 long selftest_probe(const unsigned long *arg)
 {
 	if (arg[0] >= PLACE_COUNT)
@@ -92,7 +96,10 @@ long selftest_nmi(const unsigned long *arg __unused)
 	return this_cpu_read(nmi_count);
 }
 
-/* No interrupt shows the scheduler a tick meanwhile. The manual reserves NMI mode here; QEMU has it, Bochs not. */
+/*
+ * No interrupt shows the scheduler a tick meanwhile. The manual reserves NMI mode here; QEMU has
+ * it, Bochs not.
+ */
 long selftest_nmi_timer(const unsigned long *arg)
 {
 	static u32 usual_count, usual_mode;

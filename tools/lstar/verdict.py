@@ -1,7 +1,7 @@
 """Boot a kernel with a control program and a test, and say whether what must be red is red.
 
-A mutant is killed if its kernel boots, the control program passes in it, and then exactly what its entry
-names happens: the case fails, or the machine panics or hangs where the entry allows that.
+A mutant is killed if its kernel boots, the control program passes in it, and then exactly what its
+entry names happens: the case fails, or the machine panics or hangs where the entry allows that.
 On the unmutated kernel the same boot must be green.
 """
 

@@ -1,15 +1,18 @@
 /*
- * Breakpoints of ring 3 that strike in ring 0. Mechanism: MOV SS holds back the trap of a watchpoint until after the
- * next instruction; if that is SYSCALL, the #DB comes in ring 0, on the user's stack and GS base (CVE-2018-8897,
- * CVE-2018-1087). And DR7 left armed while the kernel handles a #DB lets it strike in the handler. What must
- * happen: a stack of its own, the kernel's GS base, DR7 cleared. Bochs has the held back trap as hardware does;
- * TCG delivers it early, in ring 3.
+ * Breakpoints of ring 3 that strike in ring 0. Mechanism: MOV SS holds back the trap of a
+ * watchpoint until after the next instruction; if that is SYSCALL, the #DB comes in ring 0, on the
+ * user's stack and GS base (CVE-2018-8897, CVE-2018-1087). And DR7 left armed while the kernel
+ * handles a #DB lets it strike in the handler. What must happen: a stack of its own, the kernel's
+ * GS base, DR7 cleared. Bochs has the held back trap as hardware does; TCG delivers it early, in
+ * ring 3.
  */
 #include "probe.h"
 
 static unsigned int operand __attribute__((aligned(8))) = 0x2b;
 
-/* mov ss with a watchpoint on its operand, then syscall; in ring 3 the trap is the program's own. */
+/*
+ * mov ss with a watchpoint on its operand, then syscall; in ring 3 the trap is the program's own.
+ */
 static void mov_ss_and_call(unsigned long sp)
 {
 	unsigned long was;
@@ -48,7 +51,10 @@ TEST(watchpoint_held_back_into_a_call)
 	EXPECT_KERNEL_WHOLE();
 }
 
-/* A watchpoint on the kernel's own scratch word, touched right behind swapgs, before the stack switch. */
+/*
+ * A watchpoint on the kernel's own scratch word, touched right behind swapgs, before the stack
+ * switch.
+ */
 TEST(watchpoint_before_the_stack_switch)
 {
 	struct regs in, out;
@@ -64,7 +70,10 @@ TEST(watchpoint_before_the_stack_switch)
 	EXPECT_KERNEL_WHOLE();
 }
 
-/* After a #DB of ring 3 no watchpoint is armed: the handler's own accesses, and its successors', are safe. */
+/*
+ * After a #DB of ring 3 no watchpoint is armed: the handler's own accesses, and its successors',
+ * are safe.
+ */
 TEST(dr7_is_cleared)
 {
 	NEED_HOOK;

@@ -1,8 +1,9 @@
 /*
- * Faults at loads of segment selectors in the kernel. Mechanism: a task's selectors are loaded again at a switch; one
- * that has gone bad meanwhile (an LDT entry removed, a tracer's value) faults in ring 0, for gs between two swapgs, so
- * with the user's GS base (CVE-2014-9322's family). What must happen: the selector becomes 0, the kernel goes on with
- * its own GS base. Here lstar_selftest loads them. TCG and Bochs.
+ * Faults at loads of segment selectors in the kernel. Mechanism: a task's selectors are loaded
+ * again at a switch; one that has gone bad meanwhile (an LDT entry removed, a tracer's value)
+ * faults in ring 0, for gs between two swapgs, so with the user's GS base (CVE-2014-9322's family).
+ * What must happen: the selector becomes 0, the kernel goes on with its own GS base. Here
+ * lstar_selftest loads them. TCG and Bochs.
  */
 #include "child.h"
 #include "mem.h"

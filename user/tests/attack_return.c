@@ -1,16 +1,20 @@
 /*
- * The way back to ring 3 with a frame that somebody changed. Mechanism: a signal frame or a tracer sets RIP, CS,
- * SS, RFLAGS. SYSRETQ knows only rcx and r11, and on Intel's CPUs faults in ring 0, with the user's stack, where rcx is
- * not canonical (CVE-2012-0217, CVE-2006-0744, CVE-2014-4699); IRETQ faults in ring 0 with the user's GS base where
- * the frame is bad (CVE-2014-9322, CVE-2014-9090). What must happen: exactly the state asked for, or a signal. Here
- * lstar_selftest plays the tracer. TCG and Bochs; the fault of SYSRETQ in ring 0 on Bochs only.
+ * The way back to ring 3 with a frame that somebody changed. Mechanism: a signal frame or a tracer
+ * sets RIP, CS, SS, RFLAGS. SYSRETQ knows only rcx and r11, and on Intel's CPUs faults in ring 0,
+ * with the user's stack, where rcx is not canonical (CVE-2012-0217, CVE-2006-0744, CVE-2014-4699);
+ * IRETQ faults in ring 0 with the user's GS base where the frame is bad (CVE-2014-9322,
+ * CVE-2014-9090). What must happen: exactly the state asked for, or a signal. Here lstar_selftest
+ * plays the tracer. TCG and Bochs; the fault of SYSRETQ in ring 0 on Bochs only.
  */
 #include "probe.h"
 
 #define NONCANONICAL 0x800000000000UL
 #define KERNEL_ADDRESS 0xffffffff81000000UL
 
-/* Returns from lstar_selftest with frame *f: where it comes back, registers and flags are as *f says. */
+/*
+ * Returns from lstar_selftest with frame *f: where it comes back, registers and flags are as *f
+ * says.
+ */
 static struct regs return_with(const struct selftest_frame *f)
 {
 	struct regs in = pattern_regs(SYS_lstar_selftest);
@@ -77,7 +81,10 @@ TEST(flags_that_are_not_r11)
 	}
 }
 
-/* Selectors that ring 3 cannot have: null, the kernel's data, beyond the table, of an LDT, data as code. */
+/*
+ * Selectors that ring 3 cannot have: null, the kernel's data, beyond the table, of an LDT, data as
+ * code.
+ */
 TEST(bad_selectors)
 {
 	static const unsigned long cs[] = { 3, 0x1b, 0xfffb, 0x37, 0x2b, 0x43 };
@@ -144,7 +151,10 @@ TEST(rip_beyond_user_memory)
 	EXPECT_KERNEL_WHOLE();
 }
 
-/* TF set by a tracer: the instruction behind the call still runs, and then comes the trap; SYSRETQ would trap before. */
+/*
+ * TF set by a tracer: the instruction behind the call still runs, and then comes the trap; SYSRETQ
+ * would trap before.
+ */
 static void step_from_frame(volatile int *ran)
 {
 	static const struct selftest_frame f = { .mask = FRAME_FLAGS | FRAME_R11,
@@ -187,7 +197,10 @@ TEST(resume_flag)
 	EXPECT_KERNEL_WHOLE();
 }
 
-/* Each fault at iretq leaves GS right: with any base of the program's, many times, other tasks in between. */
+/*
+ * Each fault at iretq leaves GS right: with any base of the program's, many times, other tasks in
+ * between.
+ */
 static void bad_return_with_base(unsigned long base)
 {
 	static const struct selftest_frame f = { .mask = FRAME_SS, .ss = 0x1b };

@@ -21,7 +21,10 @@
 	(FLAG_CF | FLAG_PF | FLAG_AF | FLAG_ZF | FLAG_SF | FLAG_DF | FLAG_OF | FLAG_NT | FLAG_AC | \
 	 FLAG_ID)
 
-/* A system call with these registers and flags, probed at `place`; it is the call that reads the probe. */
+/*
+ * A system call with these registers and flags, probed at `place`; it is the call that reads the
+ * probe.
+ */
 static inline struct selftest_probe probe_syscall(int place, unsigned long flags)
 {
 	static struct selftest_probe seen;
