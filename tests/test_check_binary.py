@@ -208,9 +208,11 @@ WRONG = [
     ("uaccess", "	mov ecx, edx\n", "	stac\n", "a second time"),
     ("uaccess", "	extable .tail, .done, 1\n", "", "has no entry in the exception table"),
     ("uaccess", "	mov ecx, edx\n", "	mov ecx, [rdx]\n", "has no entry in the exception table"),
-    ("uaccess", "	extable .tail", "	extable other, .done, 1\n	extable .tail", "no such instruction"),
+    ("uaccess", "	extable .tail", "	extable other, .done, 1\n	extable .tail",
+     "no such instruction"),
     ("uaccess", "	stac\n", "", "no such instruction"),
-    ("uaccess", "	extable .tail", "	extable .tail + 1, .done, 1\n	extable .tail", "middle of an instruction"),
+    ("uaccess", "	extable .tail", "	extable .tail + 1, .done, 1\n	extable .tail",
+     "middle of an instruction"),
     ("uaccess", ".done, 1", ".done + 1, 1", "no instruction as its fixup"),
     ("uaccess", "	extable .tail", "	extable other, .done, 6\n	extable .tail", "type 6"),
     ("nospec", "	and rsi, rax\n", "", "no `and` found"),
@@ -259,8 +261,8 @@ def build(tmp_path, text):
 
 
 def check(*options):
-    return subprocess.run([sys.executable, TOOL, *map(str, options)], capture_output=True, text=True,
-                          check=False, timeout=60)
+    return subprocess.run([sys.executable, TOOL, *map(str, options)], capture_output=True,
+                          text=True, check=False, timeout=60)
 
 
 @pytest.mark.parametrize("name", sorted(RIGHT))

@@ -9,8 +9,8 @@ import struct
 import subprocess
 from collections import namedtuple
 
-PREFIXES = {"rep", "repz", "repnz", "lock", "notrack", "bnd", "data16", "addr32", "cs", "ds", "es", "fs",
-            "gs", "ss"}
+PREFIXES = {"rep", "repz", "repnz", "lock", "notrack", "bnd", "data16", "addr32", "cs", "ds", "es",
+            "fs", "gs", "ss"}
 LINE = re.compile(r"^ *([0-9a-f]+):\t(.*)$")
 TARGET = re.compile(r"^([0-9a-f]+)(?: <|$)")
 MEMORY = re.compile(r"\(|%[cdefgs]s:|(?<![\$%\w])-?0x[0-9a-f]{5,}(?![\w(])")
@@ -21,7 +21,7 @@ STT_FUNC = 2
 
 
 class Insn:
-    """One instruction: address, mnemonic without prefixes, operands as objdump writes them (AT&T)."""
+    """One instruction: address, mnemonic without prefixes, operands as objdump writes them."""
 
     __slots__ = ("address", "mnemonic", "operands", "comment", "index", "text")
 
@@ -81,8 +81,7 @@ class Binary:
         if self.data[:6] != b"\x7fELF\x02\x01":
             raise ValueError(f"{path} is no 64-bit ELF file")
         self.sections = self._sections()
-        self.symbols = sorted((symbol for symbol in self._symbols() if not symbol.name.startswith("..@")),
-                              key=lambda symbol: symbol.address)  # NASM's names for labels of macros
+        self.symbols = sorted(self._symbols(), key=lambda symbol: symbol.address)
         self.named = {symbol.name: symbol for symbol in self.symbols}
         self.code = []
         self.at = {}
@@ -114,14 +113,18 @@ class Binary:
         strings = list(self.sections.values())[table.link].offset
         for place in range(table.offset, table.offset + table.size, 24):
             name, info, _, index, address, size = struct.unpack_from("<IBBHQQ", self.data, place)
-            if name and index and info & 15 not in (3, 4):
-                yield Symbol(self._string(strings + name), address, size, info & 15)
+            text = self._string(strings + name)
+            # Neither sections, nor files, nor NASM's names for labels inside macros.
+            if text and index and info & 15 not in (3, 4) and not text.startswith("..@"):
+                yield Symbol(text, address, size, info & 15)
 
     def _disassemble(self):
         """Take -D, since -d prints bytes behind a symbol that it takes for data."""
-        tool = shutil.which("x86_64-linux-gnu-objdump") or shutil.which("x86_64-elf-objdump") or "objdump"
-        text = subprocess.run([tool, "-D", "-j", ".text", "-w", "--no-show-raw-insn", self.path], check=True,
-                              capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"}).stdout
+        names = ("x86_64-linux-gnu-objdump", "x86_64-elf-objdump")
+        tool = next(filter(shutil.which, names), "objdump")
+        text = subprocess.run([tool, "-D", "-j", ".text", "-w", "--no-show-raw-insn", self.path],
+                              check=True, capture_output=True, text=True,
+                              env={**os.environ, "LC_ALL": "C"}).stdout
         for line in text.split("\n"):
             if found := LINE.match(line):
                 insn = Insn(int(found[1], 16), found[2], len(self.code))

@@ -1,9 +1,9 @@
 """Whose GS base is active at each instruction of the entry code: the rule that swapgs is balanced.
 
-All paths are walked, with what is known on each: the GS base (the user's, the kernel's, or whoever's was there
-when the exception struck) and where the path came from (ring 3 or the kernel). Knowledge comes from the
-code's own tests: of the saved CS, and of the saved RIP against the two instructions that run in ring 0 with the
-user's base (iretq_insn and load_gs_insn).
+All paths are walked, with what is known on each: the GS base (the user's, the kernel's, or
+whoever's was there when the exception struck) and where the path came from (ring 3 or the kernel).
+Knowledge comes from the code's own tests: of the saved CS, and of the saved RIP against the two
+instructions that run in ring 0 with the user's base (iretq_insn and load_gs_insn).
 """
 
 import re
@@ -15,7 +15,7 @@ ROOTS = ("syscall_entry", "exception_stubs", "ret_from_fork", "return_to_user", 
 USER, KERNEL, UNKNOWN = "the user's", "the kernel's", "unknown"
 MSR_GS_BASE = 0xc0000101
 
-# gs, origin ("ring 3", "kernel", "call" or None), exceptions: addresses known not to be the saved RIP,
+# gs, origin ("ring 3", "kernel", "call" or None), exceptions: symbols that are not the saved RIP,
 # lea: symbol whose address was taken last, test: what the flags tell, read: the old base was read,
 # saved: the old base is put aside and must come back, msr: ecx is MSR_GS_BASE
 State = namedtuple("State", "gs origin exceptions lea test read saved msr")
@@ -157,5 +157,5 @@ def check_swapgs(binary):
             todo.append((target, way))
     for insn in binary.code:
         if insn.mnemonic == "swapgs" and insn.address not in visited:
-            yield insn.address, "swapgs on no path of the entry code: whoever runs into it has the wrong GS base " \
-                "from there on"
+            yield insn.address, "swapgs on no path of the entry code: whoever runs into it has " \
+                "the wrong GS base from there on"
