@@ -143,7 +143,9 @@ int copy_struct_from_user(void *dst, size_t ksize, const void __user *src, size_
 
 	/* region: uaccess.struct_tail */
 	if (usize > ksize) {
-		zeroed = check_zeroed_user(src + size, usize - size);
+		/* Added as numbers: the sum may wrap, which a pointer's may not. */
+		zeroed =
+			check_zeroed_user(u64_to_user_ptr((unsigned long)src + size), usize - size);
 		if (zeroed <= 0)
 			return zeroed ? zeroed : -E2BIG;
 	}

@@ -113,9 +113,9 @@ struct pvh_start_info {
 	u32 memmap_entries, reserved;
 };
 
-struct pvh_module {
+struct pvh_module { /* QEMU puts it at a multiple of 4 only */
 	u64 addr, size, cmdline, reserved;
-};
+} __packed;
 
 struct pvh_memmap {
 	u64 addr, size;
