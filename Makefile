@@ -2,15 +2,15 @@
 #
 # What is built lands in $(BUILD). Sources are found by folder: a new .c file under kernel/, a new
 # program under user/ needs no line here. Variants build beside each other: TINY=1 (the core alone),
-# LLVM=1 (clang) and SELFTEST=1 (the test image, with kernel/selftest) each have a folder of their own
-# under build/.
+# LLVM=1 (clang), SELFTEST=1 (the test image, with kernel/selftest) and the sanitizers' (UBSAN=1)
+# each have a folder of their own under build/.
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)$(if $(SELFTEST),-selftest)
+VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)$(if $(UBSAN),-ubsan)$(if $(SELFTEST),-selftest)
 BUILD ?= build$(VARIANT:-%=/%)
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 V ?=
@@ -50,15 +50,17 @@ BOUNDARY := arch/x86_64/entry/syscall.asm arch/x86_64/entry/exceptions.asm arch/
 
 # The core: what TINY=1 builds. Everything else under kernel/ can be left out.
 CORE_DIRS := arch/x86_64 kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs \
-	kernel/printk kernel/time kernel/random kernel/drivers/serial \
-	kernel/drivers/outcome kernel/drivers/acpi kernel/drivers/tty kernel/drivers/mem
+	kernel/printk kernel/time kernel/drivers/serial kernel/drivers/outcome kernel/drivers/console
 KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/x86_64 kernel)
 
-kernel_c := $(filter-out arch/x86_64/asm-offsets.c $(if $(SELFTEST),,kernel/selftest/%),$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c')))
+sanitizers := $(if $(UBSAN),ubsan)
+
+kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%),\
+	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(sanitizers:%=kernel/sanitize/%.c)
 kernel_asm := boot/header.asm boot/start32.asm $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
 libc_c := $(sort $(shell find libc -name '*.c'))
 libc_asm := $(filter-out libc/crt0.asm,$(sort $(shell find libc -name '*.asm')))
-shared_c := $(sort $(wildcard kernel/lib/shared/*.c))
+shared_c := $(sort $(wildcard kernel/*/shared/*.c))
 user_names := $(sort $(basename $(notdir $(wildcard user/*.c))) $(notdir $(patsubst %/,%,$(dir $(wildcard user/*/main.c)))))
 demo_names := $(sort $(basename $(notdir $(wildcard user/demos/*.c))))
 test_names := $(sort $(basename $(notdir $(wildcard user/tests/*.c))))
@@ -80,6 +82,10 @@ KERNEL_INC := -Iarch/x86_64/include -Ikernel/include -Ikernel/include/uapi -I$(B
 KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -D__KERNEL__ $(KERNEL_INC) \
 	$(if $(clang),-mstack-alignment=8 -Wno-address-of-packed-member,-mpreferred-stack-boundary=3)
+# Each sanitizer's flags, and the files that they are not for.
+ubsan_flags := -fsanitize=undefined
+ubsan_not := kernel/sanitize/%
+sanitize = $(foreach s,$(sanitizers),$(if $(filter $($(s)_not),$<),,$($(s)_flags)))
 USER_INC := -isystem libc/include -isystem kernel/include/uapi -isystem $(BUILD)/include
 USER_CFLAGS := $(COMMON) $(USER_INC) -fno-omit-frame-pointer
 LIBC_CFLAGS := $(USER_CFLAGS) -ffreestanding -Ikernel/include/uapi -I$(BUILD)/include
@@ -176,6 +182,7 @@ help:
 # help: make toolchain           build x86_64-elf binutils and GCC into build/toolchain
 # help: make sparse format-check compdb clean     TINY=1: the core alone; LLVM=1: clang; WERROR=1: no warnings
 # help:                           SELFTEST=1: with lstar_selftest; NOCHECK=1: without tools/check-binary
+# help:                           UBSAN=1: undefined behaviour is reported
 
 print-%:
 	@echo $($*)
@@ -232,7 +239,7 @@ $(BUILD)/obj/user/%.c.o: user/%.c | $(gen)
 $(BUILD)/obj/%.c.o: %.c | $(gen)
 	$(call say,CC)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(KERNEL_CFLAGS) $(sanitize) -c -o $@ $<
 
 # Linked twice: the first image tells where the functions lie, the second has that table in it.
 link_kernel = $(LD) -nostdlib -static -z noexecstack --no-warn-rwx-segments -z max-page-size=4096 \

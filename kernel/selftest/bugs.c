@@ -89,7 +89,7 @@ static noinline long overflow_stack(unsigned long depth)
 	return depth ? overflow_stack(depth + 1) + local[0] : 0;
 }
 
-static long read_null(void)
+static __no_sanitize_undefined long read_null(void)
 {
 	volatile struct selftest_report *none = RELOC_HIDE((struct selftest_report *)NULL, 0);
 

@@ -42,6 +42,7 @@ static const selftest_fn operations[SELFTEST_OPS] = {
 	[SELFTEST_SET_FRAME] = selftest_set_frame,
 	[SELFTEST_LOAD_GS] = selftest_load_gs,
 	[SELFTEST_LOAD_DS] = selftest_load_ds,
+	[SELFTEST_SANITIZE] = selftest_sanitize,
 };
 
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want)

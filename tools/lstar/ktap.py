@@ -2,7 +2,7 @@
 
 import re
 
-COMPLAINT = re.compile(r"\b(BUG|WARNING|Oops|Kernel panic|panic):? ?.*")
+COMPLAINT = re.compile(r"\b(BUG|WARNING|UBSAN|Oops|Kernel panic|panic):? ?.*")
 
 
 class Program:

@@ -38,6 +38,7 @@
 #define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
 #define __cold __attribute__((cold))
 #define __ro_after_init __section(".data..ro_after_init")
+#define __no_sanitize_undefined __attribute__((no_sanitize("undefined"))) /* a mistake on purpose */
 #define fallthrough __attribute__((fallthrough))
 #define asmlinkage
 

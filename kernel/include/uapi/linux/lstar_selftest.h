@@ -44,6 +44,7 @@ enum selftest_op {
 	SELFTEST_LOAD_GS,   /* selector: loads gs for ring 3; what gs is then */
 	SELFTEST_LOAD_DS,   /* selector: the same for ds */
 	SELFTEST_FETCH, /* enum selftest_fetch, pointer to two words: reads for the recorder to see */
+	SELFTEST_SANITIZE, /* enum selftest_sanitize: the mistake; -ENODEV if nothing looks for it here */
 	SELFTEST_OPS
 };
 
@@ -158,4 +159,14 @@ enum selftest_fetch {
 	FETCH_TWICE,	   /* the first word twice */
 	FETCH_OVERLAPPING, /* 8 bytes, then 8 of which the first is among them */
 	FETCH_OUTSIDE, /* the second word by an instruction that is not in the exception table */
+};
+
+/* What the sanitizers' builds (UBSAN=1 and so on, kernel/sanitize) must report. */
+enum selftest_sanitize {
+	SANITIZE_SHIFT, /* UBSAN */
+	SANITIZE_OVERFLOW,
+	SANITIZE_INDEX,
+	SANITIZE_MISALIGNED,
+	SANITIZE_SMASH, /* STACKPROTECTOR: from here on the machine panics */
+	SANITIZE_COUNT
 };
