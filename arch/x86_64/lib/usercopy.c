@@ -120,6 +120,8 @@ int check_zeroed_user(const void __user *from, unsigned long size)
 	const u8 __user *byte = from;
 	u64 chunk;
 
+	if (unlikely(!size))
+		return 1;
 	if (unlikely(!access_ok(from, size)))
 		return -EFAULT;
 	while (size) {
