@@ -11,8 +11,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
-import tomllib
+
+try:
+    import tomllib
+except ImportError:
+    sys.exit("the labs need Python 3.11 or newer")
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # Never in a student's tree: other labs, what tests the labs by their solutions, mutants.
