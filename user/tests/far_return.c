@@ -1,6 +1,6 @@
 /*
- * Far returns in ring 3: lretq and iretq to ring 3 itself. On hardware they are ordinary instructions. QEMU
- * reads their stack as the kernel would, which SMAP forbids: a page fault that claims not to come from ring 3, at a
+ * Far calls and returns in ring 3, to ring 3 itself. On hardware they are ordinary instructions. QEMU
+ * uses their stack as the kernel would, which SMAP forbids: a page fault that claims not to come from ring 3, at a
  * page that is there. Nobody can mend that, so the task must get its SIGSEGV, and not fault for ever; and the
  * kernel must not take it for its own (Linux 6.1 does, and dies). TCG; Bochs does it right.
  */
@@ -59,6 +59,24 @@ TEST(iretq)
 		asm volatile("mov %%rsp, %%rax; pushq $0x2b; push %%rax; pushf; pushq $0x33;"
 			     "lea 1f(%%rip), %%rax; push %%rax; iretq; 1:" ::
 				     : "rax", "memory");
+		child_done();
+	}
+	expect_arrival(reap_in_time(pid));
+}
+
+TEST(lcall)
+{
+	static struct {
+		unsigned long to;
+		unsigned short cs;
+	} __attribute__((packed)) target = { .cs = 0x33 };
+	int pid = fork_child();
+
+	if (!pid) {
+		asm volatile("lea 1f(%%rip), %%rax; mov %%rax, %0; rex.W lcall *%0; 1:"
+			     : "+m"(target)
+			     :
+			     : "rax", "memory");
 		child_done();
 	}
 	expect_arrival(reap_in_time(pid));

@@ -26,18 +26,15 @@ static unsigned int fault_flags(unsigned long error_code)
 
 static void user_fault(struct pt_regs *regs, unsigned long addr, unsigned long error_code)
 {
+	bool broken_far_call = (error_code & (X86_PF_PROT | X86_PF_USER)) == X86_PF_PROT;
 	int err = -EFAULT;
-
-	bool broken_far_return;
 
 	local_irq_enable();
 	/*
-	 * Read with the kernel's rights by an instruction of ring 3, and stopped by SMAP: QEMU's far returns do that. The page
-	 * is there, so to try again would be to try for ever.
+	 * Used with the kernel's rights by an instruction of ring 3, and stopped by SMAP: QEMU's far calls and
+	 * returns do that. The page is there, so to try again would be to try for ever.
 	 */
-	broken_far_return = !(error_code & (X86_PF_USER | X86_PF_WRITE)) &&
-			    (error_code & X86_PF_PROT);
-	if (addr < TASK_SIZE && !(error_code & X86_PF_RSVD) && !broken_far_return)
+	if (addr < TASK_SIZE && !(error_code & X86_PF_RSVD) && !broken_far_call)
 		err = handle_mm_fault(current->mm, addr, fault_flags(error_code) | FAULT_FLAG_USER);
 	if (!err ||
 	    signal_pending(current)) /* a signal is acted on first; the access is tried again */
