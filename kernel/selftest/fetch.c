@@ -31,7 +31,7 @@ static u64 fetch_outside(unsigned long addr)
 long selftest_fetch(const unsigned long *arg)
 {
 	const u64 __user *words = (const u64 __user *)arg[1];
-	u64 first __maybe_unused, second;
+	u64 first __unused, second __unused;
 
 	if (get_user(first, words))
 		return -EINVAL;
