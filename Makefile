@@ -87,7 +87,7 @@ ubsan_flags := -fsanitize=undefined
 ubsan_not := kernel/sanitize/%
 sanitize = $(foreach s,$(sanitizers),$(if $(filter $($(s)_not),$<),,$($(s)_flags)))
 USER_INC := -isystem libc/include -isystem kernel/include/uapi -isystem $(BUILD)/include
-USER_CFLAGS := $(COMMON) $(USER_INC) -fno-omit-frame-pointer
+USER_CFLAGS := $(COMMON) $(USER_INC) -fno-omit-frame-pointer -fno-asynchronous-unwind-tables
 LIBC_CFLAGS := $(USER_CFLAGS) -ffreestanding -Ikernel/include/uapi -I$(BUILD)/include
 ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry/
 

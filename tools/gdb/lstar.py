@@ -13,5 +13,5 @@ if HERE not in sys.path:
     sys.path.insert(0, HERE)
 
 # pylint: disable=wrong-import-position,unused-import
-from lgdb import (cpu, dmesg, extable, fault, pagewalk, program, pt_regs,  # noqa: E402,F401
+from lgdb import (cpu, dmesg, entry_frames, extable, fault, pagewalk, program, pt_regs,  # noqa: E402,F401
                   syscalls, tasks, trip, vmas)

@@ -146,20 +146,26 @@ def symbol(addr):
     return re.sub(r"\[(\w+)\]", r".\1", text.split(" in section")[0].replace(" + ", "+")).rstrip("\n")
 
 
+def file_of(line):
+    """Return the source file of a symtab_and_line, from the top of the tree."""
+    path = line.symtab.filename
+    return os.path.relpath(path, TOP) if os.path.isabs(path) else path
+
+
 def place(addr):
     """Return an address with its function and source line."""
     name = symbol(addr)
     line = gdb.find_pc_line(addr)
     where = ""
     if line.symtab:
-        where = f" at {os.path.relpath(line.symtab.fullname(), TOP)}:{line.line}"
+        where = f" at {file_of(line)}:{line.line}"
     return f"{addr:#x}" + (f" {name}" if name else "") + where
 
 
 def source(addr):
     """Return file:line of an address, or its symbol where there is none."""
     line = gdb.find_pc_line(addr)
-    return f"{os.path.relpath(line.symtab.fullname(), TOP)}:{line.line}" if line.symtab else symbol(addr)
+    return f"{file_of(line)}:{line.line}" if line.symtab else symbol(addr)
 
 
 def exception_type(kind):

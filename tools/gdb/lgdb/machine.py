@@ -118,13 +118,14 @@ def _rdmsr_instruction():
 
 
 KERNEL_CS, KERNEL_SS = 0x10, 0x18
+EFLAGS_TF, EFLAGS_IF = 0x100, 0x200
 
 
 def rdmsr(*msrs):
     """Return the values of MSRS, read by the CPU itself; its state is the same afterwards.
 
-    The CPU is put on an rdmsr of the kernel's own text, in ring 0, does that one instruction, and gets
-    back every register that this changed. (QEMU takes the CPL from SS.)
+    The CPU is put on an rdmsr of the kernel's own text, in ring 0 with interrupts off, does that one instruction,
+    and gets back every register that this changed. (QEMU takes the CPL from SS.)
     """
     saved = long_mode()
     at = _rdmsr_instruction()
@@ -133,13 +134,17 @@ def rdmsr(*msrs):
         if saved["cs"] & 3:
             set_register("ss", KERNEL_SS)
             set_register("cs", KERNEL_CS)
+        set_register("eflags", saved["eflags"] & ~(EFLAGS_IF | EFLAGS_TF))
         for msr in msrs:
             set_register("rip", at)
             set_register("rcx", msr)
-            step()
-            regs = registers()
+            for _ in range(5):          # a step that found something else to do first did nothing here
+                step()
+                regs = registers()
+                if regs["rip"] != at:
+                    break
             if regs["rip"] != at + 2:
-                raise Refused(f"rdmsr of MSR {msr:#x} faulted: this CPU does not have it")
+                raise Refused(f"rdmsr of MSR {msr:#x} went to {regs['rip']:#x}: does this CPU not have it?")
             values.append((regs["rdx"] & 0xffffffff) << 32 | regs["rax"] & 0xffffffff)
     finally:
         if saved["cs"] & 3:
