@@ -22,7 +22,7 @@
 #include <linux/serial.h>
 #include <linux/string.h>
 
-#define MAX_INIT_ARGS 32
+#define MAX_INIT_ARGS 128 /* the core's tests are named one by one */
 
 extern const initcall_t __initcall_start[], __initcall_end[];
 extern const initcall_t __initcall2_start[], __initcall2_end[];

@@ -7,11 +7,9 @@
 #include <asm/irqflags.h>
 #include <asm/msr.h>
 #include <asm/sections.h>
-#include <linux/boot_info.h>
 #include <linux/bug.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
-#include <linux/kstrtox.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/reboot.h>
@@ -123,14 +121,12 @@ void warn_slowpath(const char *file, int line, const char *func, const char *con
 	dump_stack();
 }
 
-/* panic=N on the command line: as on Linux, N > 0 restarts after N seconds, N < 0 at once; else stop here. */
+long panic_timeout;
+
 static __noreturn void panic_end(void)
 {
-	char text[12];
-	long seconds = 0;
+	long seconds = panic_timeout;
 
-	if (boot_param("panic", text, sizeof(text)) && kstrtol(text, 10, &seconds))
-		seconds = 0;
 	if (!seconds)
 		machine_halt();
 	while (seconds-- > 0)

@@ -14,9 +14,7 @@
  */
 #include "internal.h"
 #include <asm/processor.h>
-#include <linux/boot_info.h>
 #include <linux/console.h>
-#include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/preempt.h>
@@ -24,8 +22,6 @@
 #include <linux/string.h>
 
 #define DEFAULT_LEVEL 4 /* of a message that names none: KERN_WARNING */
-#define QUIET_LOGLEVEL 4
-#define DEBUG_LOGLEVEL 10
 #define VERBOSE_LOGLEVEL 15
 #define BUSTED_SPINS 10000000
 
@@ -157,23 +153,6 @@ static int log_message(const char *fmt, va_list args)
 	return len;
 }
 
-/* Obeys the command line, before the first message after it has become known. */
-static void set_loglevel_once(void)
-{
-	static bool done;
-	char buf[8];
-
-	if (done || !boot_info.loader)
-		return;
-	done = true;
-	if (boot_param("quiet", buf, sizeof(buf)))
-		console_loglevel = QUIET_LOGLEVEL;
-	if (boot_param("debug", buf, sizeof(buf)))
-		console_loglevel = DEBUG_LOGLEVEL;
-	if (boot_param("loglevel", buf, sizeof(buf)) && isdigit(buf[0]))
-		console_loglevel = buf[0] - '0';
-}
-
 int vprintk(const char *fmt, va_list args)
 {
 	static const char lost_text[] = "printk: messages from NMI were lost";
@@ -182,7 +161,6 @@ int vprintk(const char *fmt, va_list args)
 
 	if (!printk_lock(&flags))
 		return 0;
-	set_loglevel_once();
 	if (unlikely(__atomic_exchange_n(&lost, 0, __ATOMIC_RELAXED)))
 		log_line(DEFAULT_LEVEL, false, false, lost_text, sizeof(lost_text) - 1);
 	len = log_message(fmt, args);

@@ -36,9 +36,10 @@ int __file_prepare(FILE *file)
 	if (!file->link)
 		__file_enlist(file);
 	if (file->mode == UNDECIDED) {
-		bool terminal = fstat(file->fd, &st) == 0 && S_ISCHR(st.st_mode);
+		/* A kernel that is only the core (TINY=1) cannot say: lines are right for all then. */
+		bool lines = fstat(file->fd, &st) ? errno == ENOSYS : S_ISCHR(st.st_mode);
 
-		file->mode = terminal ? _IOLBF : _IOFBF;
+		file->mode = lines ? _IOLBF : _IOFBF;
 		errno = saved;
 	}
 	if (file->mode == _IONBF) {

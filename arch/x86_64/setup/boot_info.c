@@ -17,7 +17,7 @@
 struct boot_info boot_info;
 static u8 rsdp_copy[36]; /* the loader's memory is ours to reuse, so what it holds must be copied */
 
-static void add_memory(phys_addr_t addr, u64 size, u32 type)
+void boot_add_memory(phys_addr_t addr, u64 size, u32 type)
 {
 	if (boot_info.nr_mem < BOOT_MEM_MAX && size)
 		boot_info.mem[boot_info.nr_mem++] = (struct boot_mem){ addr, size, type };
@@ -90,8 +90,8 @@ static void mb2_tag(const struct mb2_tag *tag)
 		const char *entry = (const char *)(map + 1);
 
 		for (; entry < (const char *)tag + tag->size; entry += map->entry_size)
-			add_memory(*(const u64 *)entry, *(const u64 *)(entry + 8),
-				   *(const u32 *)(entry + 16));
+			boot_add_memory(*(const u64 *)entry, *(const u64 *)(entry + 8),
+					*(const u32 *)(entry + 16));
 		break;
 	}
 	case MB2_FRAMEBUFFER:
@@ -139,47 +139,13 @@ static void pvh_init(const struct pvh_start_info *info)
 		const struct pvh_memmap *map = __va(info->memmap);
 
 		for (u32 i = 0; i < info->memmap_entries; i++)
-			add_memory(map[i].addr, map[i].size, map[i].type);
+			boot_add_memory(map[i].addr, map[i].size, map[i].type);
 	}
 }
 
-/*
- * memmap=SIZE$START on the command line, any number of them, takes RAM away: to try a map with holes. SIZE and
- * START in bytes or with K, M, G, as on Linux.
- */
-static u64 parse_size(const char **p)
+/* In a kernel built without kernel/params, these do not matter before anything else. */
+void __weak parse_early_params(void)
 {
-	u64 size = 0;
-
-	for (; **p >= '0' && **p <= '9'; (*p)++)
-		size = size * 10 + (**p - '0');
-	switch (**p) {
-	case 'G':
-		size <<= 10;
-		fallthrough;
-	case 'M':
-		size <<= 10;
-		fallthrough;
-	case 'K':
-		size <<= 10;
-		(*p)++;
-	}
-	return size;
-}
-
-static void parse_memmap(void)
-{
-	const char *p = boot_info.command_line;
-	u64 size;
-
-	while ((p = strstr(p, "memmap="))) {
-		p += strlen("memmap=");
-		size = parse_size(&p);
-		if (*p != '$')
-			continue;
-		p++;
-		add_memory(parse_size(&p), size, BOOT_MEM_RESERVED);
-	}
 }
 
 void boot_info_init(u32 magic, u32 info)
@@ -192,7 +158,7 @@ void boot_info_init(u32 magic, u32 info)
 	} else if (magic == PVH_BOOT_MAGIC) {
 		pvh_init(__va(info));
 	}
-	parse_memmap();
+	parse_early_params();
 	if (!boot_info.nr_mem)
 		panic("The boot loader gave no memory map (magic %#x). Boot with GRUB's multiboot2, or QEMU's -kernel.",
 		      magic);

@@ -1,18 +1,14 @@
 /*
- * Power off, restart and halt. Power off is ACPI's sleep state S5: the value to write to the PM1
- * control registers stands in the DSDT, as Name(_S5, Package(){a, b, ..}) in byte code; instead of
+ * Power off and reset by ACPI. Power off is sleep state S5: the value to write to the PM1 control
+ * registers stands in the DSDT, as Name(_S5, Package(){a, b, ..}) in byte code; instead of
  * interpreting it we look for that name, which is found in this form on all machines we know. All
- * is prepared at boot, so that a panic can use it. Where ACPI fails, the ports that QEMU and Bochs
- * listen to are tried. Linux: drivers/acpi/sleep.c, arch/x86/kernel/reboot.c.
+ * is prepared at boot, so that a panic can use it. Linux: drivers/acpi/sleep.c, reboot.c.
  */
 #include <asm/io.h>
-#include <asm/irqflags.h>
-#include <asm/reboot.h>
 #include <linux/acpi.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
-#include <linux/reboot.h>
 #include <linux/string.h>
 
 #define PM1_SCI_EN 0x1
@@ -89,53 +85,23 @@ static void write_sleep(u16 port, int type)
 		outw((inw(port) & ~PM1_SLP_TYP) | type << PM1_SLP_TYP_SHIFT | PM1_SLP_EN, port);
 }
 
-__noreturn void machine_halt(void)
+void acpi_power_off(void)
 {
-	for (;;) {
-		local_irq_disable();
-		native_halt();
-	}
-}
-
-__noreturn void machine_power_off(void)
-{
-	const char *c;
-
-	local_irq_disable();
-	if (s5_typ_a >= 0) {
-		write_sleep(fadt->pm1a_control_block, s5_typ_a);
-		write_sleep(fadt->pm1b_control_block, s5_typ_b);
-		udelay(100000);
-	}
-	outw(PM1_SLP_EN, 0x604);  /* QEMU */
-	outw(PM1_SLP_EN, 0xb004); /* Bochs and QEMU before 2.0 */
-	for (c = "Shutdown"; *c; c++)
-		outb(*c, 0x8900); /* Bochs without ACPI */
-	pr_emerg("The machine cannot be powered off: System halted\n");
-	machine_halt();
+	if (s5_typ_a < 0)
+		return;
+	write_sleep(fadt->pm1a_control_block, s5_typ_a);
+	write_sleep(fadt->pm1b_control_block, s5_typ_b);
+	udelay(100000);
 }
 
 /* The FADT's reset register, if it is a port. */
-static void acpi_reset(void)
+void acpi_reset(void)
 {
 	const struct acpi_generic_address *reg = &fadt->reset_register;
 
-	if (fadt->header.length < sizeof(*fadt) || !(fadt->flags & ACPI_FADT_RESET_REGISTER) ||
-	    reg->space_id != ACPI_SPACE_IO)
+	if (!fadt || fadt->header.length < sizeof(*fadt) ||
+	    !(fadt->flags & ACPI_FADT_RESET_REGISTER) || reg->space_id != ACPI_SPACE_IO)
 		return;
 	outb(fadt->reset_value, reg->address);
 	udelay(50000);
-}
-
-__noreturn void machine_restart(void)
-{
-	local_irq_disable();
-	if (fadt)
-		acpi_reset();
-	outb(0x02, 0xcf9); /* PCI reset control: a hard reset ... */
-	outb(0x06, 0xcf9); /* ... now */
-	udelay(50000);
-	outb(0xfe, 0x64); /* the keyboard controller's reset line */
-	udelay(50000);
-	triple_fault();
 }

@@ -1,5 +1,5 @@
 /*
- * The terminal's files: /dev/console, /dev/tty and /dev/ttyS0 are one terminal, whose keyboard is
+ * The terminal behind /dev/console, /dev/tty and /dev/ttyS0, which are one; its keyboard is
  * whatever calls tty_receive() and whose screen is every console.
  *
  * Locks: write_lock (a mutex) around a whole write(2); tty->lock, with interrupts off, around
@@ -8,14 +8,11 @@
  */
 #include "tty.h"
 #include <linux/console.h>
-#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
-#define TTY_MAJOR 4
-#define TTYAUX_MAJOR 5
 #define VTIME_NS (NSEC_PER_SEC / 10)
 
 struct tty_struct console_tty = {
@@ -196,21 +193,10 @@ static loff_t tty_lseek(struct file *file, loff_t offset, int whence)
 	return -ESPIPE;
 }
 
-static const struct file_operations tty_fops = {
+/* In place of those of kernel/drivers/console. */
+const struct file_operations console_fops = {
 	.llseek = tty_lseek,
 	.read = tty_read,
 	.write = tty_write,
 	.unlocked_ioctl = tty_ioctl,
 };
-
-static int tty_init(void)
-{
-	int ret = register_chrdev_minor(TTYAUX_MAJOR, 1, "console", &tty_fops);
-
-	if (!ret)
-		ret = register_chrdev_minor(TTYAUX_MAJOR, 0, "tty", &tty_fops);
-	if (!ret)
-		ret = register_chrdev_minor(TTY_MAJOR, 64, "ttyS0", &tty_fops);
-	return ret;
-}
-device_initcall(tty_init);

@@ -54,3 +54,10 @@ struct acpi_table_fadt {
  * NULL. From any initcall on, and before, as soon as memremap() works; not from interrupts.
  */
 const struct acpi_table_header *acpi_find_table(const char *signature);
+
+/* What drivers/acpi does for arch/; in a kernel built without it, nothing. */
+struct irq_routing;
+void acpi_power_off(void); /* returns if it fails */
+void acpi_reset(void);
+/* Corrects the PC's usual wiring of interrupts, which is what @routing says, from the MADT. */
+void acpi_parse_madt(struct irq_routing *routing);

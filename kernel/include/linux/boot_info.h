@@ -40,3 +40,9 @@ extern struct boot_info boot_info;
 
 /* The value of NAME=value on the command line copied to @buf, or NULL; for a bare NAME an empty string. */
 const char *boot_param(const char *name, char *buf, size_t size);
+
+/* One more entry of the memory map, as long as there is room; @type: enum boot_mem_type. */
+void boot_add_memory(phys_addr_t addr, u64 size, u32 type);
+
+/* kernel/params/: obeys what has to be known before the first message and the first allocation. */
+void parse_early_params(void);

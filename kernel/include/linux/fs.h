@@ -127,6 +127,7 @@ struct file *filp_open(const char *path, int flags, umode_t mode); /* ERR_PTR */
 struct file *dentry_open(struct inode *inode, unsigned int flags); /* ERR_PTR */
 ssize_t kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos);
 loff_t generic_llseek(struct file *file, loff_t offset, int whence, loff_t size);
+int may_rw(const struct file *file, bool write);
 ssize_t vfs_rw(struct file *file, bool write, char __user *buf, size_t count, loff_t *pos);
 struct file *fget_pos(unsigned int fd);
 void fput_pos(struct file *file);

@@ -3,7 +3,7 @@
 
 #include <linux/compiler.h>
 
-/* Implemented by drivers/acpi (S5, reset register) with the arch's fallbacks; halts if nothing works. */
+/* By ACPI (S5, reset register), else by the ports of emulators and PCs; halts if nothing works. */
 __noreturn void machine_power_off(void);
 __noreturn void machine_restart(void);
 __noreturn void machine_halt(void);

@@ -1,11 +1,17 @@
 /*
  * The console terminal: one line editor between all keyboards (serial and PS/2) and the programs
- * that read /dev/console, /dev/tty or /dev/ttyS0; what they write goes to all consoles. Linux:
+ * that read /dev/console, /dev/tty or /dev/ttyS0; what they write goes to all consoles. It is
+ * kernel/drivers/tty, or in the core alone the small one in kernel/drivers/console. Linux:
  * <linux/tty.h>.
  */
 #pragma once
 
 #include <linux/types.h>
+
+struct file_operations;
+
+/* What /dev/console, /dev/tty and /dev/ttyS0 do. */
+extern const struct file_operations console_fops;
 
 /* A byte from a keyboard. From interrupt handlers. */
 void tty_receive(u8 c);

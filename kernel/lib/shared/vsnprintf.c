@@ -44,19 +44,3 @@ int snprintf(char *buf, size_t size, const char *fmt, ...)
 	va_end(args);
 	return len;
 }
-
-int vsprintf(char *buf, const char *fmt, va_list args)
-{
-	return vsnprintf(buf, (size_t)-1, fmt, args);
-}
-
-int sprintf(char *buf, const char *fmt, ...)
-{
-	va_list args;
-	int len;
-
-	va_start(args, fmt);
-	len = vsprintf(buf, fmt, args);
-	va_end(args);
-	return len;
-}

@@ -1,4 +1,4 @@
-/* Registers of the local APIC. SDM vol. 3, table 11-1. Linux: <asm/apicdef.h>. */
+/* Registers of the local APIC, and the wiring of interrupts. SDM vol. 3, table 11-1. Linux: <asm/apicdef.h>. */
 #pragma once
 
 #include <linux/types.h>
@@ -18,6 +18,18 @@
 #define APIC_TIMER_CURRENT 0x390
 #define APIC_TIMER_DIVIDE 0x3e0
 #define APIC_DIVIDE_BY_16 0x3
+
+#define IOAPIC_LEVEL BIT(15)
+#define IOAPIC_LOW BIT(13)
+#define NR_IRQS 16 /* those of the ISA bus */
+
+/* Where the I/O APIC is, and at which of its pins each ISA interrupt comes. */
+struct irq_routing {
+	phys_addr_t ioapic_base;
+	u32 gsi_base;	    /* the number of its first pin */
+	u32 gsi[NR_IRQS];   /* pins, counted over all I/O APICs */
+	u32 flags[NR_IRQS]; /* IOAPIC_LEVEL, IOAPIC_LOW; 0: a rising edge */
+};
 
 struct pt_regs;
 
