@@ -46,6 +46,17 @@ TEST(zero_at_the_edge)
 	unmap_pages(page, 1);
 }
 
+/* Pages that were never touched read as zeros, in a copy by the kernel too; /dev/null eats them. */
+TEST(untouched_pages)
+{
+	char *p = map_pages(2, PROT_READ | PROT_WRITE);
+	int fd = open_file("/dev/null", O_WRONLY);
+
+	EXPECT_EQ(SYS(write, fd, p, 2 * PAGE), 2 * PAGE);
+	SYS(close, fd);
+	unmap_pages(p, 2);
+}
+
 /* Kernel addresses are refused, though /dev/null would never look. */
 TEST(bad_pointers)
 {

@@ -34,7 +34,7 @@ TEST(paths_that_exist)
 		FILES "empty",
 		FILES "dir/sub/deep/leaf",
 		FILES "dir/sub/deep/../../sub/deep/leaf",
-		"/dev/null",
+		"/dev/console",
 		"tests/files/text",
 		"./tests/files/text",
 		"../tests/files/text",

@@ -73,7 +73,7 @@ TEST(zero_count)
 
 TEST(bad_descriptor)
 {
-	int fd = open_file("/dev/null", O_WRONLY);
+	int fd = open_file("/dev/console", O_WRONLY);
 
 	EXPECT_EQ(SYS(read, fd, buf, 1), -EBADF);
 	EXPECT_EQ(SYS(read, fd, buf, 0), -EBADF);

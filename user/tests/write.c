@@ -1,5 +1,5 @@
 /*
- * write: to the console (standard output, whatever that is under Linux) and to /dev/null.
+ * write: to the console (standard output, whatever that is under Linux).
  * The lines "# console ..." in this program's output are its own writes. write(2).
  */
 #include "child.h"
@@ -73,17 +73,6 @@ TEST(edge_of_memory)
 	EXPECT_EQ(SYS(write, 1, page + PAGE, 1), -EFAULT);
 	EXPECT_EQ(SYS(write, 1, page + PAGE - 5, 10), -EFAULT);
 	unmap_pages(page, 1);
-}
-
-/* Pages that were never touched read as zeros, in a copy by the kernel too; /dev/null eats them. */
-TEST(untouched_pages)
-{
-	char *p = map_pages(2, PROT_READ | PROT_WRITE);
-	int fd = open_file("/dev/null", O_WRONLY);
-
-	EXPECT_EQ(SYS(write, fd, p, 2 * PAGE), 2 * PAGE);
-	SYS(close, fd);
-	unmap_pages(p, 2);
 }
 
 TEST(read_only_memory_can_be_written_from)

@@ -36,6 +36,7 @@ __noreturn void machine_power_off(void)
 	outw(0x2000, 0xb004); /* Bochs and QEMU before 2.0 */
 	for (c = "Shutdown"; *c; c++)
 		outb(*c, 0x8900); /* Bochs without ACPI */
+	udelay(100000);		  /* QEMU's own loop sees to it a moment later */
 	pr_emerg("The machine cannot be powered off: System halted\n");
 	machine_halt();
 }
