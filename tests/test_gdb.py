@@ -212,7 +212,7 @@ def test_trip(later, tmp_path):
     assert {n for n in before if before[n] != after[n]} <= {"rax", "rcx", "r11", "rip"}
     with open(tmp_path / "trip.json", encoding="utf-8") as file:
         data = json.load(file)
-    assert data["name"] == "write" and data["result"] == 18
+    assert data["name"] == "write" and data["result"] == "18"
     assert [each["text"] for each in data["arguments"]][::2] == ["1", "18"]
     first, last = data["instructions"][0], data["instructions"][-1]
     assert first["asm"] == "syscall" and last["asm"].startswith("sysret")

@@ -104,6 +104,8 @@ class Qemu(Machine):
                 if message.get("event") == "SHUTDOWN"]
 
     def _send(self, command):
+        if not self.control:
+            return
         try:
             self.control.sendall(json.dumps(command).encode() + b"\n")
         except OSError:

@@ -43,7 +43,7 @@ class Trip:
         for change in changes:
             print(f"      {change}")
         print(textwrap.fill(WHY[name], 100, initial_indent="    ", subsequent_indent="    "))
-        self.stages.append({"stage": name, "after": walker.count, "rip": regs["rip"], "cpl": regs["cs"] & 3,
+        self.stages.append({"stage": name, "after": walker.count, "rip": hex(regs["rip"]), "cpl": regs["cs"] & 3,
                             "stack": now["stack"], "gs": now["gs"],
                             "rflags": names.rflags(regs["eflags"]), "changes": changes,
                             "why": WHY[name]})
@@ -167,12 +167,12 @@ class Trip:
 
     def data(self):
         """Return the trip as data, for --json."""
-        regs = self.walker.regs
+        regs = self.walker.regs         # numbers of 64 bits as text: JavaScript has 53
         return {"program": kernel.label(kernel.current()), "call": self.text, "number": self.nr,
                 "name": self.found.name if self.found else None,
                 "arguments": [dict(zip(("register", "type", "name", "text"), each)) for each in
                               syscalls.arguments(self.found, [self.start[r] for r in syscalls.ARGUMENTS])]
-                if self.found else [], "result": regs["rax"] if regs["cs"] & 3 else None,
+                if self.found else [], "result": names.result(regs["rax"]) if regs["cs"] & 3 else None,
                 "stages": self.stages, "instructions": self.walker.records}
 
 

@@ -68,9 +68,10 @@ class Walker:
             print(f"    {before['rip']:#x} {symbol:<28} {text:<44} {shown}".rstrip())
         if self.keep:
             self.records.append({
-                "n": self.count, "stage": self.stage, "rip": before["rip"], "symbol": symbol,
+                "n": self.count, "stage": self.stage, "rip": hex(before["rip"]), "symbol": symbol,
                 "source": source, "asm": text, "cpl": self.regs["cs"] & 3, "stack": self.stack(),
-                "gs": self.gs(), "rflags": names.rflags(self.regs["eflags"]), "changed": changed})
+                "gs": self.gs(), "rflags": names.rflags(self.regs["eflags"]), 
+                "changed": {name: hex(value) for name, value in changed.items()}})
 
     def step(self):
         """Execute one instruction."""
