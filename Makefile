@@ -2,15 +2,17 @@
 #
 # What is built lands in $(BUILD). Sources are found by folder: a new .c file under kernel/, a new
 # program under user/ needs no line here. Variants build beside each other: TINY=1 (the core alone),
-# LLVM=1 (clang), SELFTEST=1 (the test image, with kernel/selftest) and the sanitizers' (UBSAN=1)
-# each have a folder of their own under build/.
+# LLVM=1 (clang), SELFTEST=1 (the test image, with kernel/selftest) and the sanitizers (UBSAN=1,
+# STACKPROTECTOR=1) each have a folder of their own under build/.
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)$(if $(UBSAN),-ubsan)$(if $(SELFTEST),-selftest)
+# Builds that watch the kernel: run-time support in kernel/sanitize/NAME.c, flags below.
+sanitizers := $(if $(UBSAN),ubsan)$(if $(STACKPROTECTOR), stackprotector)
+VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)$(if $(UBSAN),-ubsan)$(if $(STACKPROTECTOR),-stackprotector)$(if $(SELFTEST),-selftest)
 BUILD ?= build$(VARIANT:-%=/%)
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 V ?=
@@ -53,8 +55,6 @@ CORE_DIRS := arch/x86_64 kernel/init kernel/syscall kernel/lib kernel/mm kernel/
 	kernel/printk kernel/time kernel/drivers/serial kernel/drivers/outcome kernel/drivers/console
 KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/x86_64 kernel)
 
-sanitizers := $(if $(UBSAN),ubsan)
-
 kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%),\
 	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(sanitizers:%=kernel/sanitize/%.c)
 kernel_asm := boot/header.asm boot/start32.asm $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
@@ -82,9 +82,13 @@ KERNEL_INC := -Iarch/x86_64/include -Ikernel/include -Ikernel/include/uapi -I$(B
 KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -D__KERNEL__ $(KERNEL_INC) \
 	$(if $(clang),-mstack-alignment=8 -Wno-address-of-packed-member,-mpreferred-stack-boundary=3)
-# Each sanitizer's flags, and the files that they are not for.
+# Each sanitizer's flags, the files that they are not for, and the functions that it stands before (ld --wrap).
 ubsan_flags := -fsanitize=undefined
 ubsan_not := kernel/sanitize/%
+stackprotector_flags := -fstack-protector-strong -mstack-protector-guard=tls -mstack-protector-guard-reg=gs \
+	-mstack-protector-guard-offset=40
+stackprotector_not := kernel/sanitize/% arch/x86_64/cpu/tables.c
+stackprotector_wrap := start_kernel schedule_tail __switch_to_asm
 sanitize = $(foreach s,$(sanitizers),$(if $(filter $($(s)_not),$<),,$($(s)_flags)))
 USER_INC := -isystem libc/include -isystem kernel/include/uapi -isystem $(BUILD)/include
 USER_CFLAGS := $(COMMON) $(USER_INC) -fno-omit-frame-pointer -fno-asynchronous-unwind-tables
@@ -182,7 +186,7 @@ help:
 # help: make toolchain           build x86_64-elf binutils and GCC into build/toolchain
 # help: make sparse format-check compdb clean     TINY=1: the core alone; LLVM=1: clang; WERROR=1: no warnings
 # help:                           SELFTEST=1: with lstar_selftest; NOCHECK=1: without tools/check-binary
-# help:                           UBSAN=1: undefined behaviour is reported
+# help:                           UBSAN=1: undefined behaviour is reported; STACKPROTECTOR=1: so are smashed stacks
 
 print-%:
 	@echo $($*)
@@ -243,7 +247,7 @@ $(BUILD)/obj/%.c.o: %.c | $(gen)
 
 # Linked twice: the first image tells where the functions lie, the second has that table in it.
 link_kernel = $(LD) -nostdlib -static -z noexecstack --no-warn-rwx-segments -z max-page-size=4096 \
-	--build-id=none --gc-sections -T linker.ld -o
+	--build-id=none --gc-sections $(foreach s,$(sanitizers),$($(s)_wrap:%=--wrap=%)) -T linker.ld -o
 $(BUILD)/lstar.elf: $(kernel_objs) linker.ld tools/gen-kallsyms tools/check-syscalls \
 		$(addprefix tools/,check-binary lstar/disasm.py lstar/entrycheck.py)
 	$(Q)$(NM) -A --defined-only $(kernel_objs) | $(PYTHON) tools/check-syscalls $(TBL) $(if $(TINY),--tiny)
