@@ -97,7 +97,7 @@ ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry
 
 # ---- targets people call
 
-.PHONY: all build kernel user run test debug mutants oracle recorder stats bench doctor toolchain \
+.PHONY: all build kernel user run test debug mutants oracle recorder fuzz stats bench doctor toolchain \
 	lab grade clean help sparse format format-check compdb iso
 
 all: build
@@ -154,6 +154,12 @@ lab:
 grade:
 	@tools/deps build run git
 	@$(PYTHON) tools/grade $(if $(LAB),--lab '$(LAB)') $(if $(FROM),--from '$(FROM)')
+fuzz:
+	@tools/deps build run $(if $(filter bochs,$(MACHINE)),bochs)
+	@$(sub_make) image
+	@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
+	@BUILD=$(BUILD) $(PYTHON) tools/fuzz $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(MACHINE),--machine $(MACHINE))
 bench:
 	@tools/deps build iso oracle
 	+@$(sub_make) image iso
@@ -180,6 +186,7 @@ help:
 # help: make recorder            every kernel access to user memory: outsiders, double fetches
 # help: make lab LAB=03 DIR=d    make a student's tree of a lab (labs/README.md)
 # help: make grade               grade the lab whose tree this is (LAB=03 FROM=dir: another's)
+# help: make fuzz                random ways into the kernel, with NMIs meanwhile (SECONDS= SEED= MACHINE=bochs)
 # help: make bench               Lstar and Linux side by side
 # help: make stats               lines of code, image size, number of calls and tests
 # help: make doctor              what is missing or too old on this machine
