@@ -91,7 +91,8 @@ int kill_pgrp(pid_t pgid, int sig)
 SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 {
 	struct task_struct *task;
-	int err = -ESRCH; /* before EINVAL: the signal's number is looked at with the task at hand */
+	int err =
+		-ESRCH; /* before EINVAL: the signal's number is looked at with the task at hand */
 
 	if (pid == (pid_t)0x80000000)
 		return -ESRCH;

@@ -11,9 +11,6 @@ static __always_inline unsigned long array_index_nospec(unsigned long index, uns
 {
 	unsigned long mask;
 
-	__asm__ volatile("cmp %1, %2; sbb %0, %0"
-			 : "=r"(mask)
-			 : "er"(size), "r"(index)
-			 : "cc");
+	__asm__ volatile("cmp %1, %2; sbb %0, %0" : "=r"(mask) : "er"(size), "r"(index) : "cc");
 	return index & mask;
 }
