@@ -80,27 +80,10 @@ static loff_t dir_llseek(struct file *file, loff_t offset, int whence)
 	return generic_llseek(file, offset, whence, 0);
 }
 
-/* Position 0 is ".", 1 is "..", from 2 on the entries by number. */
-static int dir_iterate(struct file *file, struct dir_context *ctx)
-{
-	struct inode *inode = file->f_inode;
-	const struct directory *dir = inode->i_dir;
-	struct ramfs_entry dots[] = { { ".", 1, inode }, { "..", 2, dir->parent } };
-	const struct ramfs_entry *entry;
-
-	for (; ctx->pos < (loff_t)dir->nr + 2; ctx->pos++) {
-		entry = ctx->pos < 2 ? &dots[ctx->pos] : &dir->entry[ctx->pos - 2];
-		if (!ctx->actor(ctx, entry->name, entry->len, ctx->pos + 1, entry->inode->i_ino,
-				entry->inode->i_mode))
-			break;
-	}
-	return 0;
-}
-
 static const struct file_operations ramfs_dir_fops = {
 	.llseek = dir_llseek,
 	.read = dir_read,
-	.iterate = dir_iterate,
+	.iterate = ramfs_iterate,
 };
 
 struct inode ramfs_root = {

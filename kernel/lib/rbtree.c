@@ -173,41 +173,25 @@ void rb_erase(struct rb_node *node, struct rb_root *root)
 		erase_fixup(root, parent, child);
 }
 
-static struct rb_node *outermost(struct rb_node *node, int dir)
+static struct rb_node *leftmost(struct rb_node *node)
 {
-	while (node && node->rb_child[dir])
-		node = node->rb_child[dir];
+	while (node && node->rb_left)
+		node = node->rb_left;
 	return node;
-}
-
-/* The neighbour of @node in direction @dir. */
-static struct rb_node *step(const struct rb_node *node, int dir)
-{
-	struct rb_node *parent;
-
-	if (node->rb_child[dir])
-		return outermost(node->rb_child[dir], !dir);
-	while ((parent = rb_parent(node)) && node == parent->rb_child[dir])
-		node = parent;
-	return parent;
 }
 
 struct rb_node *rb_first(const struct rb_root *root)
 {
-	return outermost(root->rb_node, 0);
-}
-
-struct rb_node *rb_last(const struct rb_root *root)
-{
-	return outermost(root->rb_node, 1);
+	return leftmost(root->rb_node);
 }
 
 struct rb_node *rb_next(const struct rb_node *node)
 {
-	return step(node, 1);
-}
+	struct rb_node *parent;
 
-struct rb_node *rb_prev(const struct rb_node *node)
-{
-	return step(node, 0);
+	if (node->rb_right)
+		return leftmost(node->rb_right);
+	while ((parent = rb_parent(node)) && node == parent->rb_right)
+		node = parent;
+	return parent;
 }

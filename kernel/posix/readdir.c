@@ -3,10 +3,28 @@
  */
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/ramfs.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/dirent.h>
+
+/* Position 0 is ".", 1 is "..", from 2 on the entries by number. */
+int ramfs_iterate(struct file *file, struct dir_context *ctx)
+{
+	struct inode *inode = file->f_inode;
+	const struct directory *dir = inode->i_dir;
+	struct ramfs_entry dots[] = { { ".", 1, inode }, { "..", 2, dir->parent } };
+	const struct ramfs_entry *entry;
+
+	for (; ctx->pos < (loff_t)dir->nr + 2; ctx->pos++) {
+		entry = ctx->pos < 2 ? &dots[ctx->pos] : &dir->entry[ctx->pos - 2];
+		if (!ctx->actor(ctx, entry->name, entry->len, ctx->pos + 1, entry->inode->i_ino,
+				entry->inode->i_mode))
+			break;
+	}
+	return 0;
+}
 
 struct getdents_callback {
 	struct dir_context ctx;

@@ -19,7 +19,6 @@ struct log_record {
 	bool open; /* no newline yet: KERN_CONT may go on with it, readers wait for its end */
 };
 
-u64 log_first(void); /* position of the oldest record */
 u64 log_end(void);   /* where the next one will be */
 void log_store(u8 level, bool open, u64 ts_nsec, const char *text, size_t len);
 void log_append(bool open, const char *text, size_t len); /* to the newest record */

@@ -40,11 +40,6 @@ static void make_room(size_t len)
 	}
 }
 
-u64 log_first(void)
-{
-	return first;
-}
-
 u64 log_end(void)
 {
 	return end;

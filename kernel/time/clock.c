@@ -1,6 +1,6 @@
 /*
- * Clocks and sleeping: clock_gettime(2), clock_nanosleep(2) and their relations. Linux:
- * kernel/time/posix-timers.c, hrtimer.c, time.c.
+ * Clocks and sleeping: clock_gettime(2), nanosleep(2). Linux: kernel/time/posix-timers.c, hrtimer.c,
+ * time.c.
  */
 #include <linux/kernel.h>
 #include <linux/ktime.h>
@@ -9,16 +9,15 @@
 #include <linux/uaccess.h>
 #include <uapi/linux/time.h>
 
-#define TICK_NSEC (NSEC_PER_SEC / HZ)
 #define KTIME_MAX ((u64)1 << 63) /* a sleep of 292 years does not end */
 
-static bool is_coarse(clockid_t clock)
+bool clock_is_coarse(clockid_t clock)
 {
 	return clock == CLOCK_REALTIME_COARSE || clock == CLOCK_MONOTONIC_COARSE;
 }
 
 /* The time of @clock in nanoseconds in *@now. 0, or -EINVAL if there is no such clock. */
-static int clock_read(clockid_t clock, u64 *now)
+int clock_read(clockid_t clock, u64 *now)
 {
 	switch (clock) {
 	case CLOCK_REALTIME:
@@ -35,12 +34,12 @@ static int clock_read(clockid_t clock, u64 *now)
 	default:
 		return -EINVAL;
 	}
-	if (is_coarse(clock))
+	if (clock_is_coarse(clock))
 		*now -= *now % TICK_NSEC;
 	return 0;
 }
 
-static int put_timespec(u64 ns, struct __kernel_timespec __user *user)
+int put_timespec(u64 ns, struct __kernel_timespec __user *user)
 {
 	struct __kernel_timespec ts = { ns / NSEC_PER_SEC, ns % NSEC_PER_SEC };
 
@@ -48,7 +47,7 @@ static int put_timespec(u64 ns, struct __kernel_timespec __user *user)
 }
 
 /* A time from user memory in nanoseconds, at most KTIME_MAX, in *@ns. 0, -EFAULT, -EINVAL. */
-static int get_timespec(const struct __kernel_timespec __user *user, u64 *ns)
+int get_timespec(const struct __kernel_timespec __user *user, u64 *ns)
 {
 	struct __kernel_timespec ts;
 
@@ -71,27 +70,15 @@ SYSCALL_DEFINE2(clock_gettime, clockid_t, clock, struct __kernel_timespec __user
 	return clock_read(clock, &now) ?: put_timespec(now, user);
 }
 
-/* clock_getres(2). 0, -EINVAL, -EFAULT. */
-SYSCALL_DEFINE2(clock_getres, clockid_t, clock, struct __kernel_timespec __user *, user)
-{
-	u64 now;
-
-	if (clock_read(clock, &now))
-		return -EINVAL;
-	return user ? put_timespec(is_coarse(clock) ? TICK_NSEC : 1, user) : 0;
-}
-
-/* Sleeps for @ns, or until @ns if that is a time, on a clock that says @now. */
-static long do_nanosleep(u64 now, u64 ns, bool absolute, struct __kernel_timespec __user *rem)
+/* Sleeps for @ns. 0, or -EINTR and what is left of the time in @rem; -EFAULT. */
+long do_nanosleep(u64 ns, struct __kernel_timespec __user *rem)
 {
 	u64 start = ktime_get_ns(), slept;
 
-	if (absolute)
-		ns = ns > now ? ns - now : 0;
 	if (!ns || !schedule_until(start + min(ns, KTIME_MAX - start)))
 		return 0;
 	slept = ktime_get_ns() - start;
-	if (rem && !absolute && put_timespec(ns > slept ? ns - slept : 0, rem))
+	if (rem && put_timespec(ns > slept ? ns - slept : 0, rem))
 		return -EFAULT;
 	return -EINTR;
 }
@@ -102,19 +89,5 @@ SYSCALL_DEFINE2(nanosleep, const struct __kernel_timespec __user *, req,
 {
 	u64 ns;
 
-	return get_timespec(req, &ns) ?: do_nanosleep(0, ns, false, rem);
-}
-
-/* clock_nanosleep(2): the same by @clock; TIMER_ABSTIME: until then. -EOPNOTSUPP: one cannot sleep by it. */
-SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags,
-		const struct __kernel_timespec __user *, req, struct __kernel_timespec __user *,
-		rem)
-{
-	u64 now, ns;
-
-	if (clock_read(clock, &now))
-		return -EINVAL;
-	if (is_coarse(clock) || clock == CLOCK_MONOTONIC_RAW)
-		return -EOPNOTSUPP;
-	return get_timespec(req, &ns) ?: do_nanosleep(now, ns, flags & TIMER_ABSTIME, rem);
+	return get_timespec(req, &ns) ?: do_nanosleep(ns, rem);
 }

@@ -42,31 +42,9 @@ struct mb2_mmap {
 	u32 entry_size, version;
 };
 
-struct mb2_framebuffer {
-	struct mb2_tag tag;
-	u64 addr;
-	u32 pitch, width, height;
-	u8 bpp, type;
-	u16 reserved;
-	u8 red_pos, red_size, green_pos, green_size, blue_pos, blue_size;
-} __packed;
-
-static void mb2_framebuffer(const struct mb2_framebuffer *fb)
+/* In a kernel built without kernel/drivers/fb nobody draws there. */
+void __weak boot_framebuffer_tag(const void *tag)
 {
-	boot_info.fb = (struct boot_framebuffer){
-		.addr = fb->addr,
-		.pitch = fb->pitch,
-		.width = fb->width,
-		.height = fb->height,
-		.bpp = fb->bpp,
-		.type = fb->type,
-		.red_pos = fb->red_pos,
-		.green_pos = fb->green_pos,
-		.blue_pos = fb->blue_pos,
-		.red_size = fb->red_size,
-		.green_size = fb->green_size,
-		.blue_size = fb->blue_size,
-	};
 }
 
 static void mb2_tag(const struct mb2_tag *tag)
@@ -95,7 +73,7 @@ static void mb2_tag(const struct mb2_tag *tag)
 		break;
 	}
 	case MB2_FRAMEBUFFER:
-		mb2_framebuffer((const struct mb2_framebuffer *)tag);
+		boot_framebuffer_tag(tag);
 		break;
 	case MB2_ACPI1: /* the RSDP itself is the tag's content */
 	case MB2_ACPI2:

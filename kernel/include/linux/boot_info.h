@@ -46,3 +46,6 @@ void boot_add_memory(phys_addr_t addr, u64 size, u32 type);
 
 /* kernel/params/: obeys what has to be known before the first message and the first allocation. */
 void parse_early_params(void);
+
+/* kernel/drivers/fb/: fills boot_info.fb from this tag of Multiboot2's information. */
+void boot_framebuffer_tag(const void *tag);

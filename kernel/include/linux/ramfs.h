@@ -31,3 +31,6 @@ struct inode *ramfs_add(struct inode *dir, const char *name, size_t len, umode_t
 
 /* Adds the files of the cpio archives at @data, which stay in use. 0, -EINVAL (malformed), -ENOMEM. */
 int initramfs_unpack(const char *data, size_t size);
+
+/* kernel/posix/readdir.c: .iterate of directories; NULL in a kernel built without it. */
+__weak int ramfs_iterate(struct file *file, struct dir_context *ctx);

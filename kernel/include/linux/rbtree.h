@@ -55,6 +55,4 @@ void rb_augment_path(struct rb_node *node, struct rb_root *root);
 
 /* In order; NULL at the ends. */
 struct rb_node *rb_first(const struct rb_root *root);
-struct rb_node *rb_last(const struct rb_root *root);
 struct rb_node *rb_next(const struct rb_node *node);
-struct rb_node *rb_prev(const struct rb_node *node);
