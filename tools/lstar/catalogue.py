@@ -6,9 +6,9 @@
     old, new  text in it that must occur exactly once, and what replaces it; [[edit]] for several
     test      the ring-3 program that must notice, and `case`, the one of its cases that turns red
     run       instead of test: a command line for the shell; `text` is what its output must hold
-    complaint instead of case: the kernel must complain, in words that hold this
+    complaint what the kernel or the recorder must complain of meanwhile, though the case stays green
     control   a program that must still pass in the same boot, before the test (default: ids)
-    machine   tcg, tcg2 (two CPUs) or bochs: where it shows
+    machine   tcg, tcg2 (two CPUs), bochs, or recorder (tools/record, on tcg): where it shows
     symptom   assertion (the default), panic or hang, or a list: how the mutated kernel may end
     caught_by check-binary: no machine can show it, the static check of the build must
 """
@@ -20,7 +20,7 @@ import tomllib
 from . import source
 
 FOLDER = os.path.join(source.TOP, "tests", "mutants")
-MACHINES = ("tcg", "tcg2", "bochs")
+MACHINES = ("tcg", "tcg2", "bochs", "recorder")
 SYMPTOMS = ("assertion", "panic", "hang")
 
 
@@ -74,7 +74,7 @@ class Mutant:
             return f"tools/{self.caught_by}"
         if self.run:
             return self.run
-        return f"{self.test}: {self.case or self.complaint}"
+        return f"{self.test}: {self.complaint or self.case}"
 
     def regions(self):
         return [edit.region or edit.file for edit in self.edits]

@@ -15,8 +15,9 @@ import subprocess
 from . import source
 
 VARIANT = ["BUILD=build", "SELFTEST=1", "NOCHECK=1"]
-# What the kernel is linked from; the initramfs is the same for all.
+# What the kernel is linked from, and what no mutant changes.
 SEED = ("obj/arch", "obj/boot", "obj/kernel", "include", "asm-offsets.s", "asm-offsets.d")
+SAME = ("initramfs.cpio", "recorder.so")
 
 
 class BuildError(Exception):
@@ -86,8 +87,8 @@ class Tree:
         for name in SEED:
             theirs, ours = os.path.join(base.build, name), os.path.join(self.build, name)
             (shutil.copytree if os.path.isdir(theirs) else shutil.copy2)(theirs, ours)
-        os.symlink(os.path.join(base.build, "initramfs.cpio"),
-                   os.path.join(self.build, "initramfs.cpio"))
+        for name in SAME:
+            os.symlink(os.path.join(base.build, name), os.path.join(self.build, name))
 
     def mutate(self, edits):
         """Make EDITS; raises catalogue.Unusable. The files' times make them newer than objects."""
@@ -118,7 +119,7 @@ def build_base(folder):
     base = Tree(os.path.join(folder, "base"))
     os.makedirs(base.folder, exist_ok=True)
     base.update(tracked())
-    base.make("image", jobs=2)
+    base.make("image", "build/recorder.so", jobs=2)
     return base
 
 

@@ -12,9 +12,13 @@ import sys
 
 from . import ktap, source
 
-RUN = os.path.join(source.TOP, "tools", "run")
-OPTIONS = {"tcg": [], "tcg2": ["--cpus", "2"], "bochs": ["--machine", "bochs"]}
+TOOLS = os.path.join(source.TOP, "tools")
+OPTIONS = {"tcg": [], "tcg2": ["--cpus", "2"], "bochs": ["--machine", "bochs"], "recorder": []}
 ENDINGS = {"exit": "assertion", "signal": "assertion", "panic": "panic", "hang": "hang"}
+
+
+def boot(build, mutant):
+    return Boot(build, words(mutant), mutant.machine == "recorder")
 
 
 def words(mutant):
@@ -33,16 +37,20 @@ def reported(name, command):
 
 
 class Boot:
-    """What came of booting the kernel in the folder BUILD with tools/run's WORDS."""
+    """What came of booting the kernel in the folder BUILD with tools/run's ARGUMENTS, or under the
+    RECORDER."""
 
-    def __init__(self, build, arguments):
-        done = subprocess.run([sys.executable, RUN, "--build", build, *arguments],
+    def __init__(self, build, arguments, recorder=False):
+        tool = os.path.join(TOOLS, "record" if recorder else "run")
+        done = subprocess.run([sys.executable, tool, "--build", build, *arguments],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, check=False)
         self.output = done.stdout.decode("utf-8", "replace")
         self.programs = ktap.programs(self.output)
-        last = re.fullmatch(r"lstar: (\w+).*", self.output.rstrip("\n").split("\n")[-1])
-        self.ending = ENDINGS.get(last[1], "none") if last else "none"
+        said = re.findall(r"^lstar: (\w+)", self.output, re.M)
+        self.ending = ENDINGS.get(said[-1], "none") if said else "none"
+        found = re.findall(r"^(?:DOUBLE FETCH|OUTSIDER).*", self.output, re.M)
+        self.complaints = ktap.complaints(self.output) + found
 
     def passed(self, name):
         """Did the program NAME run to its end with all cases green?"""
@@ -58,37 +66,37 @@ class Boot:
         return "died"
 
     def complains(self, text):
-        return any(text in line for line in ktap.complaints(self.output))
+        return any(text in line for line in self.complaints)
 
 
-def green(mutant, boot):
-    """Return why BOOT, of the unmutated kernel, is not as it must be; "" if it is."""
-    if not boot.passed(mutant.control):
+def green(mutant, run):
+    """Return why RUN, of the unmutated kernel, is not as it must be; "" if it is."""
+    if not run.passed(mutant.control):
         return f"the control program {mutant.control} does not pass"
     if mutant.run:
-        return "" if mutant.text in boot.output else f"`{mutant.text}` is not in the output"
-    if boot.ending != "assertion":
-        return f"the machine ends with {boot.ending}"
+        return "" if mutant.text in run.output else f"`{mutant.text}` is not in the output"
+    if run.ending != "assertion":
+        return f"the machine ends with {run.ending}"
     if mutant.complaint:
-        return "the kernel complains" if ktap.complaints(boot.output) else ""
-    how = boot.case(mutant.test, mutant.case)
+        return run.complaints[0] if run.complaints else ""
+    how = run.case(mutant.test, mutant.case)
     return "" if how == "ok" else f"{mutant.test}: {mutant.case} is not ok but {how}"
 
 
-def killed(mutant, boot):
+def killed(mutant, run):
     """Return ("", how it was noticed) or (why it does not count as killed, "")."""
-    if not boot.passed(mutant.control):
+    if not run.passed(mutant.control):
         return f"the control program {mutant.control} did not pass", ""
     if mutant.run:
-        if mutant.text in boot.output:
+        if mutant.text in run.output:
             return f"`{mutant.text}` was still printed", ""
     elif mutant.complaint:
-        if not boot.complains(mutant.complaint):
+        if not run.complains(mutant.complaint):
             return f"the kernel did not complain of `{mutant.complaint}`", ""
     else:
-        how = boot.case(mutant.test, mutant.case)
+        how = run.case(mutant.test, mutant.case)
         if how not in ("not ok", "died"):
             return f"{mutant.case} was {how}", ""
-    if boot.ending not in mutant.symptom:
-        return f"it ended by {boot.ending}, and only {' or '.join(mutant.symptom)} counts", ""
-    return "", boot.ending
+    if run.ending not in mutant.symptom:
+        return f"it ended by {run.ending}, and only {' or '.join(mutant.symptom)} counts", ""
+    return "", run.ending
