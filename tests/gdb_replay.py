@@ -1,8 +1,10 @@
 """The transcripts of docs/gdb.md: read, replayed and compared; rewritten when called as a program.
 
-A block that begins with ```gdb holds commands after `(gdb) ` and what was printed. A line `...` stands for any lines.
+A block that begins with ```gdb holds commands after `(gdb) ` and what was printed. A line `...`
+stands for any lines.
 What differs from build to build is not compared: addresses, large numbers, line numbers, offsets.
-    /usr/bin/python3 tests/gdb_replay.py      puts today's answers into docs/gdb.md (lines that were left out come back)
+    /usr/bin/python3 tests/gdb_replay.py      puts today's answers into docs/gdb.md (lines that
+    were left out come back)
 """
 
 import os
@@ -14,7 +16,8 @@ from gdb_session import Session
 
 DOC = os.path.join(machines.TOP, "docs", "gdb.md")
 PROGRAM = "tour"
-VARIES = ((r"\x1b\[\?2004[hl]", ""), (r"0x[0-9a-f]+", "0x#"), (r"(\.\w+):\d+", r"\1:#"), (r"^\d+\t", "#\t"),
+VARIES = ((r"\x1b\[\?2004[hl]", ""), (r"0x[0-9a-f]+", "0x#"), (r"(\.\w+):\d+", r"\1:#"), (r"^\d+\t.*", "#"),
+          (r"\bline \d+", "line #"),
           (r"\+\d+\b", "+#"), (r"\b\d{6,}\b", "#"), (r" *\d+ instructions", " # instructions"),
           (r"Breakpoint \d+", "Breakpoint #"), (r"\b\d+ entries", "# entries"), (r"below \d+", "below #"), (r"\s+", " "))
 

@@ -1,4 +1,5 @@
-"""A GDB session on Lstar as a person has it: `tools/run --gdb` on a terminal, commands typed, answers read."""
+"""A GDB session on Lstar as a person has it: `tools/run --gdb` on a terminal, commands typed,
+answers read."""
 
 import os
 import re

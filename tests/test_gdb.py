@@ -1,4 +1,5 @@
-"""GDB on the running kernel: real sessions, and values checked, not only text. The program is user/demos/tour.c."""
+"""GDB on the running kernel: real sessions, and values checked, not only text. The program is
+user/demos/tour.c."""
 
 import json
 import re

@@ -1,4 +1,5 @@
-"""GDB on a machine that waits for it: `tools/run --gdb`. Its commands are in tools/gdb, its tour in docs/gdb.md."""
+"""GDB on a machine that waits for it: `tools/run --gdb`. Its commands are in tools/gdb, its tour
+in docs/gdb.md."""
 
 import os
 import shutil
@@ -20,7 +21,8 @@ def free_port():
 
 
 def symbols_of(build, program, extras):
-    """Return the file of the guest's program PROGRAM (None: init) that has its symbols; None if unknown."""
+    """Return the file of the guest's program PROGRAM (None: init) that has its symbols; None if
+    unknown."""
     name = os.path.basename(program or "init")
     folders = [os.path.join(build, "user", part) for part in ("", "tests", "demos")]
     for extra in extras:
@@ -30,7 +32,8 @@ def symbols_of(build, program, extras):
 
 
 def command(spec, program):
-    """Return GDB's command line for the machine SPEC, stopped at the first system call of PROGRAM's file."""
+    """Return GDB's command line for the machine SPEC, stopped at the first system call of
+    PROGRAM's file."""
     words = ["gdb", "-q", spec.symbols]
     steps = ["set confirm off", "set tcp connect-timeout 20", f"source {SCRIPT}",
              f"target remote 127.0.0.1:{spec.gdb}"]
@@ -42,7 +45,8 @@ def command(spec, program):
 
 
 def attach(spec, program, log):
-    """Start GDB in this terminal; the machine's console goes to the file LOG meanwhile. Returns the child.
+    """Start GDB in this terminal; the machine's console goes to the file LOG meanwhile. Returns
+    the child.
 
     Ctrl-C is GDB's alone: this process ignores it, and QEMU has a session of its own (qemu.py)."""
     if not shutil.which("gdb"):

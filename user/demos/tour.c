@@ -1,6 +1,7 @@
 /*
- * tour: what docs/gdb.md looks at in GDB. A call that succeeds, one whose copy meets a page that is not there yet, one
- * that is given a bad pointer, one that nobody implements, work in ring 3, and at last a fault of its own.
+ * tour: what docs/gdb.md looks at in GDB. A call that succeeds, one whose copy meets a page that is
+ * not there yet, one that is given a bad pointer, one that nobody implements, work in ring 3, and at
+ * last a fault of its own.
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 """What every command has: help from its docstring, words as arguments, plain errors.
 
-A command that does not apply raises Refused with a sentence on why and what to do instead; GDB prints that
+A command that does not apply raises Refused with a sentence on why and what to do instead; GDB
+prints that
 sentence and nothing else.
 """
 

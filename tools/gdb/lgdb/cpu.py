@@ -20,8 +20,10 @@ class Cpu(Command):
     """Show the CPU as the boundary sees it: CPL, stack, GS, CR3, flags, MSRs.
     Usage: lstar-cpu
 
-    CPL; which stack RSP is on; both GS bases and whose they are; CR3 and whose page tables these are; AC
-    (is SMAP's shutter open?) and IF; the protections in CR0, CR4 and EFER; STAR, LSTAR and FMASK, which
+    CPL; which stack RSP is on; both GS bases and whose they are; CR3 and whose page tables these
+    are; AC
+    (is SMAP's shutter open?) and IF; the protections in CR0, CR4 and EFER; STAR, LSTAR and FMASK,
+    which
     the CPU itself reads by rdmsr, its state being put back afterwards; the general registers."""
 
     name = "lstar-cpu"

@@ -1,5 +1,7 @@
-"""Entry code told by name. Its frames are marked as interruptions ("S" in cfi.inc), and GDB calls such a frame
-`<signal handler called>` and shows no source line. Here it gets its name in a backtrace, and its line at a stop.
+"""Entry code told by name. Its frames are marked as interruptions ("S" in cfi.inc), and GDB calls
+such a frame
+`<signal handler called>` and shows no source line. Here it gets its name in a backtrace, and its
+line at a stop.
 """
 
 import gdb
@@ -16,7 +18,8 @@ class Entry(FrameDecorator):
     """A frame of entry code: its function, and no arguments."""
 
     def place(self):
-        """Return the address of the instruction that runs, or that called the inner frame; None if not entry code."""
+        """Return the address of the instruction that runs, or that called the inner frame; None
+        if not entry code."""
         frame = self.inferior_frame()
         return frame.pc() - (frame.level() > 0) if is_entry(frame) else None
 

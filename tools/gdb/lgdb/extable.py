@@ -53,7 +53,8 @@ class Extable(Command):
     Usage: extable            all entries
            extable ADDRESS    the entry of the instruction there (extable $pc)
 
-    Only these may touch user memory. An address that is not in the table and faults is a bug of the kernel."""
+    Only these may touch user memory. An address that is not in the table and faults is a bug of
+    the kernel."""
 
     name = "extable"
     words = (0, 1)

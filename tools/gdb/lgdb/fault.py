@@ -1,7 +1,9 @@
 """why-fault: the last fault told in a sentence: what was done, what stopped it, what becomes of it.
 
-Within the handling of a fault its frame and error code are taken from the stack; afterwards only what the kernel
-kept in the task is known (thread.cr2, error_code, trap_nr), which it keeps for faults that ended in a signal
+Within the handling of a fault its frame and error code are taken from the stack; afterwards only
+what the kernel
+kept in the task is known (thread.cr2, error_code, trap_nr), which it keeps for faults that ended
+in a signal
 or a report.
 """
 
@@ -36,7 +38,8 @@ def variable(frame, name):
 
 
 def from_stubs(frame):
-    """Return the Fault if the CPU is in an exception's entry code, before C is called; else None."""
+    """Return the Fault if the CPU is in an exception's entry code, before C is called; else
+    None."""
     name = kernel.symbol(frame.pc())
     stubs = kernel.address("exception_stubs")
     rsp = int(frame.read_register("rsp"))
@@ -173,11 +176,14 @@ def outcome(fault, vma):
 
 
 class WhyFault(Command):
-    """Explain the last fault in a sentence: what was done, what stopped it, what the caller will see.
+    """Explain the last fault in a sentence: what was done, what stopped it, what the caller will
+    see.
     Usage: why-fault
 
-    CR2, error code, page walk, AC and exception table decoded: SMAP, SMEP, NX, write to read-only, not present,
-    beyond the limit; is it fixed up, and how. Stop in the handling of a fault (break do_page_fault) or after a
+    CR2, error code, page walk, AC and exception table decoded: SMAP, SMEP, NX, write to
+    read-only, not present,
+    beyond the limit; is it fixed up, and how. Stop in the handling of a fault (break
+    do_page_fault) or after a
     program got a signal for one."""
 
     name = "why-fault"
@@ -205,7 +211,8 @@ class WhyFault(Command):
                               if at == regs["ip"]), "no entry")),
         ], indent="")
         verb = {"read": "read", "write": "wrote", "run": "jumped to"}[fault.access]
-        print(f"At {place} {who} {verb} {fault.addr:#x}: stopped by {stopped_by(fault, walk, vma)}.")
+        print(f"At {place} {who} {verb} {fault.addr:#x},"
+              f" which failed: {stopped_by(fault, walk, vma)}.")
         print(f"{'What becomes of it' if fault.live else 'What became of it'}: {outcome(fault, vma)}.")
 
 

@@ -107,7 +107,8 @@ def physical_word(addr):
 
 
 def _rdmsr_instruction():
-    """Return the address of an rdmsr in the kernel's text: nothing needs to be written to run one."""
+    """Return the address of an rdmsr in the kernel's text: nothing needs to be written to run
+    one."""
     start = int(gdb.parse_and_eval("(unsigned long)&__entry_text_start"))
     end = int(gdb.parse_and_eval("(unsigned long)&_etext"))
     text = memory(start, end - start)
@@ -124,7 +125,8 @@ EFLAGS_TF, EFLAGS_IF = 0x100, 0x200
 def rdmsr(*msrs):
     """Return the values of MSRS, read by the CPU itself; its state is the same afterwards.
 
-    The CPU is put on an rdmsr of the kernel's own text, in ring 0 with interrupts off, does that one instruction,
+    The CPU is put on an rdmsr of the kernel's own text, in ring 0 with interrupts off, does that
+    one instruction,
     and gets back every register that this changed. (QEMU takes the CPL from SS.)
     """
     saved = long_mode()

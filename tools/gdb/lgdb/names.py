@@ -1,4 +1,5 @@
-"""Bits told by name: flags of RFLAGS, CR0, CR4, EFER, page-table entries, #PF's error code; errnos."""
+"""Bits told by name: flags of RFLAGS, CR0, CR4, EFER, page-table entries, #PF's error code;
+errnos."""
 
 import errno
 import os

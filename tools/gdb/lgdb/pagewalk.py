@@ -9,7 +9,8 @@ SIZES = {3: 1 << 30, 2: 1 << 21, 1: 1 << 12}
 
 
 class Walk:
-    """The walk of one address: levels passed, the physical address, and the permissions of all levels."""
+    """The walk of one address: levels passed, the physical address, and the permissions of all
+    levels."""
 
     def __init__(self, addr, regs):
         self.addr, self.regs = addr, regs
@@ -67,7 +68,8 @@ class Pagewalk(Command):
     """Walk the page tables for an address, and tell what accesses would meet.
     Usage: pagewalk ADDRESS     any expression: pagewalk $rsp, pagewalk &init_task
 
-    Each level's entry with its flags, the physical address, and what a read, a write and a jump there would
+    Each level's entry with its flags, the physical address, and what a read, a write and a jump
+    there would
     meet from ring 3 and from the kernel as the CPU stands now (CR0.WP, SMEP, SMAP, AC)."""
 
     name = "pagewalk"

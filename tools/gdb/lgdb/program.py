@@ -1,6 +1,8 @@
-"""lstar-program, syscall-next: the ring-3 program whose symbols are loaded, and its next system call.
+"""lstar-program, syscall-next: the ring-3 program whose symbols are loaded, and its next system
+call.
 
-All programs are linked at the same addresses, so only one program's symbols are loaded at a time, and a breakpoint or
+All programs are linked at the same addresses, so only one program's symbols are loaded at a time,
+and a breakpoint or
 watchpoint in ring 3 counts only while that program is the one that runs. Breakpoints that the user
 sets get that condition by themselves: $_lstar_runs().
 """
@@ -105,7 +107,8 @@ gdb.events.breakpoint_created.connect(on_created)
 def sites(path):
     """Return the addresses of all syscall instructions in the executable segments of an ELF file.
 
-    Bytes that only look like one are harmless: no instruction begins there, so nothing stops there."""
+    Bytes that only look like one are harmless: no instruction begins there, so nothing stops
+    there."""
     with open(path, "rb") as file:
         data = file.read()
     phoff, = struct.unpack_from("<Q", data, 32)
@@ -161,7 +164,8 @@ class Program(Command):
            lstar-program NAME       one of ours: build/user/NAME, tests/NAME, demos/NAME
            lstar-program FILE       any static ELF file
 
-    Programs lie at the same addresses, so one at a time. A breakpoint or watchpoint in ring 3 set while it is
+    Programs lie at the same addresses, so one at a time. A breakpoint or watchpoint in ring 3 set
+    while it is
     loaded strikes only in it (`info breakpoints` shows the condition)."""
 
     name = "lstar-program"
@@ -177,7 +181,8 @@ class Program(Command):
 
 
 class SyscallNext(Command):
-    """Run until the loaded program is about to make a system call: stop in ring 3, at its `syscall`.
+    """Run until the loaded program is about to make a system call: stop in ring 3, at its
+    `syscall`.
     Usage: syscall-next [NAME|NUMBER]     any call, or only this one
 
     `syscall-trip` walks through it from there."""

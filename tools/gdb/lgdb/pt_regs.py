@@ -1,4 +1,5 @@
-"""pt-regs: the saved registers at the top of a kernel stack, or of an exception taken in the kernel."""
+"""pt-regs: the saved registers at the top of a kernel stack, or of an exception taken in the
+kernel."""
 
 import gdb
 
@@ -13,7 +14,8 @@ SLOTS = (("SS", "ss"), ("RSP", "sp"), ("RFLAGS", "flags"), ("CS", "cs"), ("RIP",
 
 
 def at(addr):
-    """Return the struct pt_regs at an address as a dictionary of numbers and the address of each."""
+    """Return the struct pt_regs at an address as a dictionary of numbers and the address of
+    each."""
     pointer = gdb.Value(addr).cast(gdb.lookup_type("struct pt_regs").pointer())
     try:
         return {f: int(pointer[f]) & kernel.MASK for _, f in SLOTS}
@@ -34,7 +36,8 @@ def entry_frame():
 def innermost():
     """Return the address of the innermost complete frame on this CPU's stack."""
     frame = entry_frame()
-    # Entry code that has called C: its stack pointer is the frame's address. Before that the frame is in the making.
+    # Entry code that has called C: its stack pointer is the frame's address. Before that the
+    # frame is in the making.
     if frame is None or frame == gdb.newest_frame():
         return kernel.task_regs(kernel.current())
     return int(frame.read_register("rsp")) & kernel.MASK
@@ -74,7 +77,8 @@ class PtRegs(Command):
            pt-regs task PID   of another task
            pt-regs ADDRESS    the one at an address
 
-    Slot by slot, highest first, at their offsets. While entry code pushes or pops, the slots below RSP are
+    Slot by slot, highest first, at their offsets. While entry code pushes or pops, the slots
+    below RSP are
     marked. While ring 3 runs there is no frame: the registers are in the CPU."""
 
     name = "pt-regs"

@@ -109,7 +109,8 @@ def decode(kind, value):
 
 
 def arguments(call, regs):
-    """Return [(register, type, name, text)] of a call whose argument registers are REGS (a list)."""
+    """Return [(register, type, name, text)] of a call whose argument registers are REGS (a
+    list)."""
     return [(ARGUMENTS[i], call.types[i], call.args[i], decode(call.types[i], regs[i]))
             for i in range(len(call.types))]
 
@@ -128,7 +129,8 @@ class Syscalls(Command):
            syscalls NUMBER      what this number does, implemented or not
            syscalls TEXT        those with TEXT in their names
 
-    Works also without a machine: the table and what SYSCALL_DEFINEn recorded are read from the kernel's file."""
+    Works also without a machine: the table and what SYSCALL_DEFINEn recorded are read from the
+    kernel's file."""
 
     name = "syscalls"
     words = (0, 1)

@@ -57,7 +57,8 @@ class Tasks(Command):
     """List all tasks: pid, parent, state, the system call each is in and where it waits.
     Usage: tasks
 
-    `*` marks the task that this CPU runs. `pt-regs task PID` shows what a task brought in from ring 3,
+    `*` marks the task that this CPU runs. `pt-regs task PID` shows what a task brought in from
+    ring 3,
     `vmas PID` its address space."""
 
     name = "tasks"

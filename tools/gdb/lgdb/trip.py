@@ -180,8 +180,10 @@ class SyscallTrip(Command):
     """Walk one system call from the program's `syscall` to the instruction after it.
     Usage: syscall-trip [-v] [--json FILE] [--limit N]
 
-    Each stage: what changed (CPL, RIP and its line, which stack, GS, flags, frame slots, table entry,
-    arguments, result), and why it is there. Begin at a `syscall` of ring 3: `syscall-next` runs to one.
+    Each stage: what changed (CPL, RIP and its line, which stack, GS, flags, frame slots, table
+    entry,
+    arguments, result), and why it is there. Begin at a `syscall` of ring 3: `syscall-next` runs
+    to one.
       -v            every instruction, with the registers it changed
       --json FILE   the same as data, one record an instruction
       --limit N     at most N instructions of the call's own code are recorded (default 50000), the

@@ -45,7 +45,8 @@ class Vmas(Command):
     """List the areas of the current task's address space, or of another's.
     Usage: vmas [PID]
 
-    Range, protection (s shared, p private), size in pages and what it is. Pages come when they are touched:
+    Range, protection (s shared, p private), size in pages and what it is. Pages come when they
+    are touched:
     `pagewalk ADDRESS` tells whether one is there."""
 
     name = "vmas"

@@ -1,4 +1,5 @@
-"""Walking the selected CPU instruction by instruction, with a record of each; or running it to an address."""
+"""Walking the selected CPU instruction by instruction, with a record of each; or running it to an
+address."""
 
 import gdb
 
@@ -93,7 +94,8 @@ class Walker:
         return reached()
 
     def run_to(self, addr, above=0):
-        """Let the machine run until this task comes to ADDR with RSP beyond ABOVE; False: it ended first."""
+        """Let the machine run until this task comes to ADDR with RSP beyond ABOVE; False: it
+        ended first."""
         machine.flush()
         stops = [Arrival(addr, self.task, above), Arrival(self.exit, self.task, 0)]
         try:
