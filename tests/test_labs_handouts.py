@@ -56,23 +56,19 @@ class Student:
 
     def __init__(self, number, folder):
         self.lab = cut.find(number)
-        self.where = os.path.join(folder, "clone")
+        self.folder, self.where = folder, os.path.join(folder, "clone")
+        self.filled = set()
         subprocess.run(["git", "clone", "-q", machines.TOP, self.where], check=True, env=ENV)
 
     def shell(self, command, lines):
-        done = subprocess.run(["bash", "-c", f"{command}\nstatus=$?; pwd >&3; exit $status"], cwd=self.where, env=ENV,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              text=True, errors="replace", timeout=300, check=False, **self._answer())
-        os.close(self.write)
-        with open(self.read, encoding="utf-8") as answer:
-            self.where = answer.read().strip() or self.where
+        place = f"{self.folder}/place"
+        done = subprocess.run(["bash", "-c", f"{command}\nstatus=$?; pwd >{place}; exit $status"], cwd=self.where,
+                              env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, errors="replace", timeout=300, check=False)
         assert done.returncode == 0, f"{command}: status {done.returncode}\n{done.stdout[-3000:]}"
         in_order(lines, done.stdout, command)
-
-    def _answer(self):
-        """The shell tells its folder by descriptor 3."""
-        self.read, self.write = os.pipe()
-        return {"pass_fds": [self.write], "preexec_fn": lambda: os.dup2(self.write, 3)} if self.write != 3 else {}
+        with open(place, encoding="utf-8") as file:
+            self.where = file.read().strip()
 
     def debug(self, command, commands):
         child = pexpect.spawn("bash", ["-c", command], cwd=self.where, timeout=120, encoding="utf-8",
@@ -93,12 +89,12 @@ class Student:
                 pass
             child.close(force=True)
 
-    def fill(self, holes, folder):
+    def fill(self, holes):
         """Write what belongs into the holes with these numbers; those filled before stay."""
-        self.filled = getattr(self, "filled", set()) | {int(hole) for hole in holes}
+        self.filled |= {int(hole) for hole in holes}
         solved = cut.Lab(self.lab.folder)
         solved.holes = [hole for place, hole in enumerate(solved.holes, 1) if place not in self.filled]
-        tree = os.path.join(folder, f"filled{len(self.filled)}")
+        tree = os.path.join(self.folder, f"filled{len(self.filled)}")
         cut.cut(solved, tree)
         for path in self.lab.files:
             shutil.copy(os.path.join(tree, path), os.path.join(self.where, path))
@@ -110,7 +106,7 @@ def follow(number, folder):
         document = file.read()
     for kind, what, more in steps(document):
         if kind == "fill":
-            student.fill(what, folder)
+            student.fill(what)
         elif kind == "gdb":
             student.debug(what, more)
         else:
