@@ -1,4 +1,4 @@
-/* What printk.c, the ring buffer and syslog(2) share. All positions are bytes since boot. */
+/* What printk and kernel/syslog share. All positions are bytes since boot. */
 #pragma once
 
 #include <linux/types.h>
@@ -11,7 +11,7 @@
 bool printk_lock(unsigned long *flags);
 void printk_unlock(unsigned long flags);
 
-/* ringbuffer.c; all under the lock */
+/* kernel/syslog/ringbuffer.c; all under the lock */
 struct log_record {
 	u64 ts_nsec;
 	u16 len;
@@ -19,7 +19,7 @@ struct log_record {
 	bool open; /* no newline yet: KERN_CONT may go on with it, readers wait for its end */
 };
 
-u64 log_end(void);   /* where the next one will be */
+u64 log_end(void); /* where the next one will be */
 void log_store(u8 level, bool open, u64 ts_nsec, const char *text, size_t len);
 void log_append(bool open, const char *text, size_t len); /* to the newest record */
 
@@ -30,5 +30,9 @@ void log_append(bool open, const char *text, size_t len); /* to the newest recor
  */
 size_t log_format(u64 *pos, char line[PRINTK_LINE_MAX]);
 
-/* "[    0.012345] " into @buf; returns its length. */
+/* Shows on @con what it would have been shown by now. */
+struct console;
+void log_replay(struct console *con);
+
+/* printk.c: "[    0.012345] " into @buf; returns its length. */
 size_t log_format_time(char buf[32], u64 ts_nsec);

@@ -1,89 +1,36 @@
 /*
- * Reports: panic, oops, warnings, and the backtrace they share. A report must not need anything that may be broken:
- * it reads memory through copy_from_kernel_nofault(), and the consoles work without locks by then.
- * Linux: kernel/panic.c, arch/x86/kernel/dumpstack.c.
+ * Reports: panic, oops, warnings. A report must not need anything that may be broken, and the consoles
+ * work without locks by then. What it says beyond the registers is in kernel/reports. Linux:
+ * kernel/panic.c, arch/x86/kernel/dumpstack.c.
  */
 #include <asm/entry-common.h>
 #include <asm/irqflags.h>
 #include <asm/msr.h>
-#include <asm/sections.h>
 #include <linux/bug.h>
+#include <linux/format.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
-#include <linux/mm.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
-#include <linux/uaccess.h>
 #include <uapi/linux/signal.h>
 
-#define MAX_FRAMES 24
-#define CODE_BYTES 16
-
-/*
- * A return address is looked up by the call before it: if that never returns, the address itself may be the
- * next function's first.
- */
-static void print_return_address(unsigned long addr)
+/* In a kernel built without kernel/reports there are no names, no code bytes, no backtraces. */
+const char *__weak sprint_symbol(char *buf, size_t size, unsigned long addr)
 {
-	char text[80];
-
-	pr_emerg("  %016lx %s\n", addr, sprint_symbol(text, sizeof(text), addr - 1));
+	snprintf(buf, size, "%#lx", addr);
+	return buf;
 }
 
-/* Ring 3's side: the frame-pointer chain of the program, whose memory may be anything. */
-static void user_backtrace(const struct pt_regs *regs)
+void __weak show_backtrace(struct pt_regs *regs)
 {
-	unsigned long bp = regs->bp, frame[2];
-
-	pr_emerg("  -- %s[%d] in ring 3 --\n", current->comm, current->pid);
-	pr_emerg("  %016lx (see it with: addr2line -e build/user/%s)\n", regs->ip, current->comm);
-	for (int i = 0; i < MAX_FRAMES && bp && !(bp & 7); i++) {
-		if (copy_from_user_nofault(frame, (const void __user *)bp, sizeof(frame)) ||
-		    frame[1] >= TASK_SIZE)
-			break;
-		pr_emerg("  %016lx\n", frame[1]);
-		if (frame[0] <= bp)
-			break;
-		bp = frame[0];
-	}
 }
 
-/* @bp: a frame pointer of kernel code: [bp] the caller's, [bp + 8] the return address. */
-static void kernel_backtrace(unsigned long bp)
+void __weak dump_stack(void)
 {
-	unsigned long frame[2];
-
-	for (int i = 0; i < MAX_FRAMES; i++) {
-		if ((bp & 7) || copy_from_kernel_nofault(frame, (void *)bp, sizeof(frame)))
-			break;
-		if (frame[1] < (unsigned long)_text || frame[1] >= (unsigned long)_etext)
-			break;
-		print_return_address(frame[1]);
-		if (frame[1] >= (unsigned long)__entry_text_start &&
-		    frame[1] < (unsigned long)__entry_text_end)
-			break; /* the entry code: beyond it lies struct pt_regs */
-		bp = frame[0];
-	}
 }
 
-static void through_entry(void)
-{
-	if (current->mm && user_mode(task_pt_regs(current)))
-		user_backtrace(task_pt_regs(current));
-}
-
-static void print_code(unsigned long ip)
-{
-	u8 code[CODE_BYTES];
-	char text[CODE_BYTES * 3 + 1];
-
-	if (copy_from_kernel_nofault(code, (void *)ip, sizeof(code)))
-		return;
-	for (int i = 0; i < CODE_BYTES; i++)
-		snprintf(text + 3 * i, 4, "%02x ", code[i]);
-	pr_emerg("Code: %s\n", text);
-}
+const struct format_hooks __weak __format_hooks;
 
 void show_regs(struct pt_regs *regs)
 {
@@ -99,20 +46,7 @@ void show_regs(struct pt_regs *regs)
 	pr_emerg("RBP: %016lx R08: %016lx R09: %016lx\n", regs->bp, regs->r8, regs->r9);
 	pr_emerg("R10: %016lx R11: %016lx R12: %016lx\n", regs->r10, regs->r11, regs->r12);
 	pr_emerg("R13: %016lx R14: %016lx R15: %016lx\n", regs->r13, regs->r14, regs->r15);
-	if (user_mode(regs))
-		return;
-	print_code(regs->ip);
-	pr_emerg("Backtrace, innermost first:\n");
-	pr_emerg("  %016lx %s\n", regs->ip, sprint_symbol(where, sizeof(where), regs->ip));
-	kernel_backtrace(regs->bp);
-	through_entry();
-}
-
-void dump_stack(void)
-{
-	pr_emerg("Backtrace of %s[%d], innermost first:\n", current->comm, current->pid);
-	kernel_backtrace((unsigned long)__builtin_frame_address(0));
-	through_entry();
+	show_backtrace(regs);
 }
 
 void warn_slowpath(const char *file, int line, const char *func, const char *cond)

@@ -34,6 +34,19 @@ static unsigned long lost; /* messages from NMI while the lock was held */
 static bool line_open;	   /* the newest record lacks its newline ... */
 static bool line_shown;	   /* ... and is on the consoles */
 
+/* In a kernel built without kernel/syslog what has been shown is gone. */
+void __weak log_store(u8 level, bool open, u64 ts_nsec, const char *text, size_t len)
+{
+}
+
+void __weak log_append(bool open, const char *text, size_t len)
+{
+}
+
+void __weak log_replay(struct console *con)
+{
+}
+
 bool printk_lock(unsigned long *flags)
 {
 	unsigned long spins = 0;
@@ -85,6 +98,12 @@ void console_write(const char *text, size_t len)
 	write_all(text, len);
 	flush_all();
 	printk_unlock(flags);
+}
+
+size_t log_format_time(char buf[32], u64 ts_nsec)
+{
+	return snprintf(buf, 32, "[%5lu.%06lu] ", (unsigned long)(ts_nsec / NSEC_PER_SEC),
+			(unsigned long)(ts_nsec % NSEC_PER_SEC / NSEC_PER_USEC));
 }
 
 /* Stores and shows one line; @open: its end is still to come. */
@@ -181,20 +200,12 @@ int printk(const char *fmt, ...)
 
 void register_console(struct console *con)
 {
-	static char line[PRINTK_LINE_MAX];
 	struct console **last = &consoles;
 	unsigned long flags;
-	size_t len;
-	u64 pos = 0;
 
 	if (!printk_lock(&flags))
 		return;
-	while ((len = log_format(&pos, line))) {
-		if (line[1] - '0' >= console_loglevel)
-			continue;
-		con->write(con, line + 3, len - 4); /* neither "<6>" nor the newline */
-		con->write(con, "\r\n", 2);
-	}
+	log_replay(con);
 	if (con->flush)
 		con->flush(con);
 	while (*last)

@@ -18,4 +18,5 @@ __noreturn __cold void oops(const char *what, struct pt_regs *regs);
 
 /* Prints a symbolised backtrace; regs NULL: of the caller. Goes through entry frames into ring 3. */
 void show_regs(struct pt_regs *regs);
+void show_backtrace(struct pt_regs *regs); /* of kernel code, with its bytes */
 void dump_stack(void);

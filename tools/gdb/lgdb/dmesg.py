@@ -7,7 +7,7 @@ import gdb
 from . import kernel, machine
 from .command import Command, Refused, number
 
-FILE = "'kernel/printk/ringbuffer.c'"
+FILE = "'kernel/syslog/ringbuffer.c'"
 
 
 def records():

@@ -4,9 +4,9 @@
  * new record pushes out as many of the oldest as it needs. Everything here runs under printk's
  * lock. Linux: kernel/printk/printk_ringbuffer.c.
  */
-#include "internal.h"
+#include "../printk/internal.h"
+#include <linux/console.h>
 #include <linux/kernel.h>
-#include <linux/ktime.h>
 #include <linux/string.h>
 
 static char log_buf[LOG_BUF_LEN];
@@ -70,12 +70,6 @@ void log_append(bool open, const char *text, size_t len)
 	ring_write(newest, &rec, sizeof(rec));
 }
 
-size_t log_format_time(char buf[32], u64 ts_nsec)
-{
-	return snprintf(buf, 32, "[%5lu.%06lu] ", (unsigned long)(ts_nsec / NSEC_PER_SEC),
-			(unsigned long)(ts_nsec % NSEC_PER_SEC / NSEC_PER_USEC));
-}
-
 size_t log_format(u64 *pos, char line[PRINTK_LINE_MAX])
 {
 	struct log_record rec;
@@ -95,4 +89,18 @@ size_t log_format(u64 *pos, char line[PRINTK_LINE_MAX])
 	line[len++] = '\n';
 	*pos += sizeof(rec) + rec.len;
 	return len;
+}
+
+void log_replay(struct console *con)
+{
+	static char line[PRINTK_LINE_MAX];
+	size_t len;
+	u64 pos = 0;
+
+	while ((len = log_format(&pos, line))) {
+		if (line[1] - '0' >= console_loglevel)
+			continue;
+		con->write(con, line + 3, len - 4); /* neither "<6>" nor the newline */
+		con->write(con, "\r\n", 2);
+	}
 }

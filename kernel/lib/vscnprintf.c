@@ -12,14 +12,3 @@ int vscnprintf(char *buf, size_t size, const char *fmt, va_list args)
 		return 0;
 	return (size_t)len < size ? len : (int)(size - 1);
 }
-
-int scnprintf(char *buf, size_t size, const char *fmt, ...)
-{
-	va_list args;
-	int len;
-
-	va_start(args, fmt);
-	len = vscnprintf(buf, size, fmt, args);
-	va_end(args);
-	return len;
-}

@@ -1,0 +1,13 @@
+/* Formatted text, and how much of it there is: for messages made in pieces. Linux: lib/vsprintf.c. */
+#include <linux/sprintf.h>
+
+int scnprintf(char *buf, size_t size, const char *fmt, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vscnprintf(buf, size, fmt, args);
+	va_end(args);
+	return len;
+}
