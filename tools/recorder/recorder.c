@@ -54,6 +54,7 @@ static struct {
 static struct cpu {
 	struct task *task;
 	uint64_t last_block; /* outside the copy routines */
+	bool left;	     /* since then, for ring 3 perhaps */
 } cpus[CPUS];
 
 static struct touch {
@@ -129,9 +130,21 @@ static void on_return(unsigned int cpu, void *data)
 	cpus[cpu].task->nr = -1;
 }
 
+/* Each block of the kernel; data is NULL in copy routines. */
 static void on_block(unsigned int cpu, void *data)
 {
-	cpus[cpu].last_block = (uint64_t)data;
+	cpus[cpu].left = false;
+	if (data)
+		cpus[cpu].last_block = (uint64_t)data;
+}
+
+/*
+ * QEMU 7.2 forgets to take an instruction's callback away where that ends a block: of what ring 3 does next, some
+ * would be told as the kernel's.
+ */
+static void on_leave(unsigned int cpu, void *data)
+{
+	cpus[cpu].left = true;
 }
 
 static void on_copy(unsigned int cpu, void *data)
@@ -188,7 +201,7 @@ static void on_access(unsigned int cpu, qemu_plugin_meminfo_t info, uint64_t vad
 	struct task *task = cpus[cpu].task;
 	bool store;
 
-	if (vaddr >= USER_END)
+	if (vaddr >= USER_END || cpus[cpu].left)
 		return;
 	pthread_mutex_lock(&lock);
 	store = qemu_plugin_mem_is_store(info);
@@ -217,6 +230,14 @@ static bool is_load(const struct qemu_plugin_insn *insn)
 	return code[0] == 0x48 && code[1] == 0x8b;
 }
 
+/* sysretq, iretq */
+static bool is_return(const struct qemu_plugin_insn *insn)
+{
+	const uint8_t *code = qemu_plugin_insn_data(insn);
+
+	return code[0] == 0x48 && (code[1] == 0xcf || (code[1] == 0x0f && code[2] == 0x07));
+}
+
 /* One callback for memory and one for execution: of two, QEMU 7.2 calls only the first. */
 static void watch_insn(struct qemu_plugin_insn *insn, uint64_t rip)
 {
@@ -236,6 +257,8 @@ static void watch_insn(struct qemu_plugin_insn *insn, uint64_t rip)
 		on_exec = on_return;
 	else if (copy && rip == copy->from)
 		on_exec = on_copy;
+	else if (is_return(insn))
+		on_exec = on_leave;
 	if (on_exec)
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, on_exec, QEMU_PLUGIN_CB_NO_REGS,
 						       (void *)rip);
@@ -247,9 +270,8 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 
 	if (start < KERNEL_HALF)
 		return;
-	if (!copy_routine(start))
-		qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block, QEMU_PLUGIN_CB_NO_REGS,
-						     (void *)start);
+	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block, QEMU_PLUGIN_CB_NO_REGS,
+					     copy_routine(start) ? NULL : (void *)start);
 	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 
