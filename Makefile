@@ -97,8 +97,8 @@ ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry
 
 # ---- targets people call
 
-.PHONY: all build kernel user run test debug mutants oracle recorder fuzz stats bench doctor toolchain \
-	lab grade clean help sparse format format-check compdb iso
+.PHONY: all build kernel user run test debug mutants oracle recorder fuzz coverage stats bench doctor \
+	toolchain lab grade clean help sparse format format-check compdb iso
 
 all: build
 
@@ -144,6 +144,11 @@ recorder:
 	+@$(sub_make) image $(BUILD)/recorder.so
 	+@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
 	@BUILD=$(BUILD) $(PYTHON) tools/record --selftest --timeout 300 --init tests </dev/null
+coverage:
+	@tools/deps build run hostcc
+	+@$(sub_make) image $(BUILD)/kcov.so
+	+@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
+	@BUILD=$(BUILD) $(PYTHON) tools/coverage </dev/null
 mutants:
 	@tools/deps build run iso bochs git
 	@BUILD=$(BUILD) $(PYTHON) tools/mutants $(MUTANT)
@@ -187,6 +192,7 @@ help:
 # help: make lab LAB=03 DIR=d    make a student's tree of a lab (labs/README.md)
 # help: make grade               grade the lab whose tree this is (LAB=03 FROM=dir: another's)
 # help: make fuzz                random ways into the kernel, with NMIs meanwhile (SECONDS= SEED= MACHINE=bochs)
+# help: make coverage            the lines of the boundary that the ring-3 tests reach, and those they do not
 # help: make bench               Lstar and Linux side by side
 # help: make stats               lines of code, image size, number of calls and tests
 # help: make doctor              what is missing or too old on this machine
@@ -324,13 +330,13 @@ $(BUILD)/lstar.iso: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio $(wildcard boot/g
 	$(call say,ISO)
 	$(Q)tools/mkiso -o $@ $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio
 
-# ---- the recorder: a plugin for QEMU, so a program of the host
+# ---- recorder and coverage: plugins for QEMU, so programs of the host
 
-$(BUILD)/recorder.so: $(wildcard tools/recorder/*.[ch])
+$(BUILD)/recorder.so $(BUILD)/kcov.so: $(BUILD)/%.so: $(wildcard tools/recorder/*.[ch] tools/kcov/*.[ch])
 	$(call say,HOSTCC)
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter $(if $(WERROR),-Werror) -fPIC -shared \
-		-fvisibility=hidden -o $@ $(filter %.c,$^) -pthread
+		-fvisibility=hidden -o $@ $(filter tools/$*/%.c,$^) -pthread
 
 # ---- checks of the source
 

@@ -1,5 +1,5 @@
 /*
- * QEMU's interface for TCG plugins, version 1: as much of it as the recorder uses. Written from
+ * QEMU's interface for TCG plugins, version 1: as much of it as the recorder and kcov use. Written from
  * the manual (QEMU's documentation, "QEMU TCG Plugins"), since distributions ship no header.
  */
 #pragma once
@@ -54,6 +54,10 @@ void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
 					    void (*cb)(unsigned int cpu, void *data),
 					    enum qemu_plugin_cb_flags flags, void *data);
+/* Without a call: *ptr += value, not atomically. */
+enum qemu_plugin_op { QEMU_PLUGIN_INLINE_ADD_U64 };
+void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn,
+						enum qemu_plugin_op op, void *ptr, uint64_t value);
 /* Called after each access that succeeded; a string instruction makes one call for each element. */
 void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
 				      void (*cb)(unsigned int cpu, qemu_plugin_meminfo_t info,
