@@ -9,35 +9,13 @@
  *   Only the table's pointer swap happens under the lock: memory is allocated outside it.
  */
 #include <asm/nospec.h>
+#include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/ramfs.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-
-#define FD_BIT(fd) (1ULL << (fd) % 64)
-
-static void set_open(struct files_struct *files, unsigned int fd)
-{
-	files->open_fds[fd / 64] |= FD_BIT(fd);
-	if (!~files->open_fds[fd / 64])
-		files->full_fds |= 1ULL << fd / 64;
-}
-
-static void clear_open(struct files_struct *files, unsigned int fd)
-{
-	files->open_fds[fd / 64] &= ~FD_BIT(fd);
-	files->full_fds &= ~(1ULL << fd / 64);
-}
-
-static void set_cloexec(struct files_struct *files, unsigned int fd, bool on)
-{
-	if (on)
-		files->close_on_exec[fd / 64] |= FD_BIT(fd);
-	else
-		files->close_on_exec[fd / 64] &= ~FD_BIT(fd);
-}
 
 /* The lowest free number that is at least @start, which is below NR_OPEN; -EMFILE. */
 static int find_free(const struct files_struct *files, unsigned int start)
@@ -57,7 +35,7 @@ static int find_free(const struct files_struct *files, unsigned int start)
 }
 
 /* Makes room for descriptor @fd. 0 or -ENOMEM. */
-static int expand_files(struct files_struct *files, unsigned int fd)
+int expand_files(struct files_struct *files, unsigned int fd)
 {
 	unsigned int max = NR_OPEN_DEFAULT;
 	struct file **table, **old;
@@ -204,32 +182,6 @@ void fd_install(unsigned int fd, struct file *file)
 	spin_unlock(&files->lock);
 }
 
-/*
- * dup2(2): makes @fd, below NR_OPEN, stand for @file, and takes over the caller's reference if that
- * succeeds. What was open there is closed. 0, -ENOMEM, or -EBUSY if an open() is about to use @fd.
- */
-int replace_fd(unsigned int fd, struct file *file, unsigned int flags)
-{
-	struct files_struct *files = current->files;
-	struct file *old;
-
-	if (fd >= files->max_fds && expand_files(files, fd))
-		return -ENOMEM;
-	spin_lock(&files->lock);
-	old = files->fd[fd];
-	if (!old && files->open_fds[fd / 64] & FD_BIT(fd)) {
-		spin_unlock(&files->lock);
-		return -EBUSY;
-	}
-	files->fd[fd] = file;
-	set_open(files, fd);
-	set_cloexec(files, fd, flags & O_CLOEXEC);
-	spin_unlock(&files->lock);
-	if (old)
-		fput(old);
-	return 0;
-}
-
 /* Frees @fd and drops its file. 0 or -EBADF. */
 int close_fd(unsigned int fd)
 {
@@ -249,20 +201,6 @@ int close_fd(unsigned int fd)
 		return -EBADF;
 	fput(file);
 	return 0;
-}
-
-bool get_close_on_exec(unsigned int fd)
-{
-	return READ_ONCE(current->files->close_on_exec[fd / 64]) & FD_BIT(fd);
-}
-
-void set_close_on_exec(unsigned int fd, bool on)
-{
-	struct files_struct *files = current->files;
-
-	spin_lock(&files->lock);
-	set_cloexec(files, fd, on);
-	spin_unlock(&files->lock);
 }
 
 /* The file behind the current task's @fd, with a reference, O_PATH or not; NULL: none (EBADF). */

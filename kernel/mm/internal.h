@@ -28,7 +28,10 @@ struct mmu_gather {
 
 #define USER_TABLES_END (1UL << 47) /* the tables of addresses below this are the mm's own */
 
-u64 *alloc_pgd(void);
+u64 *alloc_table(void); /* all zeroes, and so when it is freed; NULL: no memory */
+void free_table(u64 *table);
+u64 *alloc_pgd(void); /* an empty user half and the kernel's other half; NULL: no memory */
+u64 *new_pgd(void);   /* the same, never from a cache */
 void free_pgd(u64 *pgd);
 void drain_table_cache(void);
 u64 *pte_lookup(struct mm_struct *mm, unsigned long addr); /* NULL: no table */

@@ -2,9 +2,8 @@
  * User page tables: four levels of 512 entries. Linux: mm/memory.c, mm/mmu_gather.c, mm/mprotect.c.
  *
  * Everything works under mmap_lock. An entry is zero, or present, or "protnone": it keeps its page,
- * but no access is allowed and the CPU does not look at it. Tables come from a cache of all-zero
- * pages: a table is freed only when its last entry is gone, so it need not be cleared again. Cached
- * PML4s keep their kernel half.
+ * but no access is allowed and the CPU does not look at it. A table is freed only when its last entry
+ * is gone, so it is all zeroes then.
  *
  * Unmapped pages and tables collect in a struct mmu_gather and are freed only after the TLB has
  * forgotten them: else another CPU could still write to a page that is somebody else's by then.
@@ -13,85 +12,39 @@
 
 #define USER_PGDS 256 /* entries of a PML4 that belong to user space */
 #define TABLE_FLAGS (_PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_ACCESSED)
-#define CACHE_MAX 32
-
-struct table_cache {
-	unsigned int nr;
-	u64 *first; /* linked through the first entry, which is zeroed when a table is taken out */
-};
-
-static DEFINE_SPINLOCK(cache_lock);
-static struct table_cache tables, pgds;
-
-static u64 *take_table(struct table_cache *cache)
+/* In a kernel built without kernel/tablecache every table is a fresh page. */
+u64 *__weak alloc_table(void)
 {
-	unsigned long flags;
-	u64 *table;
-
-	spin_lock_irqsave(&cache_lock, flags);
-	table = cache->first;
-	if (table) {
-		cache->first = (u64 *)*table;
-		cache->nr--;
-		*table = 0;
-	}
-	spin_unlock_irqrestore(&cache_lock, flags);
-	if (table)
-		account_cached_pages(-1);
-	return table;
+	return (u64 *)get_zeroed_page(GFP_KERNEL);
 }
 
-static void cache_table(struct table_cache *cache, u64 *table)
+void __weak free_table(u64 *table)
 {
-	unsigned long flags;
-	bool cached;
-
-	spin_lock_irqsave(&cache_lock, flags);
-	cached = cache->nr < CACHE_MAX;
-	if (cached) {
-		*table = (u64)cache->first;
-		cache->first = table;
-		cache->nr++;
-	}
-	spin_unlock_irqrestore(&cache_lock, flags);
-	if (cached)
-		account_cached_pages(1);
-	else
-		free_page((unsigned long)table);
+	free_page((unsigned long)table);
 }
 
-static u64 *alloc_table(void)
+void __weak drain_table_cache(void)
 {
-	u64 *table = take_table(&tables);
-
-	return table ? table : (u64 *)get_zeroed_page(GFP_KERNEL);
 }
 
-/* A PML4 with an empty user half and the kernel's other half; NULL: no memory. */
-u64 *alloc_pgd(void)
+u64 *new_pgd(void)
 {
-	u64 *pgd = take_table(&pgds);
+	u64 *pgd = (u64 *)get_zeroed_page(GFP_KERNEL);
 
-	if (pgd)
-		return pgd;
-	pgd = (u64 *)get_zeroed_page(GFP_KERNEL);
 	if (pgd)
 		memcpy(pgd + USER_PGDS, kernel_pgd + USER_PGDS,
 		       (PTRS_PER_TABLE - USER_PGDS) * sizeof(u64));
 	return pgd;
 }
 
-void free_pgd(u64 *pgd)
+u64 *__weak alloc_pgd(void)
 {
-	cache_table(&pgds, pgd);
+	return new_pgd();
 }
 
-void drain_table_cache(void)
+void __weak free_pgd(u64 *pgd)
 {
-	u64 *table;
-
-	while ((table = take_table(&tables)) || (table = take_table(&pgds)))
-		free_page((unsigned long)table);
+	free_page((unsigned long)pgd);
 }
 
 u64 *pte_lookup(struct mm_struct *mm, unsigned long addr)
@@ -177,7 +130,7 @@ void tlb_finish(struct mmu_gather *tlb)
 	while (tlb->nr_pages)
 		put_page(tlb->pages[--tlb->nr_pages]);
 	while (tlb->nr_tables)
-		cache_table(&tables, tlb->tables[--tlb->nr_tables]);
+		free_table(tlb->tables[--tlb->nr_tables]);
 }
 
 static void unmap_level(struct mmu_gather *tlb, u64 *table, int level, unsigned long start,

@@ -1,0 +1,30 @@
+/* The bits of a descriptor table, under its lock. Linux: <linux/fdtable.h>, fs/file.c. */
+#pragma once
+
+#include <linux/fs.h>
+
+#define FD_BIT(fd) (1ULL << (fd) % 64)
+
+static inline void set_open(struct files_struct *files, unsigned int fd)
+{
+	files->open_fds[fd / 64] |= FD_BIT(fd);
+	if (!~files->open_fds[fd / 64])
+		files->full_fds |= 1ULL << fd / 64;
+}
+
+static inline void clear_open(struct files_struct *files, unsigned int fd)
+{
+	files->open_fds[fd / 64] &= ~FD_BIT(fd);
+	files->full_fds &= ~(1ULL << fd / 64);
+}
+
+static inline void set_cloexec(struct files_struct *files, unsigned int fd, bool on)
+{
+	if (on)
+		files->close_on_exec[fd / 64] |= FD_BIT(fd);
+	else
+		files->close_on_exec[fd / 64] &= ~FD_BIT(fd);
+}
+
+/* kernel/fs/file.c: makes room for descriptor @fd, without the lock. 0 or -ENOMEM. */
+int expand_files(struct files_struct *files, unsigned int fd);
