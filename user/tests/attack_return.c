@@ -152,30 +152,25 @@ TEST(rip_beyond_user_memory)
 }
 
 /*
- * TF set by a tracer: the instruction behind the call still runs, and then comes the trap; SYSRETQ
- * would trap before.
+ * TF set by a tracer: the instruction behind the call still runs, and then comes the trap. Here it is
+ * one that faults, so there is none; SYSRETQ would trap before it.
  */
-static void step_from_frame(volatile int *ran)
+static void step_from_frame(void)
 {
 	static const struct selftest_frame f = { .mask = FRAME_FLAGS | FRAME_R11,
 						 .flags = FLAGS_FIXED | FLAG_TF,
 						 .r11 = FLAGS_FIXED | FLAG_TF };
 
-	asm volatile("syscall\n incl %0\n nop"
-		     : "+m"(*ran)
+	asm volatile("syscall\n ud2"
+		     :
 		     : "a"(SYS_lstar_selftest), "D"(SELFTEST_SET_FRAME), "S"(&f)
 		     : "rcx", "r11", "memory");
 }
 
 TEST(single_step_begins_behind_the_return)
 {
-	volatile int *ran;
-
 	NEED_HOOK;
-	ran = (int *)SYS(mmap, 0, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	EXPECT_STATUS(IN_CHILD(step_from_frame(ran)), KILLED(SIGTRAP));
-	EXPECT_EQ(*ran, 1);
-	unmap_pages((void *)ran, 1);
+	EXPECT_STATUS(IN_CHILD(step_from_frame()), KILLED(SIGILL));
 }
 
 /* RF set by a debugger: the breakpoint on the very instruction behind the return is passed once. */
