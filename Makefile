@@ -248,7 +248,7 @@ $(BUILD)/obj/libc/%.c.o: libc/%.c | $(gen)
 $(BUILD)/obj/libc-shared/%.c.o: %.c | $(gen)
 	$(call say,CC)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(LIBC_CFLAGS) -Ikernel/include/shared -c -o $@ $<
+	$(Q)$(CC) $(LIBC_CFLAGS) -idirafter arch/x86_64/include -c -o $@ $<
 # Tests are many, and not about speed: half the time to compile.
 $(BUILD)/obj/user/tests/%: USER_CFLAGS += -O1
 $(BUILD)/obj/user/%.c.o: user/%.c | $(gen)

@@ -4,7 +4,7 @@
  * instead of a loop, and memmove() comes for free. Above that the string instructions work.
  * Linux: arch/x86/lib/memcpy_64.S, memset_64.S, lib/string.c.
  */
-#include "../../../arch/x86_64/include/asm/string.h"
+#include <asm/string.h>
 #include "shared.h"
 
 /* Copies up to 32 bytes, which may overlap. */
