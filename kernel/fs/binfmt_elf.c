@@ -9,6 +9,7 @@
  */
 #include <asm/ptrace.h>
 #include <linux/binfmts.h>
+#include <linux/elf.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
@@ -16,23 +17,13 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include <uapi/linux/elf.h>
 
 #define ELF_ET_DYN_BASE 0x555555554000UL /* two thirds of the address space */
 #define PAGE_OF(addr) ((addr)&PAGE_MASK)
 #define OFFSET_IN_PAGE(addr) ((addr) & ~PAGE_MASK)
 
-/* A program or interpreter: its headers, and what loading its segments found. */
-struct elf_image {
-	struct inode *inode;
-	Elf64_Ehdr hdr;
-	Elf64_Phdr *phdrs;  /* kmalloc'ed */
-	unsigned long bias; /* what was added to the file's addresses */
-	unsigned long end;  /* the highest address of any segment, before the bias */
-};
-
 /* Exactly @size bytes from the file: 0, or -EIO if it ends before. */
-static int elf_read(struct inode *inode, void *buf, size_t size, u64 pos)
+int elf_read(struct inode *inode, void *buf, size_t size, u64 pos)
 {
 	ssize_t n = kernel_read(inode, buf, size, pos);
 
@@ -45,7 +36,7 @@ static int elf_read(struct inode *inode, void *buf, size_t size, u64 pos)
  * Reads the program headers of a file whose ELF header is in place. 0, or -ENOEXEC for whatever is
  * wrong.
  */
-static int read_headers(struct elf_image *elf)
+int elf_read_headers(struct elf_image *elf)
 {
 	size_t size = elf->hdr.e_phnum * sizeof(Elf64_Phdr);
 
@@ -61,7 +52,7 @@ static int read_headers(struct elf_image *elf)
 }
 
 /* The next program header of @type behind @ph (NULL: the first), or NULL. */
-static const Elf64_Phdr *next_phdr(const struct elf_image *elf, const Elf64_Phdr *ph, u32 type)
+const Elf64_Phdr *next_phdr(const struct elf_image *elf, const Elf64_Phdr *ph, u32 type)
 {
 	for (ph = ph ? ph + 1 : elf->phdrs; ph < elf->phdrs + elf->hdr.e_phnum; ph++)
 		if (ph->p_type == type)
@@ -69,36 +60,15 @@ static const Elf64_Phdr *next_phdr(const struct elf_image *elf, const Elf64_Phdr
 	return NULL;
 }
 
-/*
- * Opens the interpreter that PT_INTERP names, if there is one, and reads its headers. 0 or -errno.
- */
-static int read_interpreter(struct elf_image *elf, struct elf_image *interp)
+/* In a kernel built without kernel/binfmt a program that wants an interpreter is none. */
+int __weak read_interpreter(struct elf_image *elf, struct elf_image *interp)
 {
-	const Elf64_Phdr *ph = next_phdr(elf, NULL, PT_INTERP);
-	char *path;
-	int err;
+	return next_phdr(elf, NULL, PT_INTERP) ? -ENOEXEC : 0;
+}
 
-	if (!ph)
-		return 0;
-	if (ph->p_filesz > PATH_MAX || ph->p_filesz < 2)
-		return -ENOEXEC;
-	path = kmalloc(ph->p_filesz, GFP_KERNEL);
-	if (!path)
-		return -ENOMEM;
-	err = elf_read(elf->inode, path, ph->p_filesz, ph->p_offset);
-	if (!err && path[ph->p_filesz - 1])
-		err = -ENOEXEC;
-	if (!err) {
-		interp->inode = open_exec(path);
-		if (IS_ERR(interp->inode))
-			err = PTR_ERR(interp->inode);
-	}
-	kfree(path);
-	if (!err)
-		err = elf_read(interp->inode, &interp->hdr, sizeof(interp->hdr), 0);
-	if (!err && read_headers(interp))
-		err = -ELIBBAD;
-	return err;
+int __weak map_interpreter(struct elf_image *interp)
+{
+	return -EINVAL;
 }
 
 /* The addresses from the lowest to the highest segment, in whole pages; size 0: there are none. */
@@ -159,7 +129,7 @@ static int map_segment(struct elf_image *elf, const Elf64_Phdr *ph)
  * Segments of one file may overlap (the later wins), but must not touch what is mapped already. 0
  * or -errno.
  */
-static int map_image(struct elf_image *elf, unsigned long base)
+int elf_map_image(struct elf_image *elf, unsigned long base)
 {
 	struct mm_struct *mm = current->mm;
 	unsigned long start, size = mapping_size(elf, &start), addr = start;
@@ -214,7 +184,7 @@ static int start_image(struct linux_binprm *bprm, struct elf_image *elf, struct 
 	unsigned long ip, sp;
 	int err;
 
-	err = map_image(elf, dyn_base(elf));
+	err = elf_map_image(elf, dyn_base(elf));
 	if (err)
 		return err;
 	mm->start_brk = PAGE_ALIGN(elf->bias + elf->end);
@@ -223,9 +193,7 @@ static int start_image(struct linux_binprm *bprm, struct elf_image *elf, struct 
 	start.phdr = phdr_address(elf);
 	ip = start.entry;
 	if (interp->inode) {
-		if (interp->hdr.e_type != ET_DYN && interp->hdr.e_type != ET_EXEC)
-			return -EINVAL;
-		err = map_image(interp, 0);
+		err = map_interpreter(interp);
 		if (err)
 			return err;
 		start.base = interp->bias;
@@ -251,7 +219,7 @@ int load_elf_binary(struct linux_binprm *bprm)
 	memcpy(&elf.hdr, bprm->buf, sizeof(elf.hdr));
 	err = -ENOEXEC;
 	if (elf.hdr.e_type == ET_EXEC || elf.hdr.e_type == ET_DYN)
-		err = read_headers(&elf);
+		err = elf_read_headers(&elf);
 	if (!err)
 		err = read_interpreter(&elf, &interp);
 	if (!err) {

@@ -6,6 +6,7 @@
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
+#include <linux/timer.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/time.h>
 
@@ -60,6 +61,21 @@ int get_timespec(const struct __kernel_timespec __user *user, u64 *ns)
 	else
 		*ns = ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec;
 	return 0;
+}
+
+/* In a kernel built without kernel/timers who sleeps looks at the clock whenever it is its turn. */
+int __weak schedule_until(u64 deadline)
+{
+	while (ktime_get_ns() < deadline) {
+		if (signal_pending(current))
+			return -EINTR;
+		schedule();
+	}
+	return 0;
+}
+
+void __weak run_timers(u64 now)
+{
 }
 
 /* clock_gettime(2). 0, -EINVAL, -EFAULT. */

@@ -69,12 +69,6 @@ FAILS(phoff_2g, ENOEXEC)
 FAILS(phoff_huge, ENOEXEC)
 FAILS(noexec, EACCES)
 
-/* The interpreter that PT_INTERP names: absent, or a path that is none. */
-FAILS(interp_missing, ENOENT)
-FAILS(interp_open_ended, ENOEXEC)
-FAILS(interp_short, ENOEXEC)
-FAILS(interp_long, ENOEXEC)
-
 /* Noticed too late. */
 DIES(kernel_segment, SIGSEGV)
 DIES(kernel_image, SIGSEGV)

@@ -1,4 +1,4 @@
-/* Sleepers in order of their deadlines. Linux: <linux/hrtimer.h>. Implemented in kernel/time/timer.c. */
+/* Sleepers in order of their deadlines. Linux: <linux/hrtimer.h>. Implemented in kernel/timers/timer.c. */
 #pragma once
 
 #include <linux/types.h>

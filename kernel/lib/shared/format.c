@@ -55,21 +55,13 @@ static void string(struct format_sink *sink, struct format_spec *spec, const cha
 static char *digits(char *end, unsigned long long value, char conversion)
 {
 	const char *symbols = conversion == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
+	unsigned int shift = conversion == 'o' ? 3 : 4;
 
-	switch (conversion) {
-	case 'x':
-	case 'X':
-		for (; value; value >>= 4)
-			*--end = symbols[value & 15];
-		break;
-	case 'o':
-		for (; value; value >>= 3)
-			*--end = symbols[value & 7];
-		break;
-	default:
+	if (!strchr("xXo", conversion))
 		for (; value; value /= 10)
 			*--end = symbols[value % 10];
-	}
+	for (; value; value >>= shift)
+		*--end = symbols[value & ((1U << shift) - 1)];
 	return end;
 }
 
@@ -88,37 +80,25 @@ static void number(struct format_sink *sink, struct format_spec *spec, const cha
 	__format_padded(sink, spec, prefix, least > len ? least - len : 0, start, len);
 }
 
-static long long signed_argument(char length, va_list *args)
+/* The next argument, extended from its own width as its sign says. */
+static unsigned long long integer(const struct format_spec *spec, bool is_signed, va_list *args)
 {
-	switch (length) {
-	case 'H':
-		return (signed char)va_arg(*args, int);
-	case 'h':
-		return (short)va_arg(*args, int);
-	case 0:
-		return va_arg(*args, int);
-	default: /* l, ll, j, z and t are all 64 bits wide */
-		return va_arg(*args, long long);
-	}
-}
+	int value;
 
-static unsigned long long unsigned_argument(char length, va_list *args)
-{
-	switch (length) {
-	case 'H':
-		return (unsigned char)va_arg(*args, unsigned int);
-	case 'h':
-		return (unsigned short)va_arg(*args, unsigned int);
-	case 0:
-		return va_arg(*args, unsigned int);
-	default:
-		return va_arg(*args, unsigned long long);
-	}
+	if (spec->length && spec->length != 'H' && spec->length != 'h')
+		return va_arg(*args,
+			      unsigned long long); /* l, ll, j, z and t are all 64 bits wide */
+	value = va_arg(*args, int);
+	if (spec->length == 'H')
+		value = is_signed ? (signed char)value : (unsigned char)value;
+	else if (spec->length == 'h')
+		value = is_signed ? (short)value : (unsigned short)value;
+	return is_signed ? (unsigned long long)value : (unsigned int)value;
 }
 
 static void signed_number(struct format_sink *sink, struct format_spec *spec, va_list *args)
 {
-	long long value = signed_argument(spec->length, args);
+	long long value = (long long)integer(spec, true, args);
 	const char *sign = value < 0 ? "-" : spec->plus ? "+" : spec->space ? " " : "";
 
 	number(sink, spec, sign,
@@ -127,7 +107,7 @@ static void signed_number(struct format_sink *sink, struct format_spec *spec, va
 
 static void unsigned_number(struct format_sink *sink, struct format_spec *spec, va_list *args)
 {
-	unsigned long long value = unsigned_argument(spec->length, args);
+	unsigned long long value = integer(spec, false, args);
 	const char *prefix = "";
 
 	if (spec->alternate && value && spec->conversion == 'x')

@@ -1,0 +1,45 @@
+/* The interpreter that an ELF program names, its dynamic linker. Linux: fs/binfmt_elf.c. */
+#include <linux/binfmts.h>
+#include <linux/elf.h>
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/slab.h>
+
+/*
+ * Opens the interpreter that PT_INTERP names, if there is one, and reads its headers. 0 or -errno.
+ */
+int read_interpreter(struct elf_image *elf, struct elf_image *interp)
+{
+	const Elf64_Phdr *ph = next_phdr(elf, NULL, PT_INTERP);
+	char *path;
+	int err;
+
+	if (!ph)
+		return 0;
+	if (ph->p_filesz > PATH_MAX || ph->p_filesz < 2)
+		return -ENOEXEC;
+	path = kmalloc(ph->p_filesz, GFP_KERNEL);
+	if (!path)
+		return -ENOMEM;
+	err = elf_read(elf->inode, path, ph->p_filesz, ph->p_offset);
+	if (!err && path[ph->p_filesz - 1])
+		err = -ENOEXEC;
+	if (!err) {
+		interp->inode = open_exec(path);
+		if (IS_ERR(interp->inode))
+			err = PTR_ERR(interp->inode);
+	}
+	kfree(path);
+	if (!err)
+		err = elf_read(interp->inode, &interp->hdr, sizeof(interp->hdr), 0);
+	if (!err && elf_read_headers(interp))
+		err = -ELIBBAD;
+	return err;
+}
+
+int map_interpreter(struct elf_image *interp)
+{
+	if (interp->hdr.e_type != ET_DYN && interp->hdr.e_type != ET_EXEC)
+		return -EINVAL;
+	return elf_map_image(interp, 0);
+}
