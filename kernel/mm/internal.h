@@ -52,7 +52,17 @@ static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
 }
 
-void vma_init_tree(struct mm_struct *mm);
+/* kernel/trees/vma.c */
+void vma_tree_init(struct mm_struct *mm);
+void vma_tree_add(struct vm_area_struct *vma);	  /* the list has it */
+void vma_tree_remove(struct vm_area_struct *vma); /* the list has lost it */
+void vma_tree_update(
+	struct vm_area_struct *vma); /* the hole below it has changed; NULL: above all */
+/* The highest address where @len bytes fit below some area and into [low, high); 0: none. */
+unsigned long vma_search_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
+			     unsigned long high);
+
+/* vma.c again */
 struct vm_area_struct *vma_next(const struct vm_area_struct *vma); /* NULL at the end */
 struct vm_area_struct *vma_prev(const struct vm_area_struct *vma);
 unsigned long vma_gap_start(const struct vm_area_struct *vma); /* the hole below: from here */

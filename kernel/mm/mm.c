@@ -15,7 +15,8 @@ struct mm_struct *mm_alloc(void)
 		kfree(mm);
 		return NULL;
 	}
-	vma_init_tree(mm);
+	INIT_LIST_HEAD(&mm->mmap);
+	vma_tree_init(mm);
 	mutex_init(&mm->mmap_lock);
 	mm->mm_users = 1;
 	mm->mmap_base = MMAP_BASE;

@@ -1,15 +1,12 @@
 /*
  * Memory areas: the set of an address space's mappings. Linux: mm/vma.c, mm/mmap.c.
  *
- * Areas never overlap. They stand in a list by address, for neighbours, and in a red-black tree, to
- * find one in O(log n). Each tree node knows the largest hole below any area of its subtree, so a
- * place for a new mapping is found in O(log n) too. Areas that could be one are merged. All under
- * mmap_lock.
+ * Areas never overlap, and stand in a list by address. kernel/trees keeps a tree of them as well, where
+ * it is in the build: then areas and holes are found in O(log n). Areas that could be one are merged.
+ * All under mmap_lock.
  */
 #include "internal.h"
 #include <linux/fs.h>
-
-#define vma_of(node) rb_entry(node, struct vm_area_struct, vm_rb)
 
 struct vm_area_struct *vma_next(const struct vm_area_struct *vma)
 {
@@ -40,49 +37,51 @@ unsigned long vma_gap_start(const struct vm_area_struct *vma)
 	return prev ? prev->vm_end : 0;
 }
 
-/* The tree's augment function: see rb_subtree_gap. */
-static void compute_gap(struct rb_node *node)
+void __weak vma_tree_init(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma = vma_of(node);
-	unsigned long start = vma_gap_start(vma), end = vma_gap_end(vma);
-	unsigned long gap = end > start ? end - start : 0;
-
-	if (node->rb_left)
-		gap = max(gap, vma_of(node->rb_left)->rb_subtree_gap);
-	if (node->rb_right)
-		gap = max(gap, vma_of(node->rb_right)->rb_subtree_gap);
-	vma->rb_subtree_gap = gap;
 }
 
-/* The hole below @vma (NULL: above all areas) has changed. */
-static void update_gap(struct vm_area_struct *vma)
+void __weak vma_tree_add(struct vm_area_struct *vma)
 {
-	if (vma)
-		rb_augment_path(&vma->vm_rb, &vma->vm_mm->mm_rb);
 }
 
-void vma_init_tree(struct mm_struct *mm)
+void __weak vma_tree_remove(struct vm_area_struct *vma)
 {
-	mm->mm_rb = (struct rb_root){ NULL, compute_gap };
-	INIT_LIST_HEAD(&mm->mmap);
 }
 
-struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
+void __weak vma_tree_update(struct vm_area_struct *vma)
 {
-	struct rb_node *node = mm->mm_rb.rb_node;
-	struct vm_area_struct *found = NULL;
+}
 
-	while (node) {
-		if (vma_of(node)->vm_end > addr) {
-			found = vma_of(node);
-			if (found->vm_start <= addr)
-				break;
-			node = node->rb_left;
-		} else {
-			node = node->rb_right;
-		}
+struct vm_area_struct *__weak find_vma(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+
+	list_for_each_entry(vma, &mm->mmap, vm_list)
+		if (vma->vm_end > addr)
+			return vma;
+	return NULL;
+}
+
+static struct vm_area_struct *last_vma(struct mm_struct *mm)
+{
+	return list_empty(&mm->mmap) ? NULL
+				     : list_last_entry(&mm->mmap, struct vm_area_struct, vm_list);
+}
+
+unsigned long __weak vma_search_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
+				    unsigned long high)
+{
+	struct vm_area_struct *vma;
+	unsigned long start, end;
+
+	for (vma = last_vma(mm); vma; vma = vma_prev(vma)) {
+		start = max(vma_gap_start(vma), low);
+		end = min(vma_gap_end(vma), high);
+		if (start <= end && end - start >= len)
+			return end - len;
 	}
-	return found;
+	return 0;
 }
 
 /* The first area that has a byte in [start, end), or NULL. */
@@ -100,26 +99,15 @@ static void count_area(const struct vm_area_struct *vma, int change)
 		vma->vm_inode->i_fop->mapped(vma->vm_inode, change);
 }
 
-/* Puts @vma, whose range is free, into list and tree. */
+/* Enters @vma, whose range is free. */
 static void link_vma(struct vm_area_struct *vma)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	struct rb_node **link = &mm->mm_rb.rb_node, *parent = NULL;
-	struct list_head *before = &mm->mmap; /* the area that follows, or the list's head */
+	struct vm_area_struct *next = find_vma(mm, vma->vm_start);
 
-	while (*link) {
-		parent = *link;
-		if (vma->vm_start < vma_of(parent)->vm_start) {
-			before = &vma_of(parent)->vm_list;
-			link = &parent->rb_left;
-		} else {
-			link = &parent->rb_right;
-		}
-	}
-	list_add_tail(&vma->vm_list, before);
-	rb_link_node(&vma->vm_rb, parent, link);
-	rb_insert_color(&vma->vm_rb, &mm->mm_rb);
-	update_gap(vma_next(vma));
+	list_add_tail(&vma->vm_list, next ? &next->vm_list : &mm->mmap);
+	vma_tree_add(vma);
+	vma_tree_update(next);
 	mm->map_count++;
 	mm->total_vm += vma_pages(vma);
 	count_area(vma, 1);
@@ -138,8 +126,8 @@ void vma_remove(struct vm_area_struct *vma)
 	struct vm_area_struct *next = vma_next(vma);
 
 	list_del(&vma->vm_list);
-	rb_erase(&vma->vm_rb, &vma->vm_mm->mm_rb);
-	update_gap(next);
+	vma_tree_remove(vma);
+	vma_tree_update(next);
 	vma->vm_mm->map_count--;
 	vma->vm_mm->total_vm -= vma_pages(vma);
 	vma_free(vma);
@@ -154,8 +142,8 @@ void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned lon
 	vma->vm_start = start;
 	vma->vm_end = end;
 	vma->vm_mm->total_vm += vma_pages(vma) - old_pages;
-	update_gap(vma);
-	update_gap(vma_next(vma));
+	vma_tree_update(vma);
+	vma_tree_update(vma_next(vma));
 }
 
 /* Could @a and @b, its neighbour above, be one area? */
@@ -172,14 +160,9 @@ static bool can_merge(const struct vm_area_struct *a, const struct vm_area_struc
 int vma_insert(const struct vm_area_struct *new)
 {
 	struct mm_struct *mm = new->vm_mm;
-	struct vm_area_struct *next = find_vma(mm, new->vm_start), *prev, *vma;
+	struct vm_area_struct *next = find_vma(mm, new->vm_start), *vma;
+	struct vm_area_struct *prev = next ? vma_prev(next) : last_vma(mm);
 
-	if (next)
-		prev = vma_prev(next);
-	else
-		prev = list_empty(&mm->mmap)
-			       ? NULL
-			       : list_last_entry(&mm->mmap, struct vm_area_struct, vm_list);
 	if (can_merge(prev, new)) {
 		vma_set_range(prev, prev->vm_start, new->vm_end);
 		vma_merge(prev);
@@ -250,48 +233,19 @@ int vma_grow_down(struct vm_area_struct *vma, unsigned long addr)
 	return 0;
 }
 
-/*
- * The highest address in @node's subtree where @len bytes fit below some area and into [low, high);
- * 0: none.
- */
-static unsigned long search_gap(struct rb_node *node, unsigned long len, unsigned long low,
-				unsigned long high)
-{
-	unsigned long start, end, found;
-	struct vm_area_struct *vma;
-
-	if (!node || vma_of(node)->rb_subtree_gap < len)
-		return 0;
-	vma = vma_of(node);
-	if (vma->vm_end <= high - len) { /* else all holes on the right begin too high */
-		found = search_gap(node->rb_right, len, low, high);
-		if (found)
-			return found;
-	}
-	start = max(vma_gap_start(vma), low);
-	end = min(vma_gap_end(vma), high);
-	if (start <= end && end - start >= len)
-		return end - len;
-	if (start == low)
-		return 0; /* holes on the left end below low */
-	return search_gap(node->rb_left, len, low, high);
-}
-
 /* The highest place for @len bytes in [low, high), or -ENOMEM. @low is not 0. */
 unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
 			   unsigned long high)
 {
-	struct vm_area_struct *last;
+	struct vm_area_struct *last = last_vma(mm);
 	unsigned long found, start = low;
 
 	if (len > high - low)
 		return -ENOMEM;
-	if (!list_empty(&mm->mmap)) {
-		last = list_last_entry(&mm->mmap, struct vm_area_struct, vm_list);
+	if (last)
 		start = max(start, last->vm_end);
-	}
 	if (start <= high && high - start >= len)
 		return high - len;
-	found = search_gap(mm->mm_rb.rb_node, len, low, high);
+	found = vma_search_gap(mm, len, low, high);
 	return found ? found : (unsigned long)-ENOMEM;
 }

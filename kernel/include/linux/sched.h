@@ -53,6 +53,7 @@ struct task_struct {
 	struct list_head children;
 	struct list_head sibling;
 	struct list_head run_list;    /* on the run queue */
+	struct list_head tasks;	      /* all tasks */
 	struct rb_node pid_node;      /* all tasks, by pid */
 	wait_queue_head_t wait_child; /* parents sleep here in wait4 */
 	u64 pending;		      /* bit n-1: signal n; changed under tasklist_lock */

@@ -8,3 +8,7 @@ int attach_pid(struct task_struct *task);
 void detach_pid(struct task_struct *task);
 void wake_up_new_task(struct task_struct *task);
 void put_task_struct(struct task_struct *task); /* the last reference frees task and stack */
+
+/* kernel/trees/pid.c; under tasklist_lock */
+void pid_tree_add(struct task_struct *task);
+void pid_tree_remove(struct task_struct *task);
