@@ -3,29 +3,8 @@
  * it does: the same word fetched twice, and one fetched past the exception table.
  */
 #include "selftest.h"
-#include <asm/processor-flags.h>
+#include <asm/selftest.h>
 #include <linux/uaccess.h>
-
-/* A word without the functions of uaccess.h. SMAP is opened by POPF: between stac and clac the build would see it. */
-static u64 fetch_outside(unsigned long addr)
-{
-	unsigned long flags;
-	u64 value;
-
-	__asm__ volatile("pushfq\n"
-			 "pop %0\n"
-			 "or %3, %0\n"
-			 "push %0\n"
-			 "popfq\n"
-			 "mov (%2), %1\n"
-			 "xor %3, %0\n"
-			 "push %0\n"
-			 "popfq\n"
-			 : "=&r"(flags), "=&r"(value)
-			 : "r"(addr), "i"(X86_EFLAGS_AC)
-			 : "memory", "cc");
-	return value;
-}
 
 /* @addr: two readable words. Says 0. */
 long selftest_fetch(const unsigned long *arg)

@@ -191,6 +191,9 @@ static void complain(const struct fuzz_case *c, const char *what)
 		  what, run.seed, shared->at);
 	ktap_line("#   rip %#lx, code %srsp %#lx, flags %#lx", c->rip, code, c->in.rsp,
 		  c->in.flags);
+	if (c->is_call)
+		ktap_line("#   call %lu(%#lx, %#lx, %#lx, %#lx)", c->nr, c->in.rdi, c->in.rsi,
+			  c->in.rdx, c->in.r10);
 }
 
 /* Was this a right ending for the case that the child was at? */

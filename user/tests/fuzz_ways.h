@@ -30,7 +30,7 @@ static inline void way_call(struct fuzz_case *c)
 	c->nr = (unsigned int)c->in.rax;
 	if (rng_once_in(&c->rng, 2))
 		c->in.rdi = rng_below(&c->rng, 4); /* most take a descriptor first */
-	c->may = SURVIVES | FAULTS;
+	c->may = SURVIVES | BY_ANY_TRAP;	   /* it may write over the way back */
 	if (reshapes(c->nr)) {
 		c->may |= MAY(SIGKILL) | MAY(SIGSYS);
 		c->moves_bases = 1;

