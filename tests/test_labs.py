@@ -1,4 +1,4 @@
-"""The labs: starters that build and fail, the tree itself with full marks, wrong solutions that lose what they should."""
+"""The labs: starters that build and fail, the tree with full marks, wrong solutions that lose what they should."""
 
 import concurrent.futures
 import json

@@ -153,6 +153,8 @@ class Grading:
                 grader.patience = 2
         except (Gone, Late) as error:
             result.failures.append(f"the machine was gone ({type(error).__name__})")
+        except KeyError as error:
+            result.failures.append(f"the kernel has no symbol {error} any more")
         except Unmapped as error:
             result.failures.append(f"no memory is mapped at {error}")
         result.seconds = time.monotonic() - start
