@@ -66,3 +66,16 @@ const char *load_script(struct linux_binprm *bprm, const char *script)
 	bprm->prefix_size = size;
 	return prefix;
 }
+
+/* The strings that a script has in place of argv[0]. */
+int copy_prefix(struct linux_binprm *bprm)
+{
+	const char *string = bprm->prefix;
+	int err = 0;
+
+	for (; !err && string < bprm->prefix + bprm->prefix_size; string += strlen(string) + 1) {
+		bprm->argc++;
+		err = copy_string(bprm, NULL, string);
+	}
+	return err;
+}

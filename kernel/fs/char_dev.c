@@ -14,7 +14,6 @@ struct char_device {
 };
 
 static struct char_device *devices; /* only grows, at the head: readers need no lock */
-static DEFINE_SPINLOCK(devices_lock);
 
 static const struct char_device *find(dev_t dev)
 {
@@ -25,27 +24,23 @@ static const struct char_device *find(dev_t dev)
 	return device;
 }
 
-/* Lets @fops answer for one device; @name must stay. 0, -EBUSY if another driver does, -ENOMEM. */
+/*
+ * Lets @fops answer for one device; @name must stay. From initcalls, which do not run side by side. 0,
+ * -EBUSY if another driver does, -ENOMEM.
+ */
 int register_chrdev_minor(unsigned int major, unsigned int minor, const char *name,
 			  const struct file_operations *fops)
 {
-	struct char_device *device = kmalloc(sizeof(*device), GFP_KERNEL);
-	int error = 0;
+	struct char_device *device;
 
+	if (find(MKDEV(major, minor)))
+		return -EBUSY;
+	device = kmalloc(sizeof(*device), GFP_KERNEL);
 	if (!device)
 		return -ENOMEM;
-	*device = (struct char_device){ NULL, MKDEV(major, minor), name, fops };
-	spin_lock(&devices_lock);
-	if (find(device->dev)) {
-		error = -EBUSY;
-	} else {
-		device->next = devices;
-		__atomic_store_n(&devices, device, __ATOMIC_RELEASE);
-	}
-	spin_unlock(&devices_lock);
-	if (error)
-		kfree(device);
-	return error;
+	*device = (struct char_device){ devices, MKDEV(major, minor), name, fops };
+	__atomic_store_n(&devices, device, __ATOMIC_RELEASE);
+	return 0;
 }
 
 /* From now on the driver's operations are the file's. -ENXIO: no driver. */

@@ -62,7 +62,7 @@ static char *arg_space(struct linux_binprm *bprm, unsigned long *room)
  * Appends one string, from @kernel if that is not NULL, else from @user. 0, -EFAULT, -E2BIG,
  * -ENOMEM.
  */
-static int copy_string(struct linux_binprm *bprm, const char __user *user, const char *kernel)
+int copy_string(struct linux_binprm *bprm, const char __user *user, const char *kernel)
 {
 	unsigned long left = MAX_ARG_STRLEN, room;
 	long n;
@@ -133,17 +133,15 @@ static int copy_strings(struct linux_binprm *bprm, struct arg_array array, unsig
 	return err;
 }
 
-/* The strings that a script has in place of argv[0]. */
-static int copy_prefix(struct linux_binprm *bprm)
+/* In a kernel built without kernel/binfmt scripts are no programs. */
+const char *__weak load_script(struct linux_binprm *bprm, const char *script)
 {
-	const char *string = bprm->prefix;
-	int err = 0;
+	return ERR_PTR(-ENOEXEC);
+}
 
-	for (; !err && string < bprm->prefix + bprm->prefix_size; string += strlen(string) + 1) {
-		bprm->argc++;
-		err = copy_string(bprm, NULL, string);
-	}
-	return err;
+int __weak copy_prefix(struct linux_binprm *bprm)
+{
+	return 0;
 }
 
 static int copy_all_args(struct linux_binprm *bprm, struct arg_array argv, struct arg_array envp)
@@ -163,12 +161,6 @@ static int copy_all_args(struct linux_binprm *bprm, struct arg_array argv, struc
 	if (!err)
 		err = copy_string(bprm, NULL, bprm->filename);
 	return err ? err : check_size(bprm);
-}
-
-/* In a kernel built without kernel/binfmt scripts are no programs. */
-const char *__weak load_script(struct linux_binprm *bprm, const char *script)
-{
-	return ERR_PTR(-ENOEXEC);
 }
 
 /*

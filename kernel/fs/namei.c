@@ -114,31 +114,28 @@ struct inode *path_lookup(int dfd, char *path, unsigned int flags)
 	return inode;
 }
 
-/* The same for a path in user memory. */
-struct inode *user_path_at(int dfd, const char __user *name, unsigned int flags)
+/* A copy of the kernel's @name, as getname() makes one of the user's. -ENAMETOOLONG, -ENOMEM. */
+char *getname_kernel(const char *name)
 {
-	char *path = getname(name, flags);
+	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
+
+	if (!path)
+		return ERR_PTR(-ENOMEM);
+	if (strscpy(path, name, PATH_MAX) >= 0)
+		return path;
+	kfree(path);
+	return ERR_PTR(-ENAMETOOLONG);
+}
+
+/* path_lookup() for a path in kernel memory, links followed. */
+struct inode *lookup_path(const char *name)
+{
+	char *path = getname_kernel(name);
 	struct inode *inode;
 
 	if (IS_ERR(path))
 		return ERR_PTR(PTR_ERR(path));
-	inode = path_lookup(dfd, path, flags);
-	kfree(path);
-	return inode;
-}
-
-/* The same for a path in kernel memory, links followed. */
-struct inode *lookup_path(const char *name)
-{
-	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
-	struct inode *inode;
-
-	if (!path)
-		return ERR_PTR(-ENOMEM);
-	if (strscpy(path, name, PATH_MAX) < 0)
-		inode = ERR_PTR(-ENAMETOOLONG);
-	else
-		inode = path_lookup(AT_FDCWD, path, LOOKUP_FOLLOW);
+	inode = path_lookup(AT_FDCWD, path, LOOKUP_FOLLOW);
 	kfree(path);
 	return inode;
 }

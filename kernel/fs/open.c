@@ -85,15 +85,12 @@ static struct file *path_open(int dfd, char *path, unsigned int flags)
 /* open(2) for the kernel itself; @flags as there, @mode without meaning as nothing can be made. */
 struct file *filp_open(const char *name, int flags, umode_t mode)
 {
-	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
+	char *path = getname_kernel(name);
 	struct file *file;
 
-	if (!path)
-		return ERR_PTR(-ENOMEM);
-	if (strscpy(path, name, PATH_MAX) < 0)
-		file = ERR_PTR(-ENAMETOOLONG);
-	else
-		file = path_open(AT_FDCWD, path, flags);
+	if (IS_ERR(path))
+		return ERR_PTR(PTR_ERR(path));
+	file = path_open(AT_FDCWD, path, flags);
 	kfree(path);
 	return file;
 }

@@ -115,23 +115,6 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags
 	return err;
 }
 
-struct page *get_user_page(struct mm_struct *mm, unsigned long addr, bool write)
-{
-	struct page *page;
-	int err;
-
-	mutex_lock(&mm->mmap_lock);
-	err = fault_in(mm, addr, write ? FAULT_FLAG_WRITE : 0);
-	if (err) {
-		page = ERR_PTR(err);
-	} else {
-		page = pfn_to_page(pte_phys(*pte_lookup(mm, addr)) >> PAGE_SHIFT);
-		get_page(page);
-	}
-	mutex_unlock(&mm->mmap_lock);
-	return page;
-}
-
 int install_page(struct mm_struct *mm, unsigned long addr, struct page *page)
 {
 	int err = -ENOMEM;

@@ -13,6 +13,7 @@
 void free_boot_pages(unsigned long pfn, unsigned long end);
 /* A cache has taken @pages that it would give back at once (negative: has given). */
 void account_cached_pages(long pages);
+const char *why_bad_free(struct page *page, unsigned int order); /* kernel/reports/ */
 
 /* pgtable.c */
 #define _PAGE_PROTNONE \
@@ -34,8 +35,7 @@ u64 *alloc_pgd(void); /* an empty user half and the kernel's other half; NULL: n
 u64 *new_pgd(void);   /* the same, never from a cache */
 void free_pgd(u64 *pgd);
 void drain_table_cache(void);
-u64 *pte_lookup(struct mm_struct *mm, unsigned long addr); /* NULL: no table */
-u64 *pte_alloc(struct mm_struct *mm, unsigned long addr);  /* NULL: no memory */
+u64 *pte_alloc(struct mm_struct *mm, unsigned long addr); /* NULL: no memory */
 void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm);
 void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 		 unsigned long floor, unsigned long ceiling);
@@ -83,6 +83,8 @@ unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned lon
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len);
 bool overcommits(unsigned long vm_flags, unsigned long pages);
 unsigned long prot_to_vm_flags(unsigned long prot);
+
+void mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long prot);
 
 /* fault.c */
 int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int flags);

@@ -138,7 +138,7 @@ unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long le
 }
 
 /*
- * vm_munmap() with mmap_lock held. Only punching a hole into an area needs memory, and that comes
+ * munmap(2) with mmap_lock held. Only punching a hole into an area needs memory, and that comes
  * first: on failure nothing has changed.
  */
 int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
@@ -173,25 +173,10 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	return 0;
 }
 
-int vm_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
+/* A hint: in a kernel built without kernel/posix pages come when they are touched. */
+void __weak mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len,
+			unsigned long prot)
 {
-	int err;
-
-	mutex_lock(&mm->mmap_lock);
-	err = do_munmap(mm, addr, len);
-	mutex_unlock(&mm->mmap_lock);
-	return err;
-}
-
-/* MAP_POPULATE: touches every page beforehand; what cannot be had now is left to the real fault. */
-static void populate(struct mm_struct *mm, unsigned long addr, unsigned long len,
-		     unsigned long prot)
-{
-	unsigned long end = addr + PAGE_ALIGN(len);
-
-	for (; addr < end; addr += PAGE_SIZE)
-		if (handle_mm_fault(mm, addr, prot & PROT_WRITE ? FAULT_FLAG_WRITE : 0))
-			break;
 }
 
 /* mmap(2): files that can be mapped are those of the initramfs; others are -ENODEV. */
@@ -223,14 +208,19 @@ SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, pr
 	if (file)
 		fput(file); /* inodes of the initramfs stay for ever */
 	if (!IS_ERR_VALUE(ret) && flags & (MAP_POPULATE | MAP_LOCKED) && !(flags & MAP_NONBLOCK))
-		populate(mm, ret, len, prot);
+		mm_populate(mm, ret, len, prot);
 	return ret;
 }
 
 /* munmap(2) */
 SYSCALL_DEFINE2(munmap, unsigned long, addr, unsigned long, len)
 {
-	return vm_munmap(current->mm, addr, len);
+	int err;
+
+	mutex_lock(&current->mm->mmap_lock);
+	err = do_munmap(current->mm, addr, len);
+	mutex_unlock(&current->mm->mmap_lock);
+	return err;
 }
 
 /* The heap shall end at @brk instead of mm->brk; mmap_lock held. 0 or -ENOMEM. */

@@ -174,23 +174,16 @@ static void free_block(struct page *page, unsigned int order)
 	spin_unlock_irqrestore(&zone.lock, flags);
 }
 
+/* kernel/reports knows better. */
+const char *__weak why_bad_free(struct page *page, unsigned int order)
+{
+	return "it is not in use as such";
+}
+
 static __cold void bad_free(struct page *page, unsigned int order)
 {
-	unsigned long pfn = page_to_pfn(page);
-	const char *why = "it has other users";
-
-	if (page < mem_map || pfn >= max_pfn)
-		panic("BUG: freeing page frame %#lx, which is no RAM of ours", pfn);
-	if (page->flags & PG_BUDDY || page->refcount == 0)
-		why = "it is free already (double free), or lies inside a larger block";
-	else if (page->flags & PG_RESERVED)
-		why = "it is reserved (kernel image, initramfs or firmware)";
-	else if (page->flags & (PG_SLAB | PG_LARGE))
-		why = "it belongs to kmalloc: use kfree()";
-	else if (pfn & (BIT(order) - 1))
-		why = "it is not aligned to that order";
-	panic("BUG: freeing page frame %#lx, order %u: %s (flags %#x, refcount %d)", pfn, order,
-	      why, page->flags, page->refcount);
+	panic("BUG: freeing page frame %#lx, order %u: %s (flags %#x, refcount %d)",
+	      page_to_pfn(page), order, why_bad_free(page, order), page->flags, page->refcount);
 }
 
 void __free_pages(struct page *page, unsigned int order)

@@ -47,21 +47,6 @@ void __weak free_pgd(u64 *pgd)
 	free_page((unsigned long)pgd);
 }
 
-u64 *pte_lookup(struct mm_struct *mm, unsigned long addr)
-{
-	u64 *table = mm->pgd;
-	int level;
-
-	for (level = 4; level > 1; level--) {
-		u64 entry = table[pt_index(addr, level)];
-
-		if (!entry)
-			return NULL;
-		table = pte_table(entry);
-	}
-	return &table[pt_index(addr, 1)];
-}
-
 /* The table that *@entry points to, made if there is none; NULL: no memory. */
 static u64 *table_at(u64 *entry)
 {

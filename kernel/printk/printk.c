@@ -155,7 +155,7 @@ static int log_message(const char *fmt, va_list args)
 	int level, len;
 	bool cont;
 
-	len = vscnprintf(message, sizeof(message), fmt, args);
+	len = min(vsnprintf(message, sizeof(message), fmt, args), PRINTK_TEXT_MAX - 1);
 	level = take_level(&text);
 	len -= text - message;
 	cont = level == 'c' - '0';

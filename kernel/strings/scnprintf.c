@@ -1,6 +1,18 @@
 /* Formatted text, and how much of it there is: for messages made in pieces. Linux: lib/vsprintf.c. */
 #include <linux/sprintf.h>
 
+int vscnprintf(char *buf, size_t size, const char *fmt, va_list args)
+{
+	int len;
+
+	if (!size)
+		return 0;
+	len = vsnprintf(buf, size, fmt, args);
+	if (len < 0)
+		return 0;
+	return (size_t)len < size ? len : (int)(size - 1);
+}
+
 int scnprintf(char *buf, size_t size, const char *fmt, ...)
 {
 	va_list args;

@@ -4,7 +4,7 @@
  * new record pushes out as many of the oldest as it needs. Everything here runs under printk's
  * lock. Linux: kernel/printk/printk_ringbuffer.c.
  */
-#include "../printk/internal.h"
+#include "internal.h"
 #include <linux/console.h>
 #include <linux/kernel.h>
 #include <linux/string.h>

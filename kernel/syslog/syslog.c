@@ -4,7 +4,7 @@
  * reader that waits for messages looks for them ten times a second: printk cannot wake anybody,
  * since it is called with all sorts of locks held. Linux: kernel/printk/printk.c, do_syslog().
  */
-#include "../printk/internal.h"
+#include "internal.h"
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>

@@ -45,11 +45,6 @@ void apic_write(u32 reg, u32 val)
 	writel(val, lapic + reg);
 }
 
-void apic_eoi(void)
-{
-	apic_write(APIC_EOI, 0);
-}
-
 static u32 ioapic_read(u32 reg)
 {
 	writel(reg, ioapic);
@@ -131,6 +126,6 @@ void do_interrupt(struct pt_regs *regs, unsigned int vector)
 		irqs[irq].handler(irq, irqs[irq].dev_id);
 	else
 		pr_warn("unexpected interrupt, vector %#x\n", vector);
-	apic_eoi();
+	apic_write(APIC_EOI, 0);
 	preempt_count_sub(HARDIRQ_OFFSET);
 }

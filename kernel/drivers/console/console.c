@@ -42,15 +42,8 @@ void __weak tty_set_throttle(void (*fn)(bool stop))
 
 static void write_text(const char *text, size_t len)
 {
-	size_t line;
-
-	for (; len; text += line, len -= line) {
-		if (*text == '\n')
-			console_write("\r", 1);
-		for (line = 1; line < len && text[line] != '\n';)
-			line++;
-		console_write(text, line);
-	}
+	for (; len; text++, len--)
+		console_write(*text == '\n' ? "\r\n" : text, *text == '\n' ? 2 : 1);
 }
 
 void __weak tty_receive(u8 byte)
@@ -110,21 +103,19 @@ static ssize_t console_dev_write(struct file *file, const char __user *buf, size
 				 loff_t *pos)
 {
 	size_t done = 0, len;
-	int ret = 0;
 
 	mutex_lock(&write_lock);
-	while (done < count && !ret) {
+	while (done < count && !signal_pending(current)) {
 		len = min(count - done, sizeof(write_buf));
-		ret = copy_from_user(write_buf, buf + done, len) ? -EFAULT : 0;
-		if (ret)
+		if (copy_from_user(write_buf, buf + done, len))
 			break;
 		write_text(write_buf, len);
 		done += len;
-		if (signal_pending(current))
-			ret = -ERESTARTSYS;
 	}
 	mutex_unlock(&write_lock);
-	return done ? (ssize_t)done : ret;
+	if (done || !count)
+		return done;
+	return signal_pending(current) ? -ERESTARTSYS : -EFAULT;
 }
 
 const struct file_operations __weak console_fops = {

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include <linux/compiler.h>
 #include <linux/list.h>
 #include <linux/types.h>
 
@@ -51,3 +52,7 @@ unsigned long create_elf_stack(const struct linux_binprm *bprm, const struct elf
  * prefix. ERR_PTR.
  */
 const char *load_script(struct linux_binprm *bprm, const char *script);
+int copy_prefix(struct linux_binprm *bprm); /* appends what is in prefix: 0 or -errno */
+
+/* kernel/fs/exec.c: appends a string from user or, if that is not NULL, kernel memory. */
+int copy_string(struct linux_binprm *bprm, const char __user *user, const char *kernel);

@@ -118,6 +118,7 @@ void fput(struct file *file);
 #define LOOKUP_EMPTY 0x4u     /* "" means @dfd itself (AT_EMPTY_PATH) */
 #define LOOKUP_CREATE 0x8u    /* a missing last component is EROFS, not ENOENT */
 char *getname(const char __user *name, unsigned int flags); /* kfree() it */
+char *getname_kernel(const char *name);
 struct inode *path_lookup(int dfd, char *path, unsigned int flags);
 struct inode *user_path_at(int dfd, const char __user *name, unsigned int flags);
 struct inode *lookup_path(const char *path); /* a kernel path, links followed */

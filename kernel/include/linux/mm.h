@@ -70,7 +70,7 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 #define FAULT_FLAG_USER 0x4u
 int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags);
 
-/* The page at @addr of any mm, made present and writable if @write, with a reference. ERR_PTR. */
+/* kernel/selftest/user_page.c: the page at @addr of any mm, made present and writable if @write, with a reference. ERR_PTR. */
 struct page *get_user_page(struct mm_struct *mm, unsigned long addr, bool write);
 /*
  * Maps @page, and the caller's reference to it, at @addr of a private area where nothing is mapped
@@ -91,7 +91,6 @@ unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long le
  */
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
 				unsigned long flags);
-int vm_munmap(struct mm_struct *mm, unsigned long addr, unsigned long len);
 int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot);
 
 /* kernel/shmem/: memory for @pages shared pages, as an inode that counts as mapped once. ERR_PTR */

@@ -35,5 +35,4 @@ struct pt_regs;
 
 u32 apic_read(u32 reg);
 void apic_write(u32 reg, u32 val);
-void apic_eoi(void);
 void timer_interrupt(struct pt_regs *regs); /* arch/x86_64/time/time.c */
