@@ -10,6 +10,7 @@
     control   a program that must still pass in the same boot, before the test (default: ids)
     machine   tcg, tcg2 (two CPUs), bochs, or recorder (tools/record, on tcg): where it shows
     symptom   assertion (the default), panic or hang, or a list: how the mutated kernel may end
+    timeout   seconds after which the mutated kernel hangs (default: 20)
     caught_by check-binary: no machine can show it, the static check of the build must
 """
 
