@@ -11,23 +11,46 @@ sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "tools")]
 import machines  # noqa: E402
 
 
+# Files whose tests take longest, in the order in which they are to begin.
+LONG = ["test_labs", "test_labs_handouts", "test_readme", "test_recorder"]
+
+
+def wanted(items):
+    """Return the names of the machine runs that ITEMS need."""
+    return {name for item in items for mark in item.iter_markers("needs") for name in mark.args}
+
+
+def pytest_collection_modifyitems(items):
+    """Give each worker of pytest-xdist whole files; what needs machine runs is one group.
+
+    Without workers the tests that wait for machine runs come last: the others fill the time.
+    """
+    def place(item):
+        module = item.module.__name__
+        needs = any(item.iter_markers("needs"))
+        return needs, LONG.index(module) if module in LONG else len(LONG)
+
+    items.sort(key=place)
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        items.sort(key=lambda item: not any(item.iter_markers("needs")))
+    for item in items:
+        group = "machines" if any(item.iter_markers("needs")) else item.module.__name__
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_collection_finish(session):
-    """Start the runs in the background as soon as it is known which tests are to be run."""
-    names = {name for item in session.items for mark in item.iter_markers("needs")
-             for name in mark.args}
-    session.config.pool = machines.Pool()
-    if not session.config.option.collectonly:
-        session.config.pool.start(names)
+    """Start the runs in the background as soon as it is known which tests are to be run.
+
+    A worker does not know that: there the first test that wants a result starts them.
+    """
+    session.config.pool = machines.Pool(wanted(session.items))
+    if not session.config.option.collectonly and not os.environ.get("PYTEST_XDIST_WORKER"):
+        session.config.pool.start()
 
 
 def pytest_unconfigure(config):
     if hasattr(config, "pool"):
         config.pool.close()
-
-
-def pytest_collection_modifyitems(items):
-    """Put tests that wait for machine runs last: the others fill the time until then."""
-    items.sort(key=lambda item: any(item.iter_markers("needs")))
 
 
 @pytest.fixture

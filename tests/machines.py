@@ -57,16 +57,20 @@ def run(*options, timeout=300, stdin=subprocess.DEVNULL, env=None):
 
 
 class Pool:
-    def __init__(self):
+    """The runs of the given names, started together by start() or by the first result()."""
+
+    def __init__(self, names):
+        self.names = [name for name in RUNS if name in names]
         self.workers = concurrent.futures.ThreadPoolExecutor(max_workers=2)
         self.futures = {}
 
-    def start(self, names):
-        for name in RUNS:
-            if name in names and name not in self.futures:
+    def start(self):
+        for name in self.names:
+            if name not in self.futures:
                 self.futures[name] = self.workers.submit(run, *RUNS[name])
 
     def result(self, name):
+        self.start()
         return self.futures[name].result()
 
     def close(self):
