@@ -45,13 +45,11 @@ void asm_offsets(void)
 	DEFINE(PT_SS, offsetof(struct pt_regs, ss));
 	DEFINE(PT_SIZE, sizeof(struct pt_regs));
 
-	DEFINE(PCPU_CURRENT, offsetof(struct pcpu_hot, current_task));
 	DEFINE(PCPU_TOP_OF_STACK, offsetof(struct pcpu_hot, top_of_stack));
 	DEFINE(PCPU_USER_SP, offsetof(struct pcpu_hot, user_sp));
 	BUILD_BUG_ON(offsetof(struct pcpu_hot, stack_canary) != 40);
 
 	DEFINE(TASK_THREAD_SP, offsetof(struct task_struct, thread.sp));
-	DEFINE(TASK_FLAGS, offsetof(struct task_struct, thread_info.flags));
 
 	CONST(__KERNEL_CS);
 	CONST(__KERNEL_DS);
@@ -68,7 +66,6 @@ void asm_offsets(void)
 	CONST(EX_TYPE_KERNEL);
 	CONST(EX_TYPE_GS_LOAD);
 	CONST(EX_TYPE_IRET);
-	CONST(EXIT_TO_USER_MODE_WORK);
 	CONST(X86_EFLAGS_TF);
 	CONST(X86_EFLAGS_RF);
 	CONST(X86_EFLAGS_ID);
