@@ -3,7 +3,7 @@
 # What is built lands in $(BUILD). Sources are found by folder: a new .c file under kernel/, a new
 # program under user/ needs no line here. Variants build beside each other: TINY=1 (the core alone),
 # LLVM=1 (clang), SELFTEST=1 (the test image, with kernel/selftest) and the sanitizers (UBSAN=1,
-# STACKPROTECTOR=1) each have a folder of their own under build/.
+# STACKPROTECTOR=1, KASAN=1) each have a folder of their own under build/.
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
@@ -11,8 +11,8 @@ MAKEFLAGS += --no-builtin-rules
 .SECONDARY:
 
 # Builds that watch the kernel: run-time support in kernel/sanitize/NAME.c, flags below.
-sanitizers := $(if $(UBSAN),ubsan)$(if $(STACKPROTECTOR), stackprotector)
-VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)$(if $(UBSAN),-ubsan)$(if $(STACKPROTECTOR),-stackprotector)$(if $(SELFTEST),-selftest)
+sanitizers := $(if $(UBSAN),ubsan)$(if $(STACKPROTECTOR), stackprotector)$(if $(KASAN), kasan)
+VARIANT := $(if $(TINY),-tiny)$(if $(LLVM),-llvm)$(if $(UBSAN),-ubsan)$(if $(STACKPROTECTOR),-stackprotector)$(if $(KASAN),-kasan)$(if $(SELFTEST),-selftest)
 BUILD ?= build$(VARIANT:-%=/%)
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 V ?=
@@ -56,7 +56,7 @@ CORE_DIRS := arch/x86_64 kernel/init kernel/syscall kernel/lib kernel/mm kernel/
 KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/x86_64 kernel)
 
 kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%),\
-	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(sanitizers:%=kernel/sanitize/%.c)
+	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(foreach s,$(sanitizers),$(wildcard kernel/sanitize/$(s)*.c))
 kernel_asm := boot/header.asm boot/start32.asm $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
 libc_c := $(sort $(shell find libc -name '*.c'))
 libc_asm := $(filter-out libc/crt0.asm,$(sort $(shell find libc -name '*.asm')))
@@ -84,11 +84,20 @@ KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgenera
 	$(if $(clang),-mstack-alignment=8 -Wno-address-of-packed-member,-mpreferred-stack-boundary=3)
 # Each sanitizer's flags, the files that they are not for, and the functions that it stands before (ld --wrap).
 ubsan_flags := -fsanitize=undefined
-ubsan_not := kernel/sanitize/%
+# clang: the clamp would not be where tools/check-binary looks.
+ubsan_not := kernel/sanitize/% $(if $(clang),arch/x86_64/entry/common.c)
 stackprotector_flags := -fstack-protector-strong -mstack-protector-guard=tls -mstack-protector-guard-reg=gs \
 	-mstack-protector-guard-offset=40
 stackprotector_not := kernel/sanitize/% arch/x86_64/cpu/tables.c
 stackprotector_wrap := start_kernel schedule_tail __switch_to_asm
+kasan_flags := -fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0 \
+	--param asan-globals=0 --param asan-stack=0
+kasan_not := kernel/sanitize/% arch/x86_64/entry/% kernel/printk/% kernel/mm/slab.c kernel/mm/page_alloc.c $(wildcard kernel/*/shared/*.c)
+kasan_wrap := free_area_init alloc_pages __free_pages put_page __get_free_pages free_pages kmalloc kzalloc kcalloc \
+	kmemdup kfree memcpy memmove memset memcmp copy_user_generic strncpy_user_generic
+ifneq ($(and $(clang),$(STACKPROTECTOR)$(KASAN)),)
+$(error STACKPROTECTOR=1 and KASAN=1 need gcc: clang has no guard at %gs:40 for this target, and other names for KASAN's checks)
+endif
 sanitize = $(foreach s,$(sanitizers),$(if $(filter $($(s)_not),$<),,$($(s)_flags)))
 USER_INC := -isystem libc/include -isystem kernel/include/uapi -isystem $(BUILD)/include
 USER_CFLAGS := $(COMMON) $(USER_INC) -fno-omit-frame-pointer -fno-asynchronous-unwind-tables
@@ -199,7 +208,8 @@ help:
 # help: make toolchain           build x86_64-elf binutils and GCC into build/toolchain
 # help: make sparse format-check compdb clean     TINY=1: the core alone; LLVM=1: clang; WERROR=1: no warnings
 # help:                           SELFTEST=1: with lstar_selftest; NOCHECK=1: without tools/check-binary
-# help:                           UBSAN=1: undefined behaviour is reported; STACKPROTECTOR=1: so are smashed stacks
+# help:                           UBSAN=1: undefined behaviour is reported; STACKPROTECTOR=1: so are smashed stacks;
+# help:                           KASAN=1: so are use after free and accesses out of bounds (gcc)
 
 print-%:
 	@echo $($*)

@@ -22,11 +22,12 @@ static int log_holds(const char *text)
 /* A place in the code is reported once since boot, so the log may hold it already. */
 static void expect_report(long mistake, const char *text)
 {
+	static char user[64];
 	long answer;
 
 	NEED_HOOK;
 	ktap_line("# provokes: %s", text);
-	answer = HOOK(SANITIZE, mistake);
+	answer = HOOK(SANITIZE, mistake, user);
 	if (answer == -ENODEV)
 		return ktap_skip("this build has no such sanitizer");
 	EXPECT_EQ(answer < 0, 0);
@@ -48,12 +49,48 @@ TEST(ubsan_overflow)
 
 TEST(ubsan_index)
 {
-	expect_report(SANITIZE_INDEX, "UBSAN: index 4 is out of the array's bounds: 'int [4]'");
+	expect_report(SANITIZE_INDEX, "UBSAN: index 4 is out of the array's bounds: '");
 }
 
 TEST(ubsan_misaligned)
 {
 	expect_report(SANITIZE_MISALIGNED, "through a misaligned pointer");
+}
+
+TEST(kasan_read_after_free)
+{
+	expect_report(SANITIZE_FREED_READ, "BUG: KASAN: use-after-free in read_freed+");
+}
+
+TEST(kasan_write_after_free)
+{
+	expect_report(SANITIZE_FREED_WRITE, "BUG: KASAN: use-after-free in write_freed+");
+}
+
+TEST(kasan_read_beyond)
+{
+	expect_report(SANITIZE_BEYOND_READ, "BUG: KASAN: out-of-bounds in touch_beyond+");
+}
+
+TEST(kasan_write_beyond)
+{
+	expect_report(SANITIZE_BEYOND_WRITE, "write of 1 bytes at");
+}
+
+TEST(kasan_memset_beyond)
+{
+	expect_report(SANITIZE_BEYOND_FILL, "write of 48 bytes at");
+}
+
+/* The bytes behind an object would go out to ring 3. */
+TEST(kasan_copy_to_user_beyond)
+{
+	expect_report(SANITIZE_BEYOND_COPY, "read of 48 bytes at");
+}
+
+TEST(kasan_freed_page)
+{
+	expect_report(SANITIZE_FREED_PAGE, "BUG: KASAN: use-after-free in touch_freed_page+");
 }
 
 TEST(wrong_mistake)

@@ -8,3 +8,4 @@
 
 extern const char sanitizer_ubsan[] __weak;
 extern const char sanitizer_stackprotector[] __weak;
+extern const char sanitizer_kasan[] __weak;
