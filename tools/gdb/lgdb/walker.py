@@ -71,7 +71,7 @@ class Walker:
             self.records.append({
                 "n": self.count, "stage": self.stage, "rip": hex(before["rip"]), "symbol": symbol,
                 "source": source, "asm": text, "cpl": self.regs["cs"] & 3, "stack": self.stack(),
-                "gs": self.gs(), "rflags": names.rflags(self.regs["eflags"]), 
+                "gs": self.gs(), "rflags": names.rflags(self.regs["eflags"]),
                 "changed": {name: hex(value) for name, value in changed.items()}})
 
     def step(self):
