@@ -44,6 +44,6 @@
 
 #define X86_PF_PROT 0x1UL /* a protection fault; clear: the page was not present */
 #define X86_PF_WRITE 0x2UL
-#define X86_PF_USER 0x4UL /* never decides anything here: see arch/x86_64/traps/fault.c */
+#define X86_PF_USER 0x4UL /* who it was is decided by the saved CS: arch/x86_64/traps/fault.c */
 #define X86_PF_RSVD 0x8UL
 #define X86_PF_INSTR 0x10UL
