@@ -65,6 +65,11 @@ static __noreturn void kernel_fault_report(struct pt_regs *regs, unsigned long a
 			 addr);
 	else if (addr < TASK_SIZE && (error_code & X86_PF_INSTR))
 		pr_emerg("BUG: the kernel jumped to user address %#lx: SMEP stopped it\n", addr);
+	else if (addr < TASK_SIZE && (regs->flags & X86_EFLAGS_AC))
+		pr_emerg(
+			"BUG: %s touched user address %#lx between stac and clac, where it may, but the instruction has no "
+			"line in the exception table: the fault cannot be turned into -EFAULT\n",
+			where, addr);
 	else if (addr < TASK_SIZE)
 		pr_emerg(
 			"BUG: %s %s user address %#lx directly: SMAP stopped it. User memory is reached only through "
