@@ -73,10 +73,11 @@ TEST(lcall)
 	int pid = fork_child();
 
 	if (!pid) {
-		asm volatile("lea 1f(%%rip), %%rax; mov %%rax, %0; rex.W lcall *%0; 1:"
-			     : "+m"(target)
-			     :
-			     : "rax", "memory");
+		/* REX.W FF /3: lcall *(%rdx) with a 64-bit offset, which assemblers spell differently. */
+		asm volatile(
+			"lea 1f(%%rip), %%rax; mov %%rax, (%%rdx); .byte 0x48, 0xff, 0x1a; 1:" ::"d"(
+				&target)
+			: "rax", "memory");
 		child_done();
 	}
 	expect_arrival(reap_in_time(pid));
