@@ -212,16 +212,20 @@ static void spin_through_nmis(void)
 TEST(flags_at_nmi)
 {
 	struct selftest_probe p;
+	int seen = 0;
 
 	NEED_HOOK;
 	if (sparse_step(2) == 2)
 		return ktap_skip("this machine's timer sends no NMI");
-	/* The last NMI is seen, which may have come behind the loop: so, several times. */
+	/* What struck last is seen: an NMI, in the loop or behind it, or a page fault behind both. So, several times. */
 	for (int i = 0; i < 8; i++) {
 		p = PROBE_CHILD(PLACE_FROM_USER, PASSED, spin_through_nmis());
-		EXPECT_EQ(p.si, 2);
+		if (p.si != 2)
+			continue;
+		seen++;
 		EXPECT_EQ(p.flags & (FLAG_DF | FLAG_AC | FLAG_TF), 0);
 	}
+	EXPECT(seen);
 }
 
 /*
