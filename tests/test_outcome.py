@@ -61,7 +61,7 @@ def test_emulator_killed(standin):
     children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(child.pid)], text=True,
                               capture_output=True, check=True).stdout.split()
     os.kill(int(children[0]), signal.SIGKILL)
-    output, _ = child.communicate(timeout=20)
+    output, _ = child.communicate(timeout=60)
     assert "QEMU died of signal 9" in output and output.endswith("lstar: panic\n")
     assert child.returncode == 254
 
@@ -74,7 +74,7 @@ def test_interrupted(standin, number):
                              stderr=subprocess.PIPE, text=True, start_new_session=True)
     assert child.stdout.readline() == "standin\n"
     child.send_signal(number)
-    child.communicate(timeout=20)
+    child.communicate(timeout=60)
     assert child.returncode not in (0, None)
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
