@@ -121,6 +121,7 @@ def students(tmp_path_factory):
     workers.shutdown(cancel_futures=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", sorted(WRONG))
 def test_the_handout_works_to_the_letter(students, number):
     student = students[number].result()
