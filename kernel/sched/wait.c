@@ -10,15 +10,28 @@ void init_waitqueue_head(wait_queue_head_t *wq)
 	INIT_LIST_HEAD(&wq->head);
 }
 
-void prepare_to_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait, unsigned int state)
+static void prepare(wait_queue_head_t *wq, struct wait_queue_entry *wait, unsigned int state,
+		    unsigned int wait_flags)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&wq->lock, flags);
+	wait->flags = wait_flags;
 	if (list_empty(&wait->entry))
-		list_add_tail(&wait->entry, &wq->head);
+		list_add(&wait->entry, wait_flags ? wq->head.prev : &wq->head);
 	set_current_state(state);
 	spin_unlock_irqrestore(&wq->lock, flags);
+}
+
+void prepare_to_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait, unsigned int state)
+{
+	prepare(wq, wait, state, 0);
+}
+
+void prepare_to_wait_exclusive(wait_queue_head_t *wq, struct wait_queue_entry *wait,
+			       unsigned int state)
+{
+	prepare(wq, wait, state, WQ_FLAG_EXCLUSIVE);
 }
 
 void finish_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait)
@@ -32,15 +45,33 @@ void finish_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait)
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
 
-void wake_up(wait_queue_head_t *wq)
+int default_wake_function(struct wait_queue_entry *wait, unsigned int mode, int flags, void *key)
+{
+	return wake_up_process(wait->private);
+}
+
+int autoremove_wake_function(struct wait_queue_entry *wait, unsigned int mode, int flags, void *key)
+{
+	int woken = wake_up_process(wait->private);
+
+	if (woken)
+		list_del_init(&wait->entry);
+	return woken;
+}
+
+void __wake_up(wait_queue_head_t *wq, int nr_exclusive, void *key)
 {
 	struct wait_queue_entry *wait, *next;
 	unsigned long flags;
+	bool exclusive;
+	int woken;
 
 	spin_lock_irqsave(&wq->lock, flags);
 	list_for_each_entry_safe(wait, next, &wq->head, entry) {
-		list_del_init(&wait->entry);
-		wake_up_process(wait->task);
+		exclusive = wait->flags & WQ_FLAG_EXCLUSIVE;
+		woken = wait->func(wait, TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE, 0, key);
+		if (woken < 0 || (woken && exclusive && !--nr_exclusive))
+			break;
 	}
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
@@ -65,7 +96,8 @@ void mutex_lock(struct mutex *lock)
 	if (likely(mutex_trylock(lock)))
 		return;
 	BUG_ON(lock->owner == current);
-	wait_event(lock->wait, mutex_trylock(lock));
+	(void)__wait_event(lock->wait, mutex_trylock(lock), TASK_UNINTERRUPTIBLE,
+			   prepare_to_wait_exclusive, (void)0);
 }
 
 void mutex_unlock(struct mutex *lock)

@@ -9,6 +9,7 @@
 #include "tty.h"
 #include <linux/ctype.h>
 #include <linux/kernel.h>
+#include <linux/poll.h>
 #include <linux/string.h>
 #include <uapi/linux/signal.h>
 
@@ -119,7 +120,7 @@ static void end_line(struct tty_struct *tty, u8 c)
 {
 	store(tty, c, true);
 	tty->canon_head = tty->head;
-	wake_up(&tty->read_wait);
+	wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
 }
 
 /*
@@ -208,7 +209,7 @@ void n_tty_receive(struct tty_struct *tty, u8 c)
 		echo(tty, c);
 	store(tty, c, false);
 	if (!L_FLAG(tty, ICANON))
-		wake_up(&tty->read_wait);
+		wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
 }
 
 size_t n_tty_copy(struct tty_struct *tty, char *buf, size_t size, bool *end)
@@ -274,5 +275,5 @@ void n_tty_set_mode(struct tty_struct *tty, const struct termios *modes)
 		}
 	}
 	tty->termios = *modes;
-	wake_up(&tty->read_wait);
+	wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
 }

@@ -10,6 +10,7 @@
 #include <linux/console.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/poll.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
@@ -193,10 +194,20 @@ static loff_t tty_lseek(struct file *file, loff_t offset, int whence)
 	return -ESPIPE;
 }
 
+static __poll_t tty_poll(struct file *file, struct poll_table_struct *wait)
+{
+	struct tty_struct *tty = &console_tty;
+
+	poll_wait(file, &tty->read_wait, wait);
+	/* Output never waits. */
+	return EPOLLOUT | EPOLLWRNORM | (n_tty_readable(tty) ? EPOLLIN | EPOLLRDNORM : 0);
+}
+
 /* In place of those of kernel/drivers/console. */
 const struct file_operations console_fops = {
 	.llseek = tty_lseek,
 	.read = tty_read,
 	.write = tty_write,
+	.poll = tty_poll,
 	.unlocked_ioctl = tty_ioctl,
 };

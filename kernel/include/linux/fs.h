@@ -20,6 +20,7 @@ struct dir_context;
 struct directory;
 struct file;
 struct page;
+struct poll_table_struct;
 
 struct inode {
 	ino_t i_ino;
@@ -45,6 +46,8 @@ struct file_operations {
 	/* As read(2), write(2) at *pos, which they advance; @buf is user memory. NULL: EINVAL. */
 	ssize_t (*read)(struct file *file, char __user *buf, size_t count, loff_t *pos);
 	ssize_t (*write)(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+	/* What would not have to wait now; poll_wait() for what may change it. NULL: anything, always. */
+	__poll_t (*poll)(struct file *file, struct poll_table_struct *wait);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	int (*iterate)(struct file *file, struct dir_context *ctx); /* getdents64(2) */
 	/* Page @index of the file for a private mapping, with a reference; bytes after the end are zero. ERR_PTR. */

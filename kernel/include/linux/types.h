@@ -32,6 +32,7 @@ typedef unsigned int umode_t;
 typedef unsigned int dev_t;
 typedef unsigned long ino_t;
 typedef unsigned int gfp_t;
+typedef unsigned int __poll_t; /* EPOLL* */
 typedef u64 phys_addr_t;
 typedef int clockid_t;
 typedef long time64_t;
