@@ -18,6 +18,7 @@
  */
 #include <asm/cpufeature.h>
 #include <linux/binfmts.h>
+#include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -82,10 +83,10 @@ unsigned long create_elf_stack(const struct linux_binprm *bprm, const struct elf
 		{ AT_BASE, start->base },
 		{ AT_FLAGS, 0 },
 		{ AT_ENTRY, start->entry },
-		{ AT_UID, 0 }, /* all programs run as root so far */
-		{ AT_EUID, 0 },
-		{ AT_GID, 0 },
-		{ AT_EGID, 0 },
+		{ AT_UID, current_uid() },
+		{ AT_EUID, current_euid() },
+		{ AT_GID, current_gid() },
+		{ AT_EGID, current_egid() },
 		{ AT_SECURE, 0 },
 		{ AT_RANDOM, random_at },
 		{ AT_HWCAP2, cpu_has(X86_FEATURE_FSGSBASE) ? HWCAP2_FSGSBASE : 0 },

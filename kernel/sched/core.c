@@ -8,6 +8,7 @@
 #include <asm/processor.h>
 #include <asm/tables.h>
 #include <linux/bug.h>
+#include <linux/cred.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -33,6 +34,8 @@ struct task_struct init_task = {
 	.children = LIST_HEAD_INIT(init_task.children),
 	.wait_child = __WAIT_QUEUE_HEAD_INITIALIZER(init_task.wait_child),
 	.parent = &init_task,
+	.real_cred = &init_cred,
+	.cred = &init_cred,
 };
 
 static struct rq *this_rq(void)
@@ -64,6 +67,7 @@ void put_task_struct(struct task_struct *task)
 {
 	if (__atomic_sub_fetch(&task->usage, 1, __ATOMIC_ACQ_REL))
 		return;
+	put_cred(task->real_cred);
 	free_kernel_stack(task->stack);
 	exit_thread(task);
 	kfree(task);

@@ -4,6 +4,7 @@
  */
 #include <asm/processor.h>
 #include <asm/ptrace.h>
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/ktime.h>
@@ -26,6 +27,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 		kfree(task);
 		return NULL;
 	}
+	task->cred = get_cred(task->real_cred);
 	task->thread_info.flags = 0;
 	task->thread.fpu = NULL;
 	task->on_rq = false;

@@ -30,6 +30,7 @@
 #define MAX_TASKS \
 	4096 /* more are refused with EAGAIN, so that a fork bomb leaves memory to end it with */
 
+struct cred;
 struct mm_struct;
 struct files_struct;
 struct pt_regs;
@@ -49,6 +50,8 @@ struct task_struct {
 	struct thread_struct thread; /* CPU state while switched out; asm/thread_info.h */
 	struct mm_struct *mm;	     /* NULL for kernel threads */
 	struct files_struct *files;
+	const struct cred *real_cred; /* who it is; <linux/cred.h> */
+	const struct cred *cred;      /* by what it acts: real_cred, unless overridden */
 	struct task_struct *parent;
 	struct list_head children;
 	struct list_head sibling;
