@@ -5,11 +5,14 @@ CPU really is in ring 3, in the grader's own program. The console is kept only t
 does, every wait has an end: Ended says why, in words for the student.
 """
 
+import fcntl
 import os
 import re
+import select
 import socket
 import subprocess
 import tempfile
+import termios
 import threading
 import time
 
@@ -41,13 +44,27 @@ class Tail(threading.Thread):
         super().__init__(daemon=True)
         self.descriptor, self.limit = descriptor, limit
         self.data, self.count = b"", 0
+        self.lock = threading.Lock()    # held from the read until what was read is in data
         self.start()
 
     def run(self):
-        while data := os.read(self.descriptor, 65536):
-            self.data = (self.data + data)[-self.limit:]
-            self.count += len(data)
+        while True:
+            select.select([self.descriptor], [], [])
+            with self.lock:
+                data = os.read(self.descriptor, 65536)
+                self.data = (self.data + data)[-self.limit:]
+                self.count += len(data)
+            if not data:
+                break
         os.close(self.descriptor)
+
+    def settle(self):
+        """Wait until all that was written so far is in data."""
+        while self.is_alive():
+            with self.lock:
+                if not any(fcntl.ioctl(self.descriptor, termios.FIONREAD, bytes(4))):
+                    return
+            time.sleep(0.001)
 
     def text(self):
         return self.data.replace(b"\r", b"").decode("ascii", "replace")
@@ -257,11 +274,11 @@ class Machine:
         return signed(self.regs["rax"])
 
     def settle(self):
-        """Wait for what the guest has printed to arrive."""
-        seen = -1
-        while seen != self.console.count:
-            seen = self.console.count
-            time.sleep(0.005)
+        """
+        Wait for what the guest has printed to arrive. The serial port's model writes each byte to the
+        pipe before the CPU goes on, so all of it is in the pipe when the CPU has stopped.
+        """
+        self.console.settle()
 
     def touch(self, address):
         """Have the page at ADDRESS mapped, by a system call that writes there: getrandom()."""
