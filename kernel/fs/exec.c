@@ -245,8 +245,7 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 		mmput(old);
 	flush_thread();
 	current->did_exec = true;
-	if (current->files)
-		do_close_on_exec(current->files);
+	do_close_on_exec(current->files);
 	current->clear_child_tid = NULL;
 	strscpy(current->comm, kbasename(bprm->filename), sizeof(current->comm));
 	return 0;

@@ -12,7 +12,6 @@
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
-#include <linux/ramfs.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -59,7 +58,7 @@ int expand_files(struct files_struct *files, unsigned int fd)
 	return 0;
 }
 
-/* An empty table with one user, at the root directory. NULL: no memory. */
+/* An empty table with one user. NULL: no memory. */
 struct files_struct *files_alloc(void)
 {
 	struct files_struct *files = kzalloc(sizeof(*files), GFP_KERNEL);
@@ -70,7 +69,6 @@ struct files_struct *files_alloc(void)
 	spin_lock_init(&files->lock);
 	files->fd = files->fd_array;
 	files->max_fds = NR_OPEN_DEFAULT;
-	files->cwd = &ramfs_root;
 	return files;
 }
 
@@ -104,7 +102,6 @@ struct files_struct *dup_fd(struct files_struct *old)
 		}
 		files->close_on_exec[word] = old->close_on_exec[word] & files->open_fds[word];
 	}
-	files->cwd = old->cwd;
 	spin_unlock(&old->lock);
 	return files;
 }

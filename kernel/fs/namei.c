@@ -6,6 +6,7 @@
  * no second buffer; the price is that a path and the targets in it must fit in PATH_MAX together.
  */
 #include <linux/err.h>
+#include <linux/fs_struct.h>
 #include <linux/kernel.h>
 #include <linux/ramfs.h>
 #include <linux/sched.h>
@@ -44,7 +45,7 @@ static struct inode *start_at(int dfd)
 	struct file *file;
 
 	if (dfd == AT_FDCWD)
-		return current->files ? current->files->cwd : &ramfs_root;
+		return current->fs->pwd;
 	file = fget_raw(dfd);
 	if (!file)
 		return ERR_PTR(-EBADF);

@@ -1,8 +1,9 @@
 /*
- * The working directory. Linux: fs/open.c, fs/d_path.c. It lives in files_struct: every process that
- * shares its descriptors shares it as well, and fork copies both.
+ * The working directory. Linux: fs/open.c, fs/d_path.c. It lives in fs_struct, which
+ * fork copies and threads share.
  */
 #include <linux/err.h>
+#include <linux/fs_struct.h>
 #include <linux/kernel.h>
 #include <linux/ramfs.h>
 #include <linux/sched.h>
@@ -15,7 +16,7 @@ static long set_cwd(struct inode *inode)
 {
 	if (IS_ERR(inode))
 		return PTR_ERR(inode);
-	WRITE_ONCE(current->files->cwd, inode);
+	WRITE_ONCE(current->fs->pwd, inode);
 	return 0;
 }
 
@@ -56,7 +57,7 @@ static char *prepend_name(char *start, char *end, const struct inode *inode)
 /* getcwd(2): the path with its NUL in @buf. Its size; -ERANGE, -ENAMETOOLONG, -ENOMEM, -EFAULT. */
 SYSCALL_DEFINE2(getcwd, char __user *, buf, unsigned long, size)
 {
-	const struct inode *inode = READ_ONCE(current->files->cwd);
+	const struct inode *inode = READ_ONCE(current->fs->pwd);
 	char *page = kmalloc(PATH_MAX, GFP_KERNEL), *end = page + PATH_MAX - 1;
 	long ret = -ENAMETOOLONG, len;
 

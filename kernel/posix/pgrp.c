@@ -3,14 +3,14 @@
  * be joined by anybody's child. Linux: kernel/sys.c; setpgid(2), getpgid(2).
  */
 #include <linux/errno.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 
 static void same_group(struct task_struct *task, void *arg)
 {
 	pid_t *wanted = arg;
 
-	if (task->pgid == *wanted)
+	if (task_pgrp_nr(task) == *wanted)
 		*wanted = 0;
 }
 
@@ -28,22 +28,22 @@ SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
 	long err = -ESRCH;
 
 	if (!pid)
-		pid = current->pid;
+		pid = current->tgid;
 	if (!pgid)
 		pgid = pid;
 	if (pgid < 0)
 		return -EINVAL;
 	spin_lock_irq(&tasklist_lock);
 	task = find_task_by_pid(pid);
-	if (!task || (task != current && task->parent != current))
+	if (!task || (task != current->group_leader && !same_thread_group(task->parent, current)))
 		goto out;
 	err = -EACCES;
-	if (task != current && task->did_exec)
+	if (task != current->group_leader && task->did_exec)
 		goto out;
 	err = -EPERM;
 	if (pgid != pid && !group_exists(pgid))
 		goto out;
-	task->pgid = pgid;
+	task->signal->pgrp = pgid;
 	err = 0;
 out:
 	spin_unlock_irq(&tasklist_lock);
@@ -58,12 +58,12 @@ SYSCALL_DEFINE1(getpgid, pid_t, pid)
 	spin_lock_irq(&tasklist_lock);
 	task = pid ? find_task_by_pid(pid) : current;
 	if (task)
-		pgid = task->pgid;
+		pgid = task_pgrp_nr(task);
 	spin_unlock_irq(&tasklist_lock);
 	return pgid;
 }
 
 SYSCALL_DEFINE0(getpgrp)
 {
-	return current->pgid;
+	return task_pgrp_nr(current);
 }

@@ -9,11 +9,10 @@
 #include <asm/tables.h>
 #include <linux/bug.h>
 #include <linux/cred.h>
-#include <linux/mm.h>
-#include <linux/sched.h>
-#include <linux/slab.h>
+#include <linux/fs_struct.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/syscalls.h>
-#include <linux/task.h>
 
 #define TIME_SLICE 5 /* ticks: 20 ms */
 
@@ -32,8 +31,13 @@ struct task_struct init_task = {
 	.on_rq = true,
 	.usage = 1,
 	.children = LIST_HEAD_INIT(init_task.children),
-	.wait_child = __WAIT_QUEUE_HEAD_INITIALIZER(init_task.wait_child),
 	.parent = &init_task,
+	.group_leader = &init_task,
+	.thread_node = LIST_HEAD_INIT(init_signals.thread_head),
+	.signal = &init_signals,
+	.sighand = &init_sighand,
+	.pending = { .list = LIST_HEAD_INIT(init_task.pending.list) },
+	.fs = &init_fs,
 	.real_cred = &init_cred,
 	.cred = &init_cred,
 };
@@ -61,16 +65,6 @@ void __might_sleep(const char *file, int line)
 	       "taking the lock\n",
 	       preempt_count());
 	dump_stack();
-}
-
-void put_task_struct(struct task_struct *task)
-{
-	if (__atomic_sub_fetch(&task->usage, 1, __ATOMIC_ACQ_REL))
-		return;
-	put_cred(task->real_cred);
-	free_kernel_stack(task->stack);
-	exit_thread(task);
-	kfree(task);
 }
 
 /* What the new task does first for the one it came from: lets go of the queue, and buries the dead. */

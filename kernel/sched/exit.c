@@ -1,37 +1,139 @@
 /*
- * The end of a task, and its parent's wait for it. What is left of a dead task until then is its
- * task_struct with the exit code. Linux: kernel/exit.c.
+ * The end of threads and processes. A thread that ends is gone at once, but for the leader, whose task_struct and
+ * exit code stay until all other threads have gone and the parent has asked (kernel/sched/wait4.c).
+ * Linux: kernel/exit.c.
  */
 #include <asm/irqflags.h>
 #include <linux/bug.h>
+#include <linux/cred.h>
 #include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/mm.h>
-#include <linux/string.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
 #include <linux/syscalls.h>
-#include <linux/task.h>
-#include <linux/uaccess.h>
-#include <uapi/linux/resource.h>
 #include <uapi/linux/signal.h>
-#include <uapi/linux/wait.h>
 
-static struct task_struct *init_process;
-
-/* Children of the dead become init's. Under tasklist_lock. */
-static void reparent_children(struct task_struct *task)
+/* What dies with its last task_struct: see <linux/sched/signal.h>. */
+void put_task_struct(struct task_struct *task)
 {
-	struct task_struct *child, *next;
-	bool zombies = false;
+	if (__atomic_sub_fetch(&task->usage, 1, __ATOMIC_ACQ_REL))
+		return;
+	put_cred(task->real_cred);
+	free_kernel_stack(task->stack);
+	exit_thread(task);
+	if (task->signal && !__atomic_sub_fetch(&task->signal->refcount, 1, __ATOMIC_ACQ_REL))
+		kfree(task->signal);
+	if (task->sighand && !__atomic_sub_fetch(&task->sighand->count, 1, __ATOMIC_ACQ_REL))
+		kfree(task->sighand);
+	kfree(task);
+}
 
+bool do_notify_parent(struct task_struct *task, int sig)
+{
+	if (sig > 0)
+		send_sig(sig, task->parent);
+	wake_up(&task->parent->signal->wait_chldexit);
+	return false;
+}
+
+/* Out of its process; what it used is added to the process's sums. Under tasklist_lock. */
+static void exit_signal(struct task_struct *task)
+{
+	struct signal_struct *sig = task->signal;
+
+	spin_lock(&task->sighand->siglock);
+	list_del(&task->thread_node);
+	sig->nr_threads--;
+	if (sig->notify_count > 0 && !--sig->notify_count)
+		wake_up_process(sig->group_exec_task);
+	sig->utime += task->utime;
+	sig->stime += task->stime;
+	sig->nvcsw += task->nvcsw;
+	sig->nivcsw += task->nivcsw;
+	sig->min_flt += task->min_flt;
+	sig->maj_flt += task->maj_flt;
+	spin_unlock(&task->sighand->siglock);
+}
+
+/*
+ * Takes a dead task out of all tables, and its leader as well if that has waited only for this one and nobody
+ * waits for it. Under tasklist_lock.
+ */
+void release_task(struct task_struct *task)
+{
+	struct task_struct *leader = task->group_leader;
+
+	exit_signal(task);
+	detach_pid(task);
+	if (leader == task) {
+		list_del(&task->sibling);
+	} else if (leader->exit_state == EXIT_ZOMBIE && thread_group_empty(leader) &&
+		   do_notify_parent(leader, leader->exit_signal)) {
+		leader->exit_state = EXIT_DEAD;
+		release_task(leader);
+	}
+	put_task_struct(task);
+}
+
+/* Who takes over the children: another thread of @task's process, else init. Under tasklist_lock. */
+static struct task_struct *find_new_reaper(struct task_struct *task)
+{
+	static struct task_struct *init_process;
+	struct task_struct *thread;
+
+	for_each_thread(task, thread) if (!thread->exit_state && thread != task) return thread;
 	if (!init_process)
 		init_process = find_task_by_pid(1);
+	return init_process;
+}
+
+/* Children of the dead get a new parent. Under tasklist_lock. */
+static void forget_original_parent(struct task_struct *task)
+{
+	struct task_struct *child, *next, *reaper;
+
+	if (list_empty(&task->children))
+		return;
+	reaper = find_new_reaper(task);
 	list_for_each_entry_safe(child, next, &task->children, sibling) {
 		list_del(&child->sibling);
-		child->parent = init_process;
-		list_add_tail(&child->sibling, &init_process->children);
-		zombies |= child->state == TASK_DEAD;
+		child->parent = reaper;
+		list_add_tail(&child->sibling, &reaper->children);
+		if (same_thread_group(reaper, task))
+			continue;
+		child->exit_signal = SIGCHLD; /* init waits for nothing else */
+		if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child) &&
+		    do_notify_parent(child, child->exit_signal)) {
+			child->exit_state = EXIT_DEAD;
+			release_task(child);
+		}
 	}
-	if (zombies)
-		wake_up(&init_process->wait_child);
+}
+
+/*
+ * The task is dead for all others from here on. A thread, or a process that nobody waits for, is reaped at once;
+ * its stack stays until the next task lets go of it.
+ */
+static void exit_notify(struct task_struct *task)
+{
+	bool autoreap = true;
+
+	spin_lock_irq(&tasklist_lock);
+	forget_original_parent(task);
+	task->exit_state = EXIT_ZOMBIE;
+	if (thread_group_leader(task))
+		autoreap = thread_group_empty(task) && do_notify_parent(task, task->exit_signal);
+	if (task->signal->notify_count < 0) /* an execve that waits for its leader */
+		wake_up_process(task->signal->group_exec_task);
+	local_irq_disable(); /* no interrupt between these lines and schedule() finds a dead current */
+	task->state = TASK_DEAD;
+	if (autoreap) {
+		task->exit_state = EXIT_DEAD;
+		release_task(task);
+	}
+	spin_unlock(&tasklist_lock);
 }
 
 /* Ends the current task; @code as wait4 reports it. */
@@ -39,30 +141,43 @@ void do_exit(int code)
 {
 	struct task_struct *task = current;
 	struct mm_struct *mm = task->mm;
+	bool group_dead;
 
 	if (in_atomic())
 		panic("do_exit with a spinlock held or in an interrupt");
-	if (task->pid == 1)
+	group_dead = !__atomic_sub_fetch(&task->signal->live, 1, __ATOMIC_ACQ_REL);
+	if (group_dead && task->tgid == 1)
 		panic("Attempted to kill init! exitcode=%#010x", code);
-	put_files_struct(task->files);
-	task->files = NULL;
+	task->exit_code = code;
 	local_irq_disable();
 	task->mm = NULL;
 	switch_mm(NULL);
 	local_irq_enable();
 	if (mm)
 		mmput(mm);
-
-	spin_lock_irq(&tasklist_lock);
-	reparent_children(task);
-	task->exit_code = code;
-	local_irq_disable();
-	/* From here on the parent may take the rest; the stack stays until the next task lets go of it. */
-	task->state = TASK_DEAD;
-	wake_up(&task->parent->wait_child);
-	spin_unlock(&tasklist_lock);
+	put_files_struct(task->files);
+	task->files = NULL;
+	free_fs_struct(task->fs);
+	task->fs = NULL;
+	exit_notify(task);
 	schedule();
 	panic("a dead task was scheduled");
+}
+
+void do_group_exit(int code)
+{
+	struct signal_struct *sig = current->signal;
+
+	spin_lock_irq(&current->sighand->siglock);
+	if (sig->flags & SIGNAL_GROUP_EXIT) {
+		code = sig->group_exit_code;
+	} else {
+		sig->group_exit_code = code;
+		sig->flags = SIGNAL_GROUP_EXIT;
+		zap_other_threads(current);
+	}
+	spin_unlock_irq(&current->sighand->siglock);
+	do_exit(code);
 }
 
 SYSCALL_DEFINE1(exit, int, error_code)
@@ -72,79 +187,5 @@ SYSCALL_DEFINE1(exit, int, error_code)
 
 SYSCALL_DEFINE1(exit_group, int, error_code)
 {
-	do_exit((error_code & 0xff) << 8);
-}
-
-static bool wait_matches(const struct task_struct *child, pid_t which)
-{
-	if (which > 0)
-		return child->pid == which;
-	if (which == -1)
-		return true;
-	return child->pgid == (which ? -which : current->pgid);
-}
-
-/*
- * Looks for a dead child that @which means. Its pid, with its code in *code and the task taken off; 0: there are only
- * living ones; -ECHILD: none at all.
- */
-static pid_t reap_child(pid_t which, int *code)
-{
-	struct task_struct *child, *dead = NULL;
-	pid_t pid = -ECHILD;
-
-	spin_lock_irq(&tasklist_lock);
-	list_for_each_entry(child, &current->children, sibling) {
-		if (!wait_matches(child, which))
-			continue;
-		pid = 0;
-		if (child->state == TASK_DEAD) {
-			dead = child;
-			break;
-		}
-	}
-	if (dead) {
-		pid = dead->pid;
-		*code = dead->exit_code;
-		list_del(&dead->sibling);
-		detach_pid(dead);
-	}
-	spin_unlock_irq(&tasklist_lock);
-	if (dead)
-		put_task_struct(dead);
-	return pid;
-}
-
-/* wait4(2). Children do not stop yet, so WUNTRACED and WCONTINUED find nothing to report. */
-SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, struct rusage __user *,
-		ru)
-{
-	struct rusage usage;
-	int code = 0;
-	pid_t pid;
-	long err;
-
-	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD | __WCLONE | __WALL))
-		return -EINVAL;
-	if (upid == (pid_t)0x80000000)
-		return -ESRCH;
-	if ((options & __WCLONE) && !(options & __WALL))
-		return -ECHILD; /* children that do not signal SIGCHLD: there are none */
-	if (options & WNOHANG) {
-		pid = reap_child(upid, &code);
-	} else {
-		err = wait_event_interruptible(current->wait_child,
-					       (pid = reap_child(upid, &code)) != 0);
-		if (err)
-			return err;
-	}
-	if (pid <= 0)
-		return pid;
-	/* The child is gone whatever happens to the report, as on Linux. */
-	memset(&usage, 0, sizeof(usage));
-	if (ru && copy_to_user(ru, &usage, sizeof(usage)))
-		return -EFAULT;
-	if (stat_addr && put_user(code, stat_addr))
-		return -EFAULT;
-	return pid;
+	do_group_exit((error_code & 0xff) << 8);
 }

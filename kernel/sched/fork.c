@@ -1,19 +1,55 @@
 /*
- * New tasks. Everything that can fail happens before the task is entered anywhere; errors undo what was
- * done, in reverse. Linux: kernel/fork.c.
+ * New tasks: processes, threads, kernel threads. Each part of the caller is copied or shared as the CLONE_ flags
+ * say. Everything that can fail happens before the task is entered anywhere; errors undo what was done.
+ * The calls that give the caller a choice of flags are in kernel/clone. Linux: kernel/fork.c.
  */
 #include <asm/processor.h>
-#include <asm/ptrace.h>
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
-#include <linux/task.h>
-#include <linux/uaccess.h>
+#include <uapi/linux/limits.h>
+#include <uapi/linux/signal.h>
+
+#define UNLIMITED                            \
+	{                                    \
+		RLIM_INFINITY, RLIM_INFINITY \
+	}
+#define UP_TO(limit)                 \
+	{                            \
+		limit, RLIM_INFINITY \
+	}
+
+struct sighand_struct init_sighand = { .count = 1 };
+
+struct signal_struct init_signals = {
+	.refcount = 1,
+	.live = 1,
+	.nr_threads = 1,
+	.thread_head = { &init_task.thread_node, &init_task.thread_node },
+	.wait_chldexit = __WAIT_QUEUE_HEAD_INITIALIZER(init_signals.wait_chldexit),
+	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
+	.rlim = { [RLIMIT_CPU... RLIMIT_DATA] = UNLIMITED,
+		  [RLIMIT_STACK] = UP_TO(8 << 20),
+		  [RLIMIT_CORE] = UP_TO(0),
+		  [RLIMIT_RSS... RLIMIT_NPROC] = UNLIMITED,
+		  [RLIMIT_NOFILE] = { NR_OPEN, NR_OPEN },
+		  [RLIMIT_MEMLOCK... RLIMIT_MSGQUEUE] = UNLIMITED,
+		  [RLIMIT_NICE... RLIMIT_RTPRIO] = UP_TO(0),
+		  [RLIMIT_RTTIME] = UNLIMITED },
+};
+
+static void get_count(int *count)
+{
+	__atomic_fetch_add(count, 1, __ATOMIC_RELAXED);
+}
 
 static struct task_struct *dup_task_struct(const struct task_struct *orig)
 {
@@ -33,13 +69,20 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->on_rq = false;
 	task->did_exec = false;
 	task->usage = 2; /* <linux/sched.h> */
-	task->pending = 0;
+	task->set_child_tid = NULL;
 	task->clear_child_tid = NULL;
 	task->mm = NULL;
 	task->files = NULL;
+	task->fs = NULL;
+	task->signal = NULL;
+	task->sighand = NULL;
+	task->exit_code = 0;
+	task->pdeath_signal = 0;
 	task->start_time = ktime_get_ns();
+	task->utime = task->stime = 0;
+	task->nvcsw = task->nivcsw = task->min_flt = task->maj_flt = 0;
+	init_sigpending(&task->pending);
 	INIT_LIST_HEAD(&task->children);
-	init_waitqueue_head(&task->wait_child);
 	return task;
 }
 
@@ -48,86 +91,188 @@ static void free_task(struct task_struct *task)
 {
 	if (task->files)
 		put_files_struct(task->files);
+	if (task->fs)
+		free_fs_struct(task->fs);
 	if (task->mm)
 		mmput(task->mm);
 	task->usage = 1;
 	put_task_struct(task);
 }
 
-/* Numbers the task, makes it its parent's child, and lets it run: from here on it is on its own. Its pid, or -EAGAIN. */
-static pid_t start_task(struct task_struct *task)
+/* Each copy_ function gives @child its part, shared or its own: 0 or -ENOMEM. What it got, free_task() takes back. */
+static int copy_files(struct task_struct *child, u64 flags)
 {
-	unsigned long flags;
-	pid_t pid;
-	int err;
+	struct files_struct *old = current->files;
 
-	spin_lock_irqsave(&tasklist_lock, flags);
-	err = attach_pid(task);
-	if (!err) {
-		if (task->pid == 1 || !task->mm)
-			task->pgid = task->pid;
-		task->parent = current;
-		list_add_tail(&task->sibling, &current->children);
-	}
-	pid = task->pid;
-	spin_unlock_irqrestore(&tasklist_lock, flags);
-	if (err)
-		return err;
-	wake_up_new_task(task);
-	return pid;
+	if (flags & CLONE_FILES)
+		get_count(&old->count);
+	child->files = flags & CLONE_FILES ? old : old ? dup_fd(old) : files_alloc();
+	return child->files ? 0 : -ENOMEM;
 }
 
-/* fork(2): a copy of the current task that shares nothing but open files. */
-static pid_t do_fork(void)
+static int copy_fs(struct task_struct *child, u64 flags)
+{
+	if (flags & CLONE_FS)
+		get_count(&current->fs->users);
+	child->fs = flags & CLONE_FS ? current->fs : copy_fs_struct(current->fs);
+	return child->fs ? 0 : -ENOMEM;
+}
+
+static int copy_mm(struct task_struct *child, u64 flags)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (!mm) /* a kernel thread */
+		return 0;
+	if (flags & CLONE_VM)
+		get_count(&mm->mm_users);
+	else
+		mm = dup_mm(mm);
+	if (IS_ERR(mm))
+		return PTR_ERR(mm);
+	child->mm = mm;
+	return 0;
+}
+
+static int copy_sighand(struct task_struct *child, u64 flags)
+{
+	struct sighand_struct *old = current->sighand, *sighand;
+
+	if (flags & CLONE_SIGHAND) {
+		get_count(&old->count);
+		child->sighand = old;
+		return 0;
+	}
+	sighand = kmalloc(sizeof(*sighand), GFP_KERNEL);
+	if (!sighand)
+		return -ENOMEM;
+	sighand->count = 1;
+	spin_lock_init(&sighand->siglock);
+	spin_lock_irq(&old->siglock);
+	memcpy(sighand->action, old->action, sizeof(old->action));
+	spin_unlock_irq(&old->siglock);
+	child->sighand = sighand;
+	return 0;
+}
+
+static int copy_signal(struct task_struct *child, u64 flags)
+{
+	struct signal_struct *old = current->signal, *sig;
+
+	if (flags & CLONE_THREAD) {
+		get_count(&old->refcount);
+		child->signal = old;
+		return 0;
+	}
+	sig = kzalloc(sizeof(*sig), GFP_KERNEL);
+	if (!sig)
+		return -ENOMEM;
+	sig->refcount = 1;
+	INIT_LIST_HEAD(&sig->thread_head);
+	init_waitqueue_head(&sig->wait_chldexit);
+	init_sigpending(&sig->shared_pending);
+	memcpy(sig->rlim, old->rlim, sizeof(sig->rlim));
+	sig->has_child_subreaper = old->has_child_subreaper || old->is_child_subreaper;
+	child->signal = sig;
+	return 0;
+}
+
+/* Enters the task among its process's threads, or as a new process, its parent's child. Under both locks. */
+static void link_task(struct task_struct *child, const struct kernel_clone_args *args)
+{
+	struct signal_struct *sig = child->signal;
+
+	if (args->flags & CLONE_THREAD) {
+		child->group_leader = current->group_leader;
+		child->tgid = current->tgid;
+		child->exit_signal = -1;
+	} else {
+		child->group_leader = child;
+		child->tgid = child->pid;
+		child->exit_signal = args->exit_signal;
+		sig->pgrp = args->fn ? child->pid : current->signal->pgrp;
+		sig->session = args->fn ? child->pid : current->signal->session;
+		sig->tty = current->signal->tty;
+	}
+	child->parent = args->flags & (CLONE_PARENT | CLONE_THREAD) ? current->parent : current;
+	if (args->flags & CLONE_PARENT)
+		child->exit_signal = current->group_leader->exit_signal;
+	if (thread_group_leader(child))
+		list_add_tail(&child->sibling, &child->parent->children);
+	list_add_tail(&child->thread_node, &sig->thread_head);
+	sig->nr_threads++;
+	sig->live++;
+}
+
+/*
+ * Numbers the task and makes it known: from here on others find it. 0; -EAGAIN: too many tasks; -EINTR: the
+ * process is being killed, and must not grow a thread or child that the killer does not see.
+ */
+static int enter_task(struct task_struct *child, const struct kernel_clone_args *args)
+{
+	int err = -EINTR;
+
+	spin_lock_irq(&tasklist_lock);
+	spin_lock(&current->sighand->siglock);
+	if (!sigismember(&current->pending.signal, SIGKILL))
+		err = attach_pid(child);
+	if (!err)
+		link_task(child, args);
+	spin_unlock(&current->sighand->siglock);
+	spin_unlock_irq(&tasklist_lock);
+	return err;
+}
+
+static struct task_struct *copy_process(struct kernel_clone_args *args)
 {
 	struct task_struct *child = dup_task_struct(current);
-	int err = -ENOMEM;
-	pid_t pid;
+	int err;
 
 	if (!child)
-		return -ENOMEM;
-	child->files = dup_fd(current->files);
-	if (!child->files)
-		goto fail;
-	child->mm = dup_mm(current->mm);
-	if (IS_ERR(child->mm)) {
-		err = PTR_ERR(child->mm);
-		child->mm = NULL;
-		goto fail;
+		return ERR_PTR(-ENOMEM);
+	err = copy_files(child, args->flags)
+		      ?: copy_fs(child, args->flags)
+		      ?: copy_sighand(child, args->flags)
+		      ?: copy_signal(child, args->flags)
+		      ?: copy_mm(child, args->flags)
+		      ?: copy_thread(child, args)
+		      ?: enter_task(child, args);
+	if (err) {
+		free_task(child);
+		return ERR_PTR(err);
 	}
-	err = copy_thread(child);
-	if (err)
-		goto fail;
-	pid = start_task(child);
-	if (pid > 0)
-		return pid;
-	err = pid;
-fail:
-	free_task(child);
-	return err;
+	return child;
+}
+
+/* See <linux/sched/task.h>. */
+pid_t kernel_clone(struct kernel_clone_args *args)
+{
+	struct task_struct *child = copy_process(args);
+	pid_t pid;
+
+	if (IS_ERR(child))
+		return PTR_ERR(child);
+	pid = child->pid;
+	wake_up_new_task(child);
+	return pid;
 }
 
 SYSCALL_DEFINE0(fork)
 {
-	return do_fork();
+	struct kernel_clone_args args = { .exit_signal = SIGCHLD };
+
+	return kernel_clone(&args);
 }
 
 /* See <linux/sched.h>. */
 struct task_struct *kernel_thread(int (*fn)(void *), void *arg, const char *name)
 {
-	struct task_struct *task = dup_task_struct(&init_task);
+	struct kernel_clone_args args = { .exit_signal = SIGCHLD, .fn = fn, .fn_arg = arg };
+	struct task_struct *task = copy_process(&args);
 
-	if (!task)
-		return ERR_PTR(-ENOMEM);
-	strscpy(task->comm, name, sizeof(task->comm));
-	task->files = files_alloc();
-	if (!task->files || copy_kernel_thread(task, fn, arg)) {
-		free_task(task);
-		return ERR_PTR(-ENOMEM);
-	}
-	if (start_task(task) < 0) {
-		free_task(task);
-		return ERR_PTR(-EAGAIN);
+	if (!IS_ERR(task)) {
+		strscpy(task->comm, name, sizeof(task->comm));
+		wake_up_new_task(task);
 	}
 	return task;
 }

@@ -3,32 +3,64 @@
  * says, terminate or nothing. Linux: kernel/signal.c; signal(7).
  */
 #include <asm/entry-common.h>
+#include <asm/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/panic.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <uapi/linux/signal.h>
 
-#define SIG_BIT(sig) (1UL << ((sig)-1))
-#define SIG_IGNORED (SIG_BIT(SIGCHLD) | SIG_BIT(SIGCONT) | SIG_BIT(SIGURG) | SIG_BIT(SIGWINCH))
-#define SIG_STOPS (SIG_BIT(SIGSTOP) | SIG_BIT(SIGTSTP) | SIG_BIT(SIGTTIN) | SIG_BIT(SIGTTOU))
+#define SIG_IGNORED (sigmask(SIGCHLD) | sigmask(SIGCONT) | sigmask(SIGURG) | sigmask(SIGWINCH))
+#define SIG_STOPS (sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
 
-/* Under tasklist_lock. Signals that nobody would act on are not even kept; pid 1 takes none. */
+void signal_wake_up(struct task_struct *t, bool resume)
+{
+	unsigned int state = READ_ONCE(t->state);
+
+	set_ti_flag(t, _TIF_SIGPENDING);
+	if (state == TASK_INTERRUPTIBLE)
+		wake_up_process(t);
+}
+
+void zap_other_threads(struct task_struct *p)
+{
+	struct task_struct *t;
+
+	for_each_thread(p, t)
+	{
+		if (t == p || t->exit_state)
+			continue;
+		sigaddset(&t->pending.signal, SIGKILL);
+		signal_wake_up(t, true);
+	}
+}
+
+/* Signals that nobody would act on are not even kept; pid 1 takes none. The others end the whole process. */
 static void queue_signal(int sig, struct task_struct *task)
 {
-	if ((SIG_BIT(sig) & SIG_IGNORED) || task->pid == 1 || !task->mm || task->state == TASK_DEAD)
+	struct signal_struct *signal = task->signal;
+	struct task_struct *t;
+
+	if ((sigmask(sig) & SIG_IGNORED) || task->tgid == 1 || !task->mm)
 		return;
-	task->pending |= SIG_BIT(sig);
-	set_ti_flag(task, _TIF_SIGPENDING);
-	if (READ_ONCE(task->state) == TASK_INTERRUPTIBLE)
-		wake_up_process(task);
+	spin_lock(&task->sighand->siglock);
+	if (!(signal->flags & SIGNAL_GROUP_EXIT)) {
+		signal->flags = SIGNAL_GROUP_EXIT;
+		signal->group_exit_code = sig;
+		for_each_thread(task, t)
+		{
+			sigaddset(&t->pending.signal, SIGKILL);
+			signal_wake_up(t, true);
+		}
+	}
+	spin_unlock(&task->sighand->siglock);
 }
 
 int send_sig(int sig, struct task_struct *task)
 {
 	if (sig < 0 || sig > 64)
 		return -EINVAL;
-	if (sig && (SIG_BIT(sig) & SIG_STOPS))
+	if (sig && (sigmask(sig) & SIG_STOPS))
 		return -EINVAL; /* tasks cannot stop yet, and to accept it in silence would be a lie */
 	if (sig)
 		queue_signal(sig, task);
@@ -39,27 +71,18 @@ void force_sig(int sig)
 {
 	unsigned long flags;
 
-	if (current->pid == 1)
+	if (current->tgid == 1)
 		panic("init was ended by signal %d", sig);
-	spin_lock_irqsave(&tasklist_lock, flags);
-	current->pending |= SIG_BIT(sig);
-	set_ti_flag(current, _TIF_SIGPENDING);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
+	flags = local_irq_save();
+	queue_signal(sig, current);
+	local_irq_restore(flags);
 }
 
 void do_signal(struct pt_regs *regs __unused)
 {
-	u64 pending;
-
-	spin_lock_irq(&tasklist_lock);
-	pending = current->pending;
-	current->pending = 0;
 	clear_ti_flag(current, _TIF_SIGPENDING);
-	spin_unlock_irq(&tasklist_lock);
-	if (pending & SIG_BIT(SIGKILL))
-		do_exit(SIGKILL);
-	if (pending)
-		do_exit(__builtin_ctzl(pending) + 1);
+	if (sigismember(&current->pending.signal, SIGKILL))
+		do_group_exit(SIGKILL);
 }
 
 struct group_kill {
@@ -71,7 +94,9 @@ static void kill_one(struct task_struct *task, void *arg)
 {
 	struct group_kill *kill = arg;
 
-	if (kill->pgid ? task->pgid != kill->pgid : task->pid == 1 || task == current)
+	if (!thread_group_leader(task) ||
+	    (kill->pgid ? task_pgrp_nr(task) != kill->pgid
+			: task->pid == 1 || same_thread_group(task, current)))
 		return;
 	kill->err = send_sig(kill->sig, task);
 }
@@ -97,7 +122,7 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 	if (pid == (pid_t)0x80000000)
 		return -ESRCH;
 	if (pid <= 0)
-		return kill_pgrp(pid == -1 ? 0 : pid ? -pid : current->pgid, sig);
+		return kill_pgrp(pid == -1 ? 0 : pid ? -pid : task_pgrp_nr(current), sig);
 	spin_lock_irq(&tasklist_lock);
 	task = find_task_by_pid(pid);
 	if (task)

@@ -3,7 +3,7 @@
  * it is in the build, so that one is found by its number in O(log n). Linux: kernel/pid.c.
  */
 #include <linux/sched.h>
-#include <linux/task.h>
+#include <linux/sched/task.h>
 
 DEFINE_SPINLOCK(tasklist_lock);
 
@@ -38,7 +38,6 @@ int attach_pid(struct task_struct *task)
 		last_pid = last_pid + 1 < PID_MAX ? last_pid + 1 : 2;
 	} while (find_task_by_pid(last_pid));
 	task->pid = last_pid;
-	task->tgid = last_pid;
 	list_add_tail(&task->tasks, &task_list);
 	pid_tree_add(task);
 	nr_tasks++;

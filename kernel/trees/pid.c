@@ -1,6 +1,6 @@
 /* Finding a task by its number: a tree, O(log n). Linux: kernel/pid.c. */
 #include <linux/sched.h>
-#include <linux/task.h>
+#include <linux/sched/task.h>
 
 static struct rb_root tasks;
 

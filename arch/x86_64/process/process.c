@@ -11,7 +11,7 @@
 #include <asm/tables.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 
 struct task_struct *__switch_to_asm(struct task_struct *prev, struct task_struct *next);
@@ -81,33 +81,45 @@ static struct first_frame *first_frame(struct task_struct *child)
 	return frame;
 }
 
-int copy_thread(struct task_struct *child)
+static void copy_kernel_thread(struct task_struct *child, const struct kernel_clone_args *args)
 {
+	struct first_frame *frame = first_frame(child);
+	void *fpu = child->thread.fpu;
+
+	memset(&child->thread, 0, sizeof(child->thread));
+	child->thread.fpu = fpu;
+	child->thread.sp = (unsigned long)frame;
+	memset(task_pt_regs(child), 0, sizeof(struct pt_regs));
+	frame->bx = (unsigned long)args->fn;
+	frame->r12 = (unsigned long)args->fn_arg;
+}
+
+int copy_thread(struct task_struct *child, const struct kernel_clone_args *args)
+{
+	struct pt_regs *regs = task_pt_regs(child);
+
 	child->thread.fpu = fpu_alloc();
 	if (!child->thread.fpu)
 		return -ENOMEM;
+	if (args->fn) {
+		copy_kernel_thread(child, args);
+		return 0;
+	}
 	local_irq_disable(); /* the registers are the current task's only while nothing switches */
 	fpu_save(child->thread.fpu);
 	save_segments(&child->thread);
 	local_irq_enable();
-	*task_pt_regs(child) = *task_pt_regs(current);
-	task_pt_regs(child)->ax = 0; /* what fork returns in the child */
+	*regs = *task_pt_regs(current);
+	regs->ax = 0; /* what fork returns in the child */
+	if (args->stack)
+		regs->sp = args->stack;
+	if (args->flags & CLONE_SETTLS) {
+		if (args->tls >= TASK_SIZE)
+			return -EPERM;
+		child->thread.fsindex = 0;
+		child->thread.fsbase = args->tls;
+	}
 	first_frame(child);
-	return 0;
-}
-
-int copy_kernel_thread(struct task_struct *child, int (*fn)(void *), void *arg)
-{
-	struct first_frame *frame;
-
-	memset(&child->thread, 0, sizeof(child->thread));
-	child->thread.fpu = fpu_alloc();
-	if (!child->thread.fpu)
-		return -ENOMEM;
-	memset(task_pt_regs(child), 0, sizeof(struct pt_regs));
-	frame = first_frame(child);
-	frame->bx = (unsigned long)fn;
-	frame->r12 = (unsigned long)arg;
 	return 0;
 }
 

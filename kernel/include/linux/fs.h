@@ -83,7 +83,7 @@ struct dir_context {
 #define MAX_RW_COUNT 0x7ffff000UL
 
 /*
- * A process's descriptors, and its working directory. `lock` protects all of it but the count.
+ * A process's descriptors. `lock` protects all of it but the count.
  * Bit n of open_fds says that fd[n] is taken, and full_fds that 64 of them are, so that the lowest
  * free number is found in two steps. A number is taken before its file is there: fd[n] is then NULL.
  */
@@ -92,7 +92,6 @@ struct files_struct {
 	unsigned int max_fds;
 	spinlock_t lock;
 	struct file **fd; /* max_fds long; fd_array or kmalloc'ed */
-	struct inode *cwd;
 	u64 full_fds;
 	u64 open_fds[NR_OPEN / 64];
 	u64 close_on_exec[NR_OPEN / 64];

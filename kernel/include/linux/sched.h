@@ -2,9 +2,9 @@
  * Tasks. One task_struct for each; pid, parents, state, what it was doing when it was switched out.
  * Linux: <linux/sched.h>.
  *
- * Locks: tasklist_lock protects the parent/children/sibling links, the pid table, exit_state and
- * pending signals of every task; the run queue's lock protects `state` transitions to and from the queue.
- * Order: tasklist_lock, then a wait queue's lock, then the run queue's lock. All with interrupts off.
+ * Locks: tasklist_lock protects the parent/children/sibling links, the pid table and exit_state of every task; the
+ * siglock of <linux/sched/signal.h> its signals; the run queue's lock `state` transitions to and from the queue.
+ * Order: tasklist_lock, siglock, then a wait queue's lock, then the run queue's lock. All with interrupts off.
  */
 #pragma once
 
@@ -13,6 +13,7 @@
 #include <linux/list.h>
 #include <linux/preempt.h>
 #include <linux/rbtree.h>
+#include <linux/signal_types.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -21,8 +22,11 @@
 #define TASK_RUNNING 0x0
 #define TASK_INTERRUPTIBLE 0x1
 #define TASK_UNINTERRUPTIBLE 0x2
-#define EXIT_ZOMBIE 0x20
-#define TASK_DEAD 0x80
+#define TASK_DEAD 0x80 /* off its CPU for good */
+
+/* exit_state; 0: alive */
+#define EXIT_DEAD 0x10	 /* nobody will ask for its status, or somebody just does */
+#define EXIT_ZOMBIE 0x20 /* its parent may wait for it, as soon as its threads are gone */
 
 #define TASK_COMM_LEN 16
 #define MAX_CPUS 8
@@ -33,6 +37,9 @@
 struct cred;
 struct mm_struct;
 struct files_struct;
+struct fs_struct;
+struct sighand_struct;
+struct signal_struct;
 struct pt_regs;
 
 struct task_struct {
@@ -40,29 +47,40 @@ struct task_struct {
 	unsigned int state;
 	bool on_rq; /* runnable: on the run queue or on a CPU */
 	int usage;  /* atomic: one for the parent's wait4, one until it has left the CPU for good */
-	int exit_code; /* as wait4 reports it: status << 8, or the signal's number */
+	int exit_state;
+	int exit_code;	 /* as wait4 reports it: status << 8, or the signal's number */
+	int exit_signal; /* what the parent gets when the leader's process ends; -1: not a leader */
+	int pdeath_signal; /* what it gets when its parent ends (PR_SET_PDEATHSIG); 0: none */
 	pid_t pid;
-	pid_t tgid;
-	pid_t pgid;
+	pid_t tgid;    /* the leader's pid: what programs call the process's */
 	bool did_exec; /* since its fork: its parent may not move it to another group any more */
 	char comm[TASK_COMM_LEN];
 	unsigned long stack;	     /* lowest address of the kernel stack */
 	struct thread_struct thread; /* CPU state while switched out; asm/thread_info.h */
 	struct mm_struct *mm;	     /* NULL for kernel threads */
 	struct files_struct *files;
-	const struct cred *real_cred; /* who it is; <linux/cred.h> */
-	const struct cred *cred;      /* by what it acts: real_cred, unless overridden */
-	struct task_struct *parent;
-	struct list_head children;
-	struct list_head sibling;
-	struct list_head run_list;    /* on the run queue */
-	struct list_head tasks;	      /* all tasks */
-	struct rb_node pid_node;      /* all tasks, by pid */
-	wait_queue_head_t wait_child; /* parents sleep here in wait4 */
-	u64 pending;		      /* bit n-1: signal n; changed under tasklist_lock */
-	int __user *clear_child_tid;  /* user address, see set_tid_address(2) */
-	u64 start_time;		      /* ns since boot */
-	unsigned int time_slice;      /* ticks left */
+	struct fs_struct *fs;
+	const struct cred *real_cred;	  /* who it is; <linux/cred.h> */
+	const struct cred *cred;	  /* by what it acts: real_cred, unless overridden */
+	struct task_struct *parent;	  /* the thread that made it, or inherited it */
+	struct list_head children;	  /* leaders only */
+	struct list_head sibling;	  /* on parent->children; leaders only */
+	struct task_struct *group_leader; /* itself, if it is the leader */
+	struct list_head thread_node;	  /* on signal->thread_head */
+	struct signal_struct *signal;
+	struct sighand_struct *sighand;
+	struct sigpending pending; /* sent to this thread alone */
+	sigset_t blocked, real_blocked;
+	sigset_t saved_sigmask;	   /* blocked once ppoll(2) and its like have returned */
+	struct list_head run_list; /* on the run queue */
+	struct list_head tasks;	   /* all tasks */
+	struct rb_node pid_node;   /* all tasks, by pid */
+	int __user *set_child_tid; /* where a new task writes its number first (CLONE_CHILD_SETTID) */
+	int __user *clear_child_tid; /* where 0 is written at its end, see set_tid_address(2) */
+	u64 start_time;		     /* ns since boot */
+	u64 utime, stime;	     /* ns in ring 3 and in the kernel */
+	unsigned long nvcsw, nivcsw, min_flt, maj_flt; /* as getrusage(2) has them */
+	unsigned int time_slice;		       /* ticks left */
 };
 
 extern struct task_struct init_task; /* the boot CPU's first context; becomes its idle task */
@@ -84,12 +102,13 @@ void force_sig(int sig);
 int kill_pgrp(
 	pid_t pgid,
 	int sig); /* to every task of the group (0: to all but init and the caller): 0, -ESRCH, -EINVAL */
-__noreturn void do_exit(int code);
+__noreturn void do_exit(int code);		 /* this thread */
+__noreturn void do_group_exit(int code);	 /* all threads of the process */
 struct task_struct *find_task_by_pid(pid_t pid); /* under tasklist_lock */
 /* Sleeps until ktime_get_ns() >= @deadline (0), or a signal is pending (-EINTR). */
 int schedule_until(u64 deadline);
-void for_each_task(void (*fn)(struct task_struct *task, void *arg),
-		   void *arg); /* under tasklist_lock */
+/* Every thread of every process; under tasklist_lock. */
+void for_each_task(void (*fn)(struct task_struct *task, void *arg), void *arg);
 unsigned int nr_processes(void);
 void scheduler_tick(
 	void); /* from the timer interrupt: takes the CPU away when the slice is used up */

@@ -20,8 +20,11 @@ static __always_inline void safe_halt(void)
 /* exec: the registers of a fresh program, and no trace of the old one's CPU state. */
 void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp);
 void flush_thread(void);
-/* fork: copies current's CPU state and kernel frame to @child, which will return 0. 0 or -ENOMEM. */
-int copy_thread(struct task_struct *child);
-int copy_kernel_thread(struct task_struct *child, int (*fn)(void *), void *arg);
+/*
+ * fork: copies current's CPU state and kernel frame to @child, which will return 0, with the stack and TLS base that
+ * @args names; or what a kernel thread needs. 0, -ENOMEM, -EPERM (not a user address).
+ */
+struct kernel_clone_args;
+int copy_thread(struct task_struct *child, const struct kernel_clone_args *args);
 void exit_thread(struct task_struct *task); /* frees what copy_thread allocated */
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);
