@@ -1,3 +1,4 @@
+/* poll(2): what its header is called in the ABI. */
 #ifndef _UAPI_LINUX_POLL_H
 #define _UAPI_LINUX_POLL_H
 
