@@ -108,6 +108,7 @@ void schedule(void)
 		list_del(&next->run_list);
 	}
 	if (next != prev) {
+		tick_start();
 		next->time_slice = TIME_SLICE;
 		finish_task_switch(switch_to(prev, next));
 	} else {
@@ -149,12 +150,15 @@ void set_need_resched(void)
 	set_ti_flag(current, _TIF_NEED_RESCHED);
 }
 
-void scheduler_tick(void)
+bool scheduler_tick(void)
 {
-	if (!is_idle_task(current) && current->time_slice && --current->time_slice)
-		return;
-	if (!list_empty(&this_rq()->queue))
+	bool wanted = !list_empty(&this_rq()->queue);
+
+	if (is_idle_task(current) && !wanted)
+		return false;
+	if (wanted && (is_idle_task(current) || !current->time_slice || !--current->time_slice))
 		set_need_resched();
+	return true;
 }
 
 void cpu_idle(void)

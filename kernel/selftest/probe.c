@@ -102,17 +102,16 @@ long selftest_nmi(const unsigned long *arg __unused)
  */
 long selftest_nmi_timer(const unsigned long *arg)
 {
-	static u32 usual_count, usual_mode;
+	static bool on;
 
-	if (arg[0] && !usual_mode) {
-		usual_count = apic_read(APIC_TIMER_INITIAL);
-		usual_mode = apic_read(APIC_LVT_TIMER);
+	if (arg[0] && !on) {
+		this_cpu_write(tick_programmed, 0UL); /* so that nobody else sets it */
 		apic_write(APIC_LVT_TIMER, APIC_TIMER_PERIODIC | APIC_LVT_NMI);
 		apic_write(APIC_TIMER_INITIAL, arg[0]);
-	} else if (!arg[0] && usual_mode) {
-		apic_write(APIC_LVT_TIMER, usual_mode);
-		apic_write(APIC_TIMER_INITIAL, usual_count);
-		usual_mode = 0;
+	} else if (!arg[0] && on) {
+		apic_write(APIC_LVT_TIMER, LOCAL_TIMER_VECTOR);
+		apic_write(APIC_TIMER_INITIAL, 1);
 	}
+	on = arg[0];
 	return this_cpu_read(nmi_count);
 }

@@ -6,11 +6,8 @@
 #include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
-#include <linux/timer.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/time.h>
-
-#define KTIME_MAX ((u64)1 << 63) /* a sleep of 292 years does not end */
 
 bool clock_is_coarse(clockid_t clock)
 {
@@ -56,7 +53,7 @@ int get_timespec(const struct __kernel_timespec __user *user, u64 *ns)
 		return -EFAULT;
 	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= (long long)NSEC_PER_SEC)
 		return -EINVAL;
-	if ((u64)ts.tv_sec >= KTIME_MAX / NSEC_PER_SEC)
+	if (ts.tv_sec >= KTIME_SEC_MAX)
 		*ns = KTIME_MAX;
 	else
 		*ns = ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec;
@@ -74,8 +71,9 @@ int __weak schedule_until(u64 deadline)
 	return 0;
 }
 
-void __weak run_timers(u64 now)
+u64 __weak hrtimer_interrupt(u64 now)
 {
+	return KTIME_MAX;
 }
 
 /* clock_gettime(2). 0, -EINVAL, -EFAULT. */
@@ -86,17 +84,34 @@ SYSCALL_DEFINE2(clock_gettime, clockid_t, clock, struct __kernel_timespec __user
 	return clock_read(clock, &now) ?: put_timespec(now, user);
 }
 
-/* Sleeps for @ns. 0, or -EINTR and what is left of the time in @rem; -EFAULT. */
+static long sleep_until(u64 deadline, struct __kernel_timespec __user *rem);
+
+static long nanosleep_restart(struct restart_block *restart)
+{
+	return sleep_until(restart->nanosleep.expires, restart->nanosleep.rmtp);
+}
+
+static long sleep_until(u64 deadline, struct __kernel_timespec __user *rem)
+{
+	u64 now;
+
+	if (!schedule_until(deadline))
+		return 0;
+	now = ktime_get_ns();
+	if (rem && put_timespec(deadline > now ? deadline - now : 0, rem))
+		return -EFAULT;
+	current->restart_block.fn = nanosleep_restart;
+	current->restart_block.nanosleep.expires = deadline;
+	current->restart_block.nanosleep.rmtp = rem;
+	return -ERESTART_RESTARTBLOCK;
+}
+
+/* Sleeps for @ns. 0, or -ERESTART_RESTARTBLOCK and what is left of the time in @rem; -EFAULT. */
 long do_nanosleep(u64 ns, struct __kernel_timespec __user *rem)
 {
-	u64 start = ktime_get_ns(), slept;
+	u64 now = ktime_get_ns();
 
-	if (!ns || !schedule_until(start + min(ns, KTIME_MAX - start)))
-		return 0;
-	slept = ktime_get_ns() - start;
-	if (rem && put_timespec(ns > slept ? ns - slept : 0, rem))
-		return -EFAULT;
-	return -EINTR;
+	return ns ? sleep_until(now + min(ns, KTIME_MAX - now), rem) : 0;
 }
 
 /* nanosleep(2): 0, or -EINTR and what is left of the time in @rem; -EFAULT, -EINVAL. */

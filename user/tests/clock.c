@@ -110,6 +110,24 @@ TEST(sleep_is_long_enough)
 	}
 }
 
+/* Not at the next tick, 4 ms apart: one of many sleeps of half a millisecond is over before a second one would be. */
+TEST(sleep_ends_in_time)
+{
+	long best = SECOND;
+
+	for (int i = 0; i < 200 && best >= MS; i++) {
+		struct timespec t = { 0, MS / 2 };
+		long start = now(CLOCK_MONOTONIC), slept;
+
+		EXPECT_EQ(SYS(nanosleep, &t, 0), 0);
+		slept = now(CLOCK_MONOTONIC) - start;
+		EXPECT(slept >= MS / 2);
+		if (slept < best)
+			best = slept;
+	}
+	EXPECT(best < MS);
+}
+
 TEST(sleep_errors)
 {
 	static const struct timespec bad[] = {

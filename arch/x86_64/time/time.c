@@ -1,18 +1,19 @@
 /*
- * The clock is the time-stamp counter, the tick is the local APIC's timer; both are measured once, against the
- * PIT, whose frequency is the same on every PC. Linux: arch/x86/kernel/tsc.c, arch/x86/kernel/apic/apic.c.
+ * The clock is the time-stamp counter, the local APIC's timer interrupts when something is due; both are measured once,
+ * against the PIT, whose frequency is the same on every PC. A CPU with a task to run has a tick, an idle one has none.
+ * Linux: arch/x86/kernel/tsc.c, arch/x86/kernel/apic/apic.c, kernel/time/tick-sched.c.
  */
 #include <asm/apic.h>
 #include <asm/io.h>
 #include <asm/irqflags.h>
 #include <asm/msr.h>
+#include <asm/percpu.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
 #include <asm/traps.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
-#include <linux/timer.h>
 
 #define PIT_HZ 1193182ULL
 #define PIT_CHANNEL2 0x42
@@ -24,7 +25,11 @@ static u64 tsc_start;	 /* counter when the clock began */
 static u64 tsc_mult;	 /* nanoseconds a cycle, times 2^32 */
 static u64 boot_real_ns; /* wall clock then */
 static u64 tsc_khz;
-static u64 jiffies_64; /* written by the boot CPU's tick alone */
+static u64 apic_mult; /* ticks of the APIC timer a nanosecond, times 2^32 */
+
+/* The APIC timer is set for one interrupt at a time, the earlier of the tick and the first timer. */
+DEFINE_PER_CPU(u64, tick_programmed);
+static DEFINE_PER_CPU(u64, tick_next); /* when the tick is due; ~0: the CPU is idle */
 
 /* Channel 2 counts down from 65535, with its output to nowhere. */
 static void pit_start(void)
@@ -67,6 +72,38 @@ static void calibrate(u64 *tsc_hz, u64 *apic_hz)
 	*apic_hz = (u64)(apic0 - apic1) * PIT_HZ / (u16)(pit0 - pit1);
 }
 
+/* Interrupts off. @expires may be past. */
+static void program(u64 expires)
+{
+	u64 now = ktime_get_ns(), ns = expires > now ? min(expires - now, NSEC_PER_SEC) : 0;
+
+	this_cpu_write(tick_programmed, expires);
+	apic_write(APIC_TIMER_INITIAL, (ns * apic_mult >> 32) + 1);
+}
+
+void tick_program_event(u64 expires)
+{
+	if (expires < this_cpu_read(tick_programmed))
+		program(expires);
+}
+
+void tick_start(void)
+{
+	if (likely(this_cpu_read(tick_next) != ~0UL))
+		return;
+	this_cpu_write(tick_next, ktime_get_ns() + TICK_NSEC);
+	tick_program_event(this_cpu_read(tick_next));
+}
+
+void timer_cpu_init(void)
+{
+	apic_write(APIC_TIMER_DIVIDE, APIC_DIVIDE_BY_16);
+	apic_write(APIC_LVT_TIMER, LOCAL_TIMER_VECTOR);
+	this_cpu_write(tick_next, ~0UL);
+	this_cpu_write(tick_programmed, ~0UL);
+	tick_start();
+}
+
 void time_init(void)
 {
 	u64 tsc_hz, apic_hz;
@@ -74,9 +111,9 @@ void time_init(void)
 	calibrate(&tsc_hz, &apic_hz);
 	tsc_start = rdtsc(); /* before tsc_mult, which lets the clock run */
 	tsc_khz = tsc_hz / 1000;
+	apic_mult = (apic_hz << 32) / NSEC_PER_SEC;
 	tsc_mult = (NSEC_PER_SEC << 32) / tsc_hz;
-	apic_write(APIC_LVT_TIMER, APIC_TIMER_PERIODIC | LOCAL_TIMER_VECTOR);
-	apic_write(APIC_TIMER_INITIAL, apic_hz / HZ);
+	timer_cpu_init();
 	pr_info("clock: TSC at %llu.%03llu MHz, tick at %d Hz\n", tsc_khz / 1000, tsc_khz % 1000,
 		HZ);
 }
@@ -100,7 +137,7 @@ void ktime_set_real_ns(u64 now)
 
 u64 get_jiffies_64(void)
 {
-	return READ_ONCE(jiffies_64);
+	return ktime_get_ns() / TICK_NSEC;
 }
 
 void udelay(unsigned long usecs)
@@ -113,8 +150,13 @@ void udelay(unsigned long usecs)
 
 void timer_interrupt(struct pt_regs *regs __unused)
 {
-	if (smp_processor_id() == 0)
-		WRITE_ONCE(jiffies_64, jiffies_64 + 1);
-	run_timers(ktime_get_ns());
-	scheduler_tick();
+	u64 now = ktime_get_ns(), next = this_cpu_read(tick_next), expires;
+
+	this_cpu_write(tick_programmed, 0UL);
+	expires = hrtimer_interrupt(now);
+	if (now >= next) {
+		next = scheduler_tick() ? now + TICK_NSEC - (now - next) % TICK_NSEC : ~0UL;
+		this_cpu_write(tick_next, next);
+	}
+	program(min(expires, next));
 }

@@ -3,4 +3,8 @@
 
 #include <uapi/linux/errno.h>
 
-#define ERESTARTSYS 512 /* interrupted: becomes EINTR or a restart on the way out */
+/* Interrupted: become EINTR or a restart on the way out */
+#define ERESTARTSYS 512		  /* restart, if the handler has SA_RESTART */
+#define ERESTARTNOINTR 513	  /* restart always */
+#define ERESTARTNOHAND 514	  /* restart, if there was no handler */
+#define ERESTART_RESTARTBLOCK 516 /* restart by restart_syscall(2): <linux/restart_block.h> */

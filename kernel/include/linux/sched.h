@@ -13,6 +13,7 @@
 #include <linux/list.h>
 #include <linux/preempt.h>
 #include <linux/rbtree.h>
+#include <linux/restart_block.h>
 #include <linux/signal_types.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -81,6 +82,7 @@ struct task_struct {
 	u64 utime, stime;	     /* ns in ring 3 and in the kernel */
 	unsigned long nvcsw, nivcsw, min_flt, maj_flt; /* as getrusage(2) has them */
 	unsigned int time_slice;		       /* ticks left */
+	struct restart_block restart_block;
 };
 
 extern struct task_struct init_task; /* the boot CPU's first context; becomes its idle task */
@@ -107,11 +109,20 @@ __noreturn void do_group_exit(int code);	 /* all threads of the process */
 struct task_struct *find_task_by_pid(pid_t pid); /* under tasklist_lock */
 /* Sleeps until ktime_get_ns() >= @deadline (0), or a signal is pending (-EINTR). */
 int schedule_until(u64 deadline);
+/*
+ * kernel/timers/: schedule(), for at most @timeout jiffies; the caller has set its state. Returns what is left of them, 0
+ * when they are over; MAX_SCHEDULE_TIMEOUT: no limit.
+ */
+long schedule_timeout(long timeout);
+long schedule_timeout_interruptible(long timeout); /* sets the state itself */
+long schedule_timeout_uninterruptible(long timeout);
+#define MAX_SCHEDULE_TIMEOUT ((long)(~0UL >> 1))
 /* Every thread of every process; under tasklist_lock. */
 void for_each_task(void (*fn)(struct task_struct *task, void *arg), void *arg);
 unsigned int nr_processes(void);
-void scheduler_tick(
-	void); /* from the timer interrupt: takes the CPU away when the slice is used up */
+/* From the timer interrupt: takes the CPU away when the slice is used up. False: the CPU needs no tick. */
+bool scheduler_tick(void);
+void tick_start(void);	     /* arch/x86_64/time/: the CPU is no longer idle; interrupts off */
 void set_need_resched(void); /* the current task gives the CPU away before it returns to ring 3 */
 __noreturn void cpu_idle(void); /* what the boot context becomes */
 /* A task that runs @fn(@arg) in the kernel until it execs or exits. */

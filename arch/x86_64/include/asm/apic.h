@@ -1,6 +1,7 @@
 /* Registers of the local APIC, and the wiring of interrupts. SDM vol. 3, table 11-1. Linux: <asm/apicdef.h>. */
 #pragma once
 
+#include <asm/percpu.h>
 #include <linux/types.h>
 
 #define APIC_ID 0x20
@@ -35,4 +36,8 @@ struct pt_regs;
 
 u32 apic_read(u32 reg);
 void apic_write(u32 reg, u32 val);
-void timer_interrupt(struct pt_regs *regs); /* arch/x86_64/time/time.c */
+/* arch/x86_64/time/time.c */
+void timer_interrupt(struct pt_regs *regs);
+void timer_cpu_init(void); /* this CPU's timer, and its tick */
+/* When the timer's interrupt comes; 0: it is being handled, and the handler sets the timer at its end. */
+DECLARE_PER_CPU(u64, tick_programmed);
