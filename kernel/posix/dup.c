@@ -3,6 +3,7 @@
  */
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/pipe_fs_i.h>
 #include <linux/syscalls.h>
 
 #define SETFL_MASK (O_APPEND | O_NONBLOCK | O_NOATIME) /* what F_SETFL may change */
@@ -68,11 +69,21 @@ SYSCALL_DEFINE3(dup3, unsigned int, old, unsigned int, new, int, flags)
 	return dup_to(old, new, flags);
 }
 
+/* In a kernel without kernel/ipc nothing is a pipe. */
+long __weak pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return -EBADF;
+}
+
 static long setfl(struct file *file, unsigned int flags)
 {
-	if (flags & O_DIRECT)
+	unsigned int mask = SETFL_MASK;
+
+	if (S_ISFIFO(file->f_inode->i_mode)) /* O_DIRECT: packets */
+		mask |= O_DIRECT;
+	else if (flags & O_DIRECT)
 		return -EINVAL;
-	file->f_flags = (file->f_flags & ~SETFL_MASK) | (flags & SETFL_MASK);
+	file->f_flags = (file->f_flags & ~mask) | (flags & mask);
 	return 0;
 }
 
@@ -102,6 +113,10 @@ SYSCALL_DEFINE3(fcntl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 		break;
 	case F_SETFL:
 		ret = file->f_mode & FMODE_PATH ? -EBADF : setfl(file, arg);
+		break;
+	case F_SETPIPE_SZ:
+	case F_GETPIPE_SZ:
+		ret = file->f_mode & FMODE_PATH ? -EBADF : pipe_fcntl(file, cmd, arg);
 		break;
 	default:
 		ret = file->f_mode & FMODE_PATH ? -EBADF : -EINVAL;

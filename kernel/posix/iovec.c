@@ -7,16 +7,10 @@
 #include <linux/slab.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
-#include <uapi/linux/uio.h>
+#include <linux/uio.h>
 
-#define FAST_IOV 8 /* pieces that need no allocation */
-
-/*
- * Copies @n pieces from @user, checks their ranges, and cuts the total at MAX_RW_COUNT. They end up
- * in @fast if they fit, else in memory to kfree(). ERR_PTR: -EINVAL, -ENOMEM, -EFAULT.
- */
-static struct iovec *import_iovec(const struct iovec __user *user, unsigned long n,
-				  struct iovec *fast)
+struct iovec *import_iovec(const struct iovec __user *user, unsigned long n, struct iovec *fast,
+			   struct iov_iter *iter)
 {
 	struct iovec *vec = fast;
 	size_t room = MAX_RW_COUNT;
@@ -25,7 +19,7 @@ static struct iovec *import_iovec(const struct iovec __user *user, unsigned long
 
 	if (n > UIO_MAXIOV)
 		return ERR_PTR(-EINVAL);
-	if (n > FAST_IOV)
+	if (n > UIO_FASTIOV)
 		vec = kmalloc(n * sizeof(*vec), GFP_KERNEL);
 	if (!vec)
 		return ERR_PTR(-ENOMEM);
@@ -40,6 +34,7 @@ static struct iovec *import_iovec(const struct iovec __user *user, unsigned long
 		vec[i].iov_len = min(vec[i].iov_len, room);
 		room -= vec[i].iov_len;
 	}
+	iov_iter_init(iter, vec, MAX_RW_COUNT - room);
 	if (!error)
 		return vec;
 	if (vec != fast)
@@ -47,17 +42,12 @@ static struct iovec *import_iovec(const struct iovec __user *user, unsigned long
 	return ERR_PTR(error);
 }
 
-static ssize_t do_vec(unsigned int fd, bool write, const struct iovec __user *user, unsigned long n)
+/* One piece after the other, for files that do not care. */
+static ssize_t rw_pieces(struct file *file, bool write, struct iovec *vec, unsigned long n)
 {
-	struct file *file = fget_pos(fd);
-	struct iovec fast[FAST_IOV], *vec;
-	ssize_t done = 0, ret;
+	ssize_t done = 0, ret = 0;
 	unsigned long i;
 
-	if (!file)
-		return -EBADF;
-	vec = import_iovec(user, n, fast);
-	ret = IS_ERR(vec) ? PTR_ERR(vec) : may_rw(file, write);
 	for (i = 0; i < n && ret >= 0; i++) {
 		if (!vec[i].iov_len)
 			continue;
@@ -67,10 +57,32 @@ static ssize_t do_vec(unsigned int fd, bool write, const struct iovec __user *us
 		if (ret != (ssize_t)vec[i].iov_len)
 			break;
 	}
+	return done ? done : min(ret, 0L);
+}
+
+static ssize_t do_vec(unsigned int fd, bool write, const struct iovec __user *user, unsigned long n)
+{
+	struct file *file = fget_pos(fd);
+	struct iovec fast[UIO_FASTIOV], *vec;
+	struct kiocb iocb = { .ki_filp = file };
+	struct iov_iter iter;
+	ssize_t ret;
+
+	if (!file)
+		return -EBADF;
+	vec = import_iovec(user, n, fast, &iter);
+	ret = IS_ERR(vec) ? PTR_ERR(vec) : may_rw(file, write);
+	if (ret)
+		;
+	else if (!file->f_op->read_iter && !file->f_op->write_iter)
+		ret = rw_pieces(file, write, vec, n);
+	else
+		ret = write ? file->f_op->write_iter(&iocb, &iter)
+			    : file->f_op->read_iter(&iocb, &iter);
 	if (!IS_ERR(vec) && vec != fast)
 		kfree(vec);
 	fput_pos(file);
-	return done ? done : min(ret, 0L);
+	return ret;
 }
 
 /* readv(2): read(2) into @n pieces of memory, one after the other. */

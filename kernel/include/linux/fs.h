@@ -19,6 +19,8 @@
 struct dir_context;
 struct directory;
 struct file;
+struct iov_iter;
+struct kiocb;
 struct page;
 struct poll_table_struct;
 
@@ -35,6 +37,7 @@ struct inode {
 	union {
 		const char *i_data;	 /* files and symbolic links: their bytes, in the archive */
 		struct directory *i_dir; /* directories: <linux/ramfs.h> */
+		struct pipe_inode_info *i_pipe; /* FIFOs while they are open: <linux/pipe_fs_i.h> */
 	};
 };
 
@@ -46,6 +49,9 @@ struct file_operations {
 	/* As read(2), write(2) at *pos, which they advance; @buf is user memory. NULL: EINVAL. */
 	ssize_t (*read)(struct file *file, char __user *buf, size_t count, loff_t *pos);
 	ssize_t (*write)(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+	/* The same into and from memory in pieces, at once: for files where the pieces must not be torn. */
+	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
+	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
 	/* What would not have to wait now; poll_wait() for what may change it. NULL: anything, always. */
 	__poll_t (*poll)(struct file *file, struct poll_table_struct *wait);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
@@ -65,6 +71,7 @@ struct file {
 	unsigned int f_flags; /* O_* */
 	unsigned int f_mode;  /* FMODE_* */
 	loff_t f_pos;
+	unsigned int f_pipe;	 /* FIFOs: w_counter when nobody wrote, see <linux/pipe_fs_i.h> */
 	struct mutex f_pos_lock; /* read, write and lseek of one open file exclude each other */
 	struct inode *f_inode;
 	const struct file_operations *f_op;

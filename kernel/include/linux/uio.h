@@ -1,0 +1,48 @@
+/*
+ * Memory in pieces, and how far a copy has come in it; and a read or write of an open file that uses
+ * it. Linux: <linux/uio.h>, lib/iov_iter.c, and struct kiocb of <linux/fs.h>.
+ */
+#pragma once
+
+#include <linux/types.h>
+#include <uapi/linux/uio.h>
+
+struct file;
+
+struct iov_iter {
+	const struct iovec *
+		iov; /* the current piece; its copy in kernel memory, what it tells of is the user's */
+	size_t iov_offset; /* done in it */
+	size_t count;	   /* bytes left in all */
+};
+
+struct kiocb {
+	struct file *ki_filp;
+	loff_t ki_pos;
+	int ki_flags; /* IOCB_* */
+};
+
+#define IOCB_NOWAIT 0x8
+
+static inline void iov_iter_init(struct iov_iter *iter, const struct iovec *iov, size_t count)
+{
+	*iter = (struct iov_iter){ .iov = iov, .count = count };
+}
+
+static inline size_t iov_iter_count(const struct iov_iter *iter)
+{
+	return iter->count;
+}
+
+/* kernel/ipc/iov_iter.c: the number of bytes copied; less than @bytes at a fault or at the end. */
+size_t copy_to_iter(const void *from, size_t bytes, struct iov_iter *iter);
+size_t copy_from_iter(void *to, size_t bytes, struct iov_iter *iter);
+
+/*
+ * kernel/posix/iovec.c: copies @n pieces from user memory, checks their ranges, and cuts the total at
+ * MAX_RW_COUNT. They end up in @fast, which has room for UIO_FASTIOV, if they fit, else in memory to
+ * kfree(). @iter is set up to go through them. ERR_PTR: -EINVAL, -ENOMEM, -EFAULT.
+ */
+#define UIO_FASTIOV 8
+struct iovec *import_iovec(const struct iovec __user *user, unsigned long n, struct iovec *fast,
+			   struct iov_iter *iter);

@@ -1,0 +1,282 @@
+/*
+ * Pipes: reading, writing, waiting. A ring of pages between those who write and those who read; see
+ * <linux/pipe_fs_i.h> for the ring and its lock. Linux: fs/pipe.c; pipe(7).
+ *
+ *   A write of up to PIPE_BUF bytes goes in whole or waits: the lock is held from the test for room to the
+ *   last byte. What fits behind the last write shares its page; so the ring is full with few bytes
+ *   only if they came in packets.
+ *   Who sleeps is exclusive: each change wakes one, and one who leaves something to do wakes the next.
+ */
+#include <asm/ioctls.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/pipe_fs_i.h>
+#include <linux/poll.h>
+#include <linux/sched.h>
+#include <linux/uaccess.h>
+#include <linux/uio.h>
+#include <uapi/linux/signal.h>
+
+struct pipe_inode_info *get_pipe_info(struct file *file)
+{
+	return file->f_op == &pipefifo_fops ? file->private_data : NULL;
+}
+
+void pipe_wake_readers(struct pipe_inode_info *pipe)
+{
+	if (wq_has_sleeper(&pipe->rd_wait))
+		wake_up_interruptible_poll(&pipe->rd_wait, EPOLLIN | EPOLLRDNORM);
+}
+
+void pipe_wake_writers(struct pipe_inode_info *pipe)
+{
+	if (wq_has_sleeper(&pipe->wr_wait))
+		wake_up_interruptible_poll(&pipe->wr_wait, EPOLLOUT | EPOLLWRNORM);
+}
+
+/* Gives the page back; the pipe keeps one, for the next write. */
+void pipe_buf_release(struct pipe_inode_info *pipe, struct pipe_buffer *buf)
+{
+	if (!pipe->tmp_page && buf->flags & PIPE_BUF_FLAG_CAN_MERGE &&
+	    READ_ONCE(buf->page->refcount) == 1)
+		pipe->tmp_page = buf->page;
+	else
+		put_page(buf->page);
+}
+
+/* Takes what is there, up to the packet's end. The number, or -EFAULT. */
+static ssize_t take(struct pipe_inode_info *pipe, struct iov_iter *to)
+{
+	size_t len, done = 0, copied;
+	struct pipe_buffer *buf;
+	bool packet;
+
+	while (!pipe_empty(pipe) && iov_iter_count(to)) {
+		buf = pipe_buf(pipe, pipe->tail);
+		packet = buf->flags & PIPE_BUF_FLAG_PACKET;
+		len = min((size_t)buf->len, iov_iter_count(to));
+		copied = copy_to_iter(page_address(buf->page) + buf->offset, len, to);
+		if (copied < len)
+			return done ? (ssize_t)done : -EFAULT;
+		done += len;
+		buf->offset += len;
+		buf->len = packet ? 0 : buf->len - len; /* the rest of a packet is lost */
+		if (!buf->len) {
+			pipe_buf_release(pipe, buf);
+			pipe->tail++;
+		}
+		if (packet)
+			break;
+	}
+	return done;
+}
+
+static bool pipe_readable(const struct pipe_inode_info *pipe)
+{
+	return !pipe_empty(pipe) || !READ_ONCE(pipe->writers);
+}
+
+static ssize_t do_pipe_read(struct file *file, struct iov_iter *to)
+{
+	struct pipe_inode_info *pipe = file->private_data;
+	bool was_full, more;
+	ssize_t ret = 0;
+
+	if (!iov_iter_count(to))
+		return 0;
+	mutex_lock(&pipe->mutex);
+	while (pipe_empty(pipe)) {
+		if (!pipe->writers)
+			goto out;
+		ret = -EAGAIN;
+		if (file->f_flags & O_NONBLOCK)
+			goto out;
+		mutex_unlock(&pipe->mutex);
+		ret = wait_event_interruptible_exclusive(pipe->rd_wait, pipe_readable(pipe));
+		if (ret)
+			return ret;
+		mutex_lock(&pipe->mutex);
+	}
+	was_full = pipe_full(pipe);
+	ret = take(pipe, to);
+	more = !pipe_empty(pipe);
+	was_full &= !pipe_full(pipe);
+	mutex_unlock(&pipe->mutex);
+	if (was_full)
+		pipe_wake_writers(pipe);
+	if (unlikely(more))
+		pipe_wake_readers(pipe);
+	return ret;
+out:
+	mutex_unlock(&pipe->mutex);
+	return ret;
+}
+
+int pipe_broken(void)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	send_sig(SIGPIPE, current);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return -EPIPE;
+}
+
+/*
+ * Puts the part of a write that does not fill pages behind the last one's bytes, if it fits there
+ * whole. The number, 0, or -EFAULT.
+ */
+static ssize_t merge(struct pipe_inode_info *pipe, struct iov_iter *from)
+{
+	size_t len = iov_iter_count(from) % PAGE_SIZE;
+	struct pipe_buffer *buf = pipe_buf(pipe, pipe->head - 1);
+	unsigned int end;
+
+	if (!len || pipe_empty(pipe) || !(buf->flags & PIPE_BUF_FLAG_CAN_MERGE))
+		return 0;
+	end = buf->offset + buf->len;
+	if (end + len > PAGE_SIZE)
+		return 0;
+	if (copy_from_iter(page_address(buf->page) + end, len, from) < len)
+		return -EFAULT;
+	buf->len += len;
+	return len;
+}
+
+/* Fills one slot. The number, or -ENOMEM, -EFAULT: nothing has changed. */
+static ssize_t fill_slot(struct pipe_inode_info *pipe, struct iov_iter *from, bool packet)
+{
+	struct page *page = pipe->tmp_page;
+	size_t len = min(iov_iter_count(from), PAGE_SIZE);
+
+	if (!page)
+		page = pipe->tmp_page = alloc_page(GFP_KERNEL);
+	if (!page)
+		return -ENOMEM;
+	if (copy_from_iter(page_address(page), len, from) < len)
+		return -EFAULT;
+	pipe->tmp_page = NULL;
+	*pipe_buf(pipe, pipe->head) =
+		(struct pipe_buffer){ page, 0, len,
+				      packet ? PIPE_BUF_FLAG_PACKET : PIPE_BUF_FLAG_CAN_MERGE };
+	WRITE_ONCE(pipe->head, pipe->head + 1);
+	return len;
+}
+
+static bool pipe_writable(const struct pipe_inode_info *pipe)
+{
+	return !pipe_full(pipe) || !READ_ONCE(pipe->readers);
+}
+
+static ssize_t do_pipe_write(struct file *file, struct iov_iter *from)
+{
+	struct pipe_inode_info *pipe = file->private_data;
+	bool packet = file->f_flags & O_DIRECT, more;
+	ssize_t done = 0, ret = 0;
+
+	if (!iov_iter_count(from))
+		return 0;
+	mutex_lock(&pipe->mutex);
+	if (pipe->readers)
+		done = ret = merge(pipe, from);
+	while (ret >= 0 && iov_iter_count(from)) {
+		if (!pipe->readers) {
+			ret = pipe_broken();
+		} else if (!pipe_full(pipe)) {
+			ret = fill_slot(pipe, from, packet);
+			done += max(ret, 0L);
+		} else if (file->f_flags & O_NONBLOCK) {
+			ret = -EAGAIN;
+		} else {
+			mutex_unlock(&pipe->mutex);
+			pipe_wake_readers(pipe);
+			ret = wait_event_interruptible_exclusive(pipe->wr_wait,
+								 pipe_writable(pipe));
+			mutex_lock(&pipe->mutex);
+		}
+	}
+	more = !pipe_full(pipe);
+	mutex_unlock(&pipe->mutex);
+	if (done > 0)
+		pipe_wake_readers(pipe);
+	if (more)
+		pipe_wake_writers(pipe);
+	return done > 0 ? done : ret;
+}
+
+static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct iovec vec = { buf, count };
+	struct iov_iter to = { &vec, 0, count };
+
+	return do_pipe_read(file, &to);
+}
+
+static ssize_t pipe_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct iovec vec = { (char __user *)buf, count };
+	struct iov_iter from = { &vec, 0, count };
+
+	return do_pipe_write(file, &from);
+}
+
+static ssize_t pipe_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	return do_pipe_read(iocb->ki_filp, to);
+}
+
+static ssize_t pipe_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	return do_pipe_write(iocb->ki_filp, from);
+}
+
+static __poll_t pipe_poll(struct file *file, poll_table *wait)
+{
+	struct pipe_inode_info *pipe = file->private_data;
+	__poll_t mask = 0;
+
+	if (file->f_mode & FMODE_READ)
+		poll_wait(file, &pipe->rd_wait, wait);
+	if (file->f_mode & FMODE_WRITE)
+		poll_wait(file, &pipe->wr_wait, wait);
+	if (file->f_mode & FMODE_READ) {
+		if (!pipe_empty(pipe))
+			mask |= EPOLLIN | EPOLLRDNORM;
+		/* A FIFO that nobody has opened for writing since is not hung up. */
+		if (!READ_ONCE(pipe->writers) && file->f_pipe != READ_ONCE(pipe->w_counter))
+			mask |= EPOLLHUP;
+	}
+	if (file->f_mode & FMODE_WRITE) {
+		if (!pipe_full(pipe))
+			mask |= EPOLLOUT | EPOLLWRNORM;
+		if (!READ_ONCE(pipe->readers))
+			mask |= EPOLLERR;
+	}
+	return mask;
+}
+
+static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct pipe_inode_info *pipe = file->private_data;
+	unsigned int slot;
+	int count = 0;
+
+	if (cmd != FIONREAD)
+		return -ENOTTY;
+	mutex_lock(&pipe->mutex);
+	for (slot = pipe->tail; slot != pipe->head; slot++)
+		count += pipe_buf(pipe, slot)->len;
+	mutex_unlock(&pipe->mutex);
+	return put_user(count, (int __user *)arg);
+}
+
+const struct file_operations pipefifo_fops = {
+	.open = fifo_open,
+	.release = pipe_release_file,
+	.read = pipe_read,
+	.write = pipe_write,
+	.read_iter = pipe_read_iter,
+	.write_iter = pipe_write_iter,
+	.poll = pipe_poll,
+	.unlocked_ioctl = pipe_ioctl,
+};
