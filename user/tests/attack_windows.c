@@ -112,7 +112,7 @@ static void calls_in_the_rain(void)
 {
 	long before = HOOK(NMI_TIMER, 331);
 
-	for (int i = 0; HOOK(NMI_TIMER, 331) < before + 2000 && i < 20000000; i++) {
+	for (int i = 0; HOOK(NMI_TIMER, 331) < before + 2000 && i < 5000000; i++) {
 		wrgsbase(bases[i % ARRAY_SIZE(bases)]);
 		for (unsigned int j = 0; j < 20; j++)
 			call_on(stacks[(i + j) % ARRAY_SIZE(stacks)]);
