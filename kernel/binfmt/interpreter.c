@@ -11,6 +11,7 @@
 int read_interpreter(struct elf_image *elf, struct elf_image *interp)
 {
 	const Elf64_Phdr *ph = next_phdr(elf, NULL, PT_INTERP);
+	struct file *file;
 	char *path;
 	int err;
 
@@ -21,17 +22,19 @@ int read_interpreter(struct elf_image *elf, struct elf_image *interp)
 	path = kmalloc(ph->p_filesz, GFP_KERNEL);
 	if (!path)
 		return -ENOMEM;
-	err = elf_read(elf->inode, path, ph->p_filesz, ph->p_offset);
+	err = elf_read(elf->file, path, ph->p_filesz, ph->p_offset);
 	if (!err && path[ph->p_filesz - 1])
 		err = -ENOEXEC;
 	if (!err) {
-		interp->inode = open_exec(path);
-		if (IS_ERR(interp->inode))
-			err = PTR_ERR(interp->inode);
+		file = open_exec(path);
+		if (IS_ERR(file))
+			err = PTR_ERR(file);
+		else
+			interp->file = file;
 	}
 	kfree(path);
 	if (!err)
-		err = elf_read(interp->inode, &interp->hdr, sizeof(interp->hdr), 0);
+		err = elf_read(interp->file, &interp->hdr, sizeof(interp->hdr), 0);
 	if (!err && elf_read_headers(interp))
 		err = -ELIBBAD;
 	return err;

@@ -23,9 +23,9 @@
 #define OFFSET_IN_PAGE(addr) ((addr) & ~PAGE_MASK)
 
 /* Exactly @size bytes from the file: 0, or -EIO if it ends before. */
-int elf_read(struct inode *inode, void *buf, size_t size, u64 pos)
+int elf_read(struct file *file, void *buf, size_t size, u64 pos)
 {
-	ssize_t n = kernel_read(inode, buf, size, pos);
+	ssize_t n = kernel_read(file->f_inode, buf, size, pos);
 
 	if (n < 0)
 		return n;
@@ -43,10 +43,10 @@ int elf_read_headers(struct elf_image *elf)
 	if (memcmp(elf->hdr.e_ident, ELFMAG, SELFMAG) || elf->hdr.e_machine != EM_X86_64 ||
 	    elf->hdr.e_phentsize != sizeof(Elf64_Phdr) || size == 0 || size > PAGE_SIZE)
 		return -ENOEXEC;
-	if (!elf->inode->i_fop->get_page)
+	if (!elf->file->f_op->mmap)
 		return -ENOEXEC;
 	elf->phdrs = kmalloc(size, GFP_KERNEL);
-	if (!elf->phdrs || elf_read(elf->inode, elf->phdrs, size, elf->hdr.e_phoff))
+	if (!elf->phdrs || elf_read(elf->file, elf->phdrs, size, elf->hdr.e_phoff))
 		return -ENOEXEC;
 	return 0;
 }
@@ -104,7 +104,7 @@ static int map_segment(struct elf_image *elf, const Elf64_Phdr *ph)
 		if (OFFSET_IN_PAGE(offset) || offset + file_size < offset)
 			return -EINVAL;
 		ret = vm_mmap(current->mm, PAGE_OF(addr), file_size, prot, MAP_PRIVATE | MAP_FIXED,
-			      elf->inode, offset >> PAGE_SHIFT);
+			      elf->file, offset >> PAGE_SHIFT);
 		if (IS_ERR_VALUE(ret))
 			return ret;
 	}
@@ -192,7 +192,7 @@ static int start_image(struct linux_binprm *bprm, struct elf_image *elf, struct 
 	start.entry = elf->bias + elf->hdr.e_entry;
 	start.phdr = phdr_address(elf);
 	ip = start.entry;
-	if (interp->inode) {
+	if (interp->file) {
 		err = map_interpreter(interp);
 		if (err)
 			return err;
@@ -211,7 +211,7 @@ static int start_image(struct linux_binprm *bprm, struct elf_image *elf, struct 
 
 int load_elf_binary(struct linux_binprm *bprm)
 {
-	struct elf_image elf = { .inode = bprm->inode }, interp = {};
+	struct elf_image elf = { .file = bprm->file }, interp = {};
 	bool exec_stack = false;
 	const Elf64_Phdr *ph = NULL;
 	int err;
@@ -229,6 +229,8 @@ int load_elf_binary(struct linux_binprm *bprm)
 	}
 	if (!err)
 		err = start_image(bprm, &elf, &interp);
+	if (interp.file)
+		fput(interp.file);
 	kfree(elf.phdrs);
 	kfree(interp.phdrs);
 	return err;

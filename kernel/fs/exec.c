@@ -31,13 +31,15 @@ struct arg_array {
 	const char *const *kernel;
 };
 
-struct inode *open_exec(const char *path)
+struct file *open_exec(const char *path)
 {
 	struct inode *inode = lookup_path(path);
 
-	if (!IS_ERR(inode) && (!S_ISREG(inode->i_mode) || !(inode->i_mode & 0111)))
+	if (IS_ERR(inode))
+		return ERR_PTR(PTR_ERR(inode));
+	if (!S_ISREG(inode->i_mode) || !(inode->i_mode & 0111))
 		return ERR_PTR(-EACCES);
-	return inode;
+	return dentry_open(inode, O_RDONLY);
 }
 
 /* Where the next byte of the strings goes, and in *@room how many fit there; NULL: no memory. */
@@ -170,13 +172,17 @@ static int copy_all_args(struct linux_binprm *bprm, struct arg_array argv, struc
 static int find_binary(struct linux_binprm *bprm)
 {
 	const char *path = bprm->filename;
+	struct file *file;
 	ssize_t n;
 
 	do {
-		bprm->inode = open_exec(path);
-		if (IS_ERR(bprm->inode))
-			return PTR_ERR(bprm->inode);
-		n = kernel_read(bprm->inode, bprm->buf, BINPRM_BUF_SIZE, 0);
+		file = open_exec(path);
+		if (IS_ERR(file))
+			return PTR_ERR(file);
+		if (bprm->file)
+			fput(bprm->file); /* the script */
+		bprm->file = file;
+		n = kernel_read(file->f_inode, bprm->buf, BINPRM_BUF_SIZE, 0);
 		if (n < 0)
 			return n;
 		memset(bprm->buf + n, 0, BINPRM_BUF_SIZE - n);
@@ -238,6 +244,7 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	if (exec_stack)
 		vm_mprotect(mm, mm->arg_start, PAGE_SIZE,
 			    PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);
+	mm->exe_file = get_file(bprm->file);
 	bprm->point_of_no_return = true;
 	current->mm = mm;
 	switch_mm(mm);
@@ -271,6 +278,8 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 		force_sig(SIGSEGV);
 	list_for_each_entry_safe(page, next, &bprm->arg_pages, lru)
 		put_page(page);
+	if (bprm->file)
+		fput(bprm->file);
 	kfree(bprm->prefix);
 	kfree(bprm);
 	return err;

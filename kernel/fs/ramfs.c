@@ -35,37 +35,47 @@ static loff_t ramfs_llseek(struct file *file, loff_t offset, int whence)
 }
 
 /*
- * The page of a private mapping. What lies on a page of its own in the archive is that page; the tail
+ * The page of a mapping. What lies on a page of its own in the archive is that page; the tail
  * shares its page with the next file's header, so that it is copied.
  */
-static struct page *ramfs_get_page(struct inode *inode, unsigned long index)
+static int ramfs_fault(struct vm_fault *vmf)
 {
+	struct inode *inode = vmf->vma->vm_file->f_inode;
 	size_t size = inode->i_size, offset, count;
 	struct page *page;
 	const char *data;
 
-	if (index >= PAGE_ALIGN(size) >> PAGE_SHIFT)
-		return ERR_PTR(-EIO);
-	offset = index << PAGE_SHIFT;
+	if (vmf->pgoff >= PAGE_ALIGN(size) >> PAGE_SHIFT)
+		return -EIO;
+	offset = vmf->pgoff << PAGE_SHIFT;
 	data = inode->i_data + offset;
 	count = min(size - offset, PAGE_SIZE);
 	if (count == PAGE_SIZE && IS_ALIGNED((unsigned long)data, PAGE_SIZE)) {
-		page = virt_to_page(data);
-		get_page(page);
-		return page;
+		vmf->page = virt_to_page(data);
+		get_page(vmf->page);
+		return 0;
 	}
 	page = alloc_page(GFP_KERNEL);
 	if (!page)
-		return ERR_PTR(-ENOMEM);
+		return -ENOMEM;
 	memcpy(page_address(page), data, count);
 	memset((char *)page_address(page) + count, 0, PAGE_SIZE - count);
-	return page;
+	vmf->page = page;
+	return 0;
+}
+
+static int ramfs_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	static const struct vm_operations_struct ramfs_vm_ops = { .fault = ramfs_fault };
+
+	vma->vm_ops = &ramfs_vm_ops;
+	return 0;
 }
 
 static const struct file_operations ramfs_file_fops = {
 	.llseek = ramfs_llseek,
 	.read = ramfs_read,
-	.get_page = ramfs_get_page,
+	.mmap = ramfs_mmap,
 };
 
 static ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos)

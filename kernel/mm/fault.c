@@ -8,11 +8,14 @@
  *	file, write	    a copy of it, if the mapping is private
  *	write to a page that is mapped read-only    a copy; the page itself if nobody else has it
  *
+ * mmap_lock is held, and page_table_lock around each look at an entry and its change: work that
+ * takes time happens in between, and is thrown away if the entry has changed meanwhile.
+ *
  * A page in a private area may be written through its PTE only if this mm is its one user: that is
  * what makes copy on write correct, and why refcount 1 is all it needs to look at.
  */
 #include "internal.h"
-#include <linux/fs.h>
+#include <linux/pagemap.h>
 
 /* Does @vma allow the access? */
 static bool access_allowed(const struct vm_area_struct *vma, unsigned int flags)
@@ -37,47 +40,80 @@ static struct page *copy_of(struct page *old)
 /* No page is here yet. */
 static int fault_new_page(struct vm_area_struct *vma, unsigned long addr, u64 *pte, bool write)
 {
-	struct inode *inode = vma->vm_inode;
+	struct vm_fault vmf = {
+		.vma = vma,
+		.pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT),
+	};
 	bool private = !(vma->vm_flags & VM_SHARED);
+	struct address_space *mapping = NULL;
+	unsigned int seq = 0;
 	struct page *page;
+	int err;
 
-	if (inode) {
-		page = inode->i_fop->get_page(inode, vma->vm_pgoff + ((addr - vma->vm_start) >>
-								      PAGE_SHIFT));
-		if (IS_ERR(page))
-			return PTR_ERR(page);
+	if (vma->vm_ops) {
+		mapping = vma->vm_file->f_inode->i_mapping;
+		if (mapping)
+			seq = __atomic_load_n(&mapping->invalidate_seq, __ATOMIC_ACQUIRE);
+		err = vma->vm_ops->fault(&vmf);
+		if (err)
+			return err;
+		page = vmf.page;
 		if (write && private) {
-			struct page *copy = copy_of(page);
-
-			put_page(page);
-			page = copy;
+			page = copy_of(vmf.page);
+			put_page(vmf.page);
 		}
 	} else {
 		page = write ? alloc_page(GFP_KERNEL | __GFP_ZERO) : zero_page;
 	}
 	if (!page)
 		return -ENOMEM;
-	*pte = make_pte(vma, page, write || !private);
+	spin_lock(&vma->vm_mm->page_table_lock);
+	if (!*pte && (!mapping || READ_ONCE(mapping->invalidate_seq) == seq)) {
+		*pte = make_pte(vma, page, write || !private);
+		page = NULL;
+	}
+	spin_unlock(&vma->vm_mm->page_table_lock);
+	if (page)
+		put_page(page);
 	return 0;
 }
 
 /* A write to a page that is mapped read-only, in an area that may be written. */
 static int fault_write_protected(struct vm_area_struct *vma, unsigned long addr, u64 *pte)
 {
-	struct page *old = pfn_to_page(pte_phys(*pte) >> PAGE_SHIFT), *page = old;
-	bool mine = vma->vm_flags & VM_SHARED ||
-		    (!(old->flags & PG_RESERVED) &&
-		     __atomic_load_n(&old->refcount, __ATOMIC_ACQUIRE) == 1);
+	spinlock_t *ptl = &vma->vm_mm->page_table_lock;
+	struct page *old, *page;
+	u64 entry;
 
-	if (!mine)
-		page = copy_of(old);
-	if (!page)
-		return -ENOMEM;
-	*pte = make_pte(vma, page, true);
-	flush_tlb_page(addr);
-	if (!mine)
-		put_page(old);
-	return 0;
+	spin_lock(ptl);
+	entry = *pte;
+	old = pfn_to_page(pte_phys(entry) >> PAGE_SHIFT);
+	if (!entry || entry & _PAGE_RW) {
+		spin_unlock(ptl);
+		return 0;
+	}
+	if (vma->vm_flags & VM_SHARED || (!(old->flags & (PG_RESERVED | PG_CACHE)) &&
+					  __atomic_load_n(&old->refcount, __ATOMIC_ACQUIRE) == 1)) {
+		*pte = make_pte(vma, old, true);
+		spin_unlock(ptl);
+		flush_tlb_page(addr);
+		return 0;
+	}
+	get_page(old); /* else it could be gone, and its frame another page, before it is copied */
+	spin_unlock(ptl);
+	page = copy_of(old);
+	if (page) {
+		spin_lock(ptl);
+		if (*pte == entry) {
+			*pte = make_pte(vma, page, true);
+			page = old;
+		}
+		spin_unlock(ptl);
+		flush_tlb_mm(vma->vm_mm); /* no CPU may go on reading the old one */
+		put_page(page);
+	}
+	put_page(old);
+	return page ? 0 : -ENOMEM;
 }
 
 /* handle_mm_fault() with mmap_lock held. */

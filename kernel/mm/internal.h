@@ -15,6 +15,8 @@ void free_boot_pages(unsigned long pfn, unsigned long end);
 void account_cached_pages(long pages);
 const char *why_bad_free(struct page *page, unsigned int order); /* kernel/reports/ */
 
+struct address_space;
+
 /* pgtable.c */
 #define _PAGE_PROTNONE \
 	_PAGE_GLOBAL /* in an entry that is not present: a page is here, without access */
@@ -22,6 +24,7 @@ const char *why_bad_free(struct page *page, unsigned int order); /* kernel/repor
 /* Pages and tables that were unmapped: they are let go only after no TLB knows them. */
 struct mmu_gather {
 	struct mm_struct *mm;
+	bool files_only; /* private copies of files' pages stay */
 	unsigned int nr_pages, nr_tables;
 	struct page *pages[32];
 	u64 *tables[8];
@@ -40,8 +43,19 @@ void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm);
 void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 		 unsigned long floor, unsigned long ceiling);
 void protect_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end);
-int copy_pages(struct mm_struct *dst, struct vm_area_struct *vma);
+int copy_pages(struct mm_struct *dst, const struct vm_area_struct *vma);
 void tlb_finish(struct mmu_gather *tlb);
+/* Unmaps a file's pages in [start, end); with @copies, private copies as well. The file's i_mmap_lock is held. */
+void zap_file_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		    bool copies);
+
+/* kernel/filemap/i_mmap.c, with i_mmap_lock held */
+void i_mmap_insert(struct vm_area_struct *vma);
+void i_mmap_remove(struct vm_area_struct *vma);
+/* ... and without */
+void unmap_mapping_pages(struct address_space *mapping, pgoff_t first, pgoff_t last, bool copies);
+int mapping_map_writable(struct address_space *mapping); /* 0; -EPERM: nobody may */
+void mapping_unmap_writable(struct address_space *mapping);
 
 /* The entry for @page as @vma allows it; a private page is made writable only by @write. */
 u64 make_pte(const struct vm_area_struct *vma, struct page *page, bool write);
@@ -75,7 +89,10 @@ struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr)
 void vma_merge(struct vm_area_struct *vma);
 void vma_remove(struct vm_area_struct *vma);
 int vma_grow_down(struct vm_area_struct *vma, unsigned long addr);
-void vma_free(struct vm_area_struct *vma);
+void vma_forget(struct vm_area_struct *vma);
+void vma_lock_file(const struct vm_area_struct *vma);
+void vma_unlock_file(const struct vm_area_struct *vma);
+void __vma_link(struct vm_area_struct *vma, struct vm_area_struct *next);
 unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
 			   unsigned long high);
 

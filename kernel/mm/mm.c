@@ -3,6 +3,7 @@
  * kernel/fork.c, mm/mmap.c.
  */
 #include "internal.h"
+#include <linux/fs.h>
 
 struct mm_struct *mm_alloc(void)
 {
@@ -18,15 +19,33 @@ struct mm_struct *mm_alloc(void)
 	INIT_LIST_HEAD(&mm->mmap);
 	vma_tree_init(mm);
 	mutex_init(&mm->mmap_lock);
+	spin_lock_init(&mm->page_table_lock);
 	mm->mm_users = 1;
 	mm->mmap_base = MMAP_BASE;
 	return mm;
 }
 
+/* A copy of @old, and of what it maps, at the end of @mm. 0 or -ENOMEM. */
+static int dup_vma(struct mm_struct *mm, const struct vm_area_struct *old)
+{
+	struct vm_area_struct *vma = kmemdup(old, sizeof(*vma), GFP_KERNEL);
+	int err = 0;
+
+	if (!vma)
+		return -ENOMEM;
+	vma->vm_mm = mm;
+	vma_lock_file(vma); /* until the pages are copied: what is truncated goes from both */
+	__vma_link(vma, NULL);
+	if (!(vma->vm_flags & VM_SHARED)) /* the file has the pages of the others */
+		err = copy_pages(mm, old);
+	vma_unlock_file(vma);
+	return err;
+}
+
 struct mm_struct *dup_mm(struct mm_struct *old)
 {
 	struct mm_struct *mm = mm_alloc();
-	struct vm_area_struct *vma, new;
+	struct vm_area_struct *vma;
 	int err = 0;
 
 	if (!mm)
@@ -35,12 +54,10 @@ struct mm_struct *dup_mm(struct mm_struct *old)
 	memcpy((char *)mm + offsetof(struct mm_struct, start_brk),
 	       (char *)old + offsetof(struct mm_struct, start_brk),
 	       sizeof(*mm) - offsetof(struct mm_struct, start_brk));
+	if (old->exe_file)
+		mm->exe_file = get_file(old->exe_file);
 	list_for_each_entry(vma, &old->mmap, vm_list) {
-		new = *vma;
-		new.vm_mm = mm;
-		err = vma_insert(&new);
-		if (!err)
-			err = copy_pages(mm, vma);
+		err = dup_vma(mm, vma);
 		if (err)
 			break;
 	}
@@ -70,9 +87,11 @@ void mmput(struct mm_struct *mm)
 
 		unmap_pages(&tlb, vma->vm_start, vma->vm_end, 0,
 			    last ? USER_TABLES_END : next->vm_start);
-		vma_free(vma);
+		vma_forget(vma);
 	}
 	tlb_finish(&tlb);
 	free_pgd(mm->pgd);
+	if (mm->exe_file)
+		fput(mm->exe_file);
 	kfree(mm);
 }

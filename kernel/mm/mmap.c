@@ -56,20 +56,83 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 }
 
 /* In a kernel built without kernel/shmem there is no shared anonymous memory. */
-struct inode *__weak shmem_create(unsigned long pages)
+int __weak shmem_zero_setup(struct vm_area_struct *vma)
 {
-	return ERR_PTR(-ENODEV);
+	return -ENODEV;
+}
+
+int __weak mapping_map_writable(struct address_space *mapping)
+{
+	return 0;
+}
+
+void __weak mapping_unmap_writable(struct address_space *mapping)
+{
+}
+
+/* May @file be mapped like this? Its part of @vma's flags; 0 or -errno, in Linux's order. */
+static int may_map_file(struct file *file, unsigned long flags, struct vm_area_struct *vma)
+{
+	unsigned long type = flags & MAP_TYPE;
+
+	if (type == MAP_SHARED_VALIDATE && flags & ~(unsigned long)LEGACY_MAP_MASK)
+		return -EOPNOTSUPP;
+	if (type == MAP_SHARED || type == MAP_SHARED_VALIDATE) {
+		if (vma->vm_flags & VM_WRITE && !(file->f_mode & FMODE_WRITE))
+			return -EACCES;
+		vma->vm_flags |= VM_SHARED | VM_MAYSHARE;
+		if (!(file->f_mode & FMODE_WRITE))
+			vma->vm_flags &= ~(VM_MAYWRITE | VM_SHARED);
+	} else if (type != MAP_PRIVATE) {
+		return -EINVAL;
+	}
+	if (!(file->f_mode & FMODE_READ))
+		return -EACCES;
+	if (!file->f_op->mmap)
+		return -ENODEV;
+	return vma->vm_flags & VM_GROWSDOWN ? -EINVAL : 0;
+}
+
+/* Gives @vma, which is not linked yet, its file and what the file knows of mapping. 0 or -errno. */
+static int map_file(struct file *file, struct vm_area_struct *vma)
+{
+	struct address_space *mapping = file->f_inode->i_mapping;
+	int err = 0;
+
+	if (mapping && vma->vm_flags & VM_SHARED)
+		err = mapping_map_writable(mapping); /* holds it open for writing until then */
+	if (err)
+		return err;
+	vma->vm_file = get_file(file);
+	err = file->f_op->mmap(file, vma);
+	if (!err)
+		err = vma_insert(vma);
+	fput(vma->vm_file); /* perhaps another one by now */
+	if (mapping && vma->vm_flags & VM_SHARED)
+		mapping_unmap_writable(mapping);
+	return err;
+}
+
+/* The same for shared memory that has no file yet. */
+static int map_shmem(struct vm_area_struct *vma)
+{
+	int err = shmem_zero_setup(vma);
+
+	if (!err) {
+		err = vma_insert(vma);
+		fput(vma->vm_file);
+	}
+	return err;
 }
 
 /* vm_mmap() with mmap_lock held; in Linux's order of errors. */
 static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len,
-			     unsigned long prot, unsigned long flags, struct inode *inode,
+			     unsigned long prot, unsigned long flags, struct file *file,
 			     unsigned long pgoff)
 {
 	struct vm_area_struct new = {
 		.vm_mm = mm,
-		.vm_flags = prot_to_vm_flags(prot) | VM_MAYWRITE,
-		.vm_inode = inode,
+		.vm_flags = prot_to_vm_flags(prot) | VM_MAY_FLAGS,
 		.vm_pgoff = pgoff,
 	};
 	unsigned long type = flags & MAP_TYPE;
@@ -80,6 +143,8 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 	len = PAGE_ALIGN(len);
 	if (!len)
 		return -ENOMEM;
+	if (pgoff + (len >> PAGE_SHIFT) < pgoff)
+		return -EOVERFLOW;
 	if (mm->map_count > MAX_MAP_COUNT)
 		return -ENOMEM;
 	if (flags & MAP_FIXED_NOREPLACE)
@@ -88,21 +153,18 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 	if (IS_ERR_VALUE(addr))
 		return addr;
 
-	if (type != MAP_SHARED && type != MAP_PRIVATE && !(inode && type == MAP_SHARED_VALIDATE))
-		return -EINVAL;
-	if (flags & MAP_GROWSDOWN) {
-		if (inode || type == MAP_SHARED)
-			return -EINVAL;
+	if (flags & MAP_GROWSDOWN)
 		new.vm_flags |= VM_GROWSDOWN;
-	}
-	if (type != MAP_PRIVATE) {
-		/* No file system here can be written, so sharing a file is reading it. */
-		if (inode && prot & PROT_WRITE)
-			return -EACCES;
-		if (inode)
-			new.vm_flags &= ~VM_MAYWRITE;
-		else
-			new.vm_flags |= VM_SHARED;
+	if (file) {
+		err = may_map_file(file, flags, &new);
+		if (err)
+			return err;
+	} else if (type == MAP_SHARED) {
+		if (flags & MAP_GROWSDOWN)
+			return -EINVAL;
+		new.vm_flags |= VM_SHARED | VM_MAYSHARE;
+	} else if (type != MAP_PRIVATE) {
+		return -EINVAL;
 	}
 	if (flags & MAP_NORESERVE)
 		new.vm_flags |= VM_NORESERVE;
@@ -115,24 +177,19 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 		if (err)
 			return err;
 	}
-	if (new.vm_flags & VM_SHARED) {
-		new.vm_pgoff = 0;
-		new.vm_inode = shmem_create(vma_pages(&new));
-		if (IS_ERR(new.vm_inode))
-			return PTR_ERR(new.vm_inode);
-	}
-	err = vma_insert(&new);
-	if (new.vm_flags & VM_SHARED)
-		new.vm_inode->i_fop->mapped(new.vm_inode, -1); /* what shmem_create() counted */
+	if (file)
+		err = map_file(file, &new);
+	else
+		err = new.vm_flags &VM_SHARED ? map_shmem(&new) : vma_insert(&new);
 	return err ? (unsigned long)err : addr;
 }
 
 unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len,
-		      unsigned long prot, unsigned long flags, struct inode *inode,
+		      unsigned long prot, unsigned long flags, struct file *file,
 		      unsigned long pgoff)
 {
 	mutex_lock(&mm->mmap_lock);
-	addr = do_mmap(mm, addr, len, prot, flags, inode, pgoff);
+	addr = do_mmap(mm, addr, len, prot, flags, file, pgoff);
 	mutex_unlock(&mm->mmap_lock);
 	return addr;
 }
@@ -179,14 +236,13 @@ void __weak mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long 
 {
 }
 
-/* mmap(2): files that can be mapped are those of the initramfs; others are -ENODEV. */
+/* mmap(2) */
 SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, prot, unsigned long,
 		flags, unsigned long, fd, unsigned long, off)
 {
 	struct mm_struct *mm = current->mm;
-	struct inode *inode = NULL;
 	struct file *file = NULL;
-	long ret = -EINVAL;
+	long ret;
 
 	if (off & ~PAGE_MASK)
 		return -EINVAL;
@@ -194,19 +250,13 @@ SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, pr
 		file = fget(fd);
 		if (!file)
 			return -EBADF;
-		inode = file->f_inode;
-		ret = 0;
-		if (!(file->f_mode & FMODE_READ))
-			ret = -EACCES;
-		else if (!inode || !inode->i_fop || !inode->i_fop->get_page)
-			ret = -ENODEV;
 	}
 	if (flags & MAP_HUGETLB)
 		ret = -EINVAL; /* there are no huge pages */
-	else if (!file || !ret || !len)
-		ret = vm_mmap(mm, addr, len, prot, flags, inode, file ? off >> PAGE_SHIFT : 0);
+	else
+		ret = vm_mmap(mm, addr, len, prot, flags, file, file ? off >> PAGE_SHIFT : 0);
 	if (file)
-		fput(file); /* inodes of the initramfs stay for ever */
+		fput(file);
 	if (!IS_ERR_VALUE(ret) && flags & (MAP_POPULATE | MAP_LOCKED) && !(flags & MAP_NONBLOCK))
 		mm_populate(mm, ret, len, prot);
 	return ret;
@@ -229,7 +279,7 @@ static int move_brk(struct mm_struct *mm, unsigned long brk)
 	unsigned long old_end = PAGE_ALIGN(mm->brk), new_end;
 	struct vm_area_struct *next, heap = {
 		.vm_mm = mm,
-		.vm_flags = VM_READ | VM_WRITE | VM_MAYWRITE,
+		.vm_flags = VM_READ | VM_WRITE | VM_MAY_FLAGS,
 	};
 
 	if (brk < mm->start_brk || brk > TASK_SIZE)

@@ -16,7 +16,7 @@ static int change_area(struct vm_area_struct **vmap, unsigned long start, unsign
 	struct vm_area_struct *vma = *vmap;
 	unsigned long flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | access;
 
-	if (flags & VM_WRITE && !(flags & VM_MAYWRITE))
+	if (flags & ~(flags >> 4) & VM_ACCESS_FLAGS)
 		return -EACCES;
 	if (flags == vma->vm_flags)
 		return 0;

@@ -202,10 +202,12 @@ void put_page(struct page *page)
 	if (page->flags & PG_RESERVED)
 		return;
 	left = __atomic_sub_fetch(&page->refcount, 1, __ATOMIC_ACQ_REL);
-	if (unlikely(left < 0 || page->flags))
+	if (unlikely(left < 0 || page->flags & ~PG_CACHE))
 		bad_free(page, 0);
-	if (left == 0)
+	if (left == 0) {
+		page->flags = 0;
 		free_block(page, 0);
+	}
 }
 
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order)

@@ -1,9 +1,12 @@
 /*
  * User page tables: four levels of 512 entries. Linux: mm/memory.c, mm/mmu_gather.c, mm/mprotect.c.
  *
- * Everything works under mmap_lock. An entry is zero, or present, or "protnone": it keeps its page,
- * but no access is allowed and the CPU does not look at it. A table is freed only when its last entry
- * is gone, so it is all zeroes then.
+ * An entry is zero, or present, or "protnone": it keeps its page, but no access is allowed and the CPU
+ * does not look at it. A table is freed only when its last entry is gone, so it is all zeroes then.
+ *
+ * Entries of pages change under page_table_lock. Tables come with mmap_lock held, and go with it held
+ * for writing and page_table_lock; so who has neither may not go down, and who has the second alone
+ * (truncation) must have it all the way.
  *
  * Unmapped pages and tables collect in a struct mmu_gather and are freed only after the TLB has
  * forgotten them: else another CPU could still write to a page that is somebody else's by then.
@@ -50,13 +53,16 @@ void __weak free_pgd(u64 *pgd)
 /* The table that *@entry points to, made if there is none; NULL: no memory. */
 static u64 *table_at(u64 *entry)
 {
-	u64 *table;
+	u64 *table, old = READ_ONCE(*entry);
 
-	if (*entry)
-		return pte_table(*entry);
+	if (old)
+		return pte_table(old);
 	table = alloc_table();
-	if (table)
-		*entry = __pa(table) | TABLE_FLAGS;
+	if (table && !__atomic_compare_exchange_n(entry, &old, __pa(table) | TABLE_FLAGS, false,
+						  __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+		free_table(table); /* another thread's fault was faster */
+		table = pte_table(old);
+	}
 	return table;
 }
 
@@ -101,6 +107,7 @@ static struct page *pte_page(u64 pte)
 void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm)
 {
 	tlb->mm = mm;
+	tlb->files_only = false;
 	tlb->nr_pages = 0;
 	tlb->nr_tables = 0;
 }
@@ -118,10 +125,18 @@ void tlb_finish(struct mmu_gather *tlb)
 		free_table(tlb->tables[--tlb->nr_tables]);
 }
 
-static void unmap_level(struct mmu_gather *tlb, u64 *table, int level, unsigned long start,
-			unsigned long end, unsigned long floor, unsigned long ceiling)
+/* No room for another page, or for the tables that may go with it. */
+static bool tlb_full(const struct mmu_gather *tlb)
 {
-	unsigned long addr, next, base;
+	return tlb->nr_pages == ARRAY_SIZE(tlb->pages) ||
+	       tlb->nr_tables > ARRAY_SIZE(tlb->tables) - 3;
+}
+
+/* Unmaps up to @end or until @tlb is full; how far it came. */
+static unsigned long unmap_level(struct mmu_gather *tlb, u64 *table, int level, unsigned long start,
+				 unsigned long end, unsigned long floor, unsigned long ceiling)
+{
+	unsigned long addr, next, base, to;
 	u64 *entry = &table[pt_index(start, level)];
 
 	for (addr = start; addr < end; addr = next, entry++) {
@@ -129,20 +144,26 @@ static void unmap_level(struct mmu_gather *tlb, u64 *table, int level, unsigned 
 		if (!*entry)
 			continue;
 		if (level == 1) {
+			if (tlb->files_only &&
+			    !(pte_page(*entry)->flags & (PG_CACHE | PG_RESERVED)))
+				continue;
 			tlb->pages[tlb->nr_pages++] = pte_page(*entry);
 			*entry = 0;
 		} else {
-			unmap_level(tlb, pte_table(*entry), level - 1, addr, next, floor, ceiling);
+			to = unmap_level(tlb, pte_table(*entry), level - 1, addr, next, floor,
+					 ceiling);
+			if (to < next)
+				return to;
 			base = ALIGN_DOWN(addr, level_size(level));
 			if (base >= floor && base + level_size(level) <= ceiling) {
 				tlb->tables[tlb->nr_tables++] = pte_table(*entry);
 				*entry = 0;
 			}
 		}
-		if (tlb->nr_pages == ARRAY_SIZE(tlb->pages) ||
-		    tlb->nr_tables == ARRAY_SIZE(tlb->tables))
-			tlb_finish(tlb);
+		if (tlb_full(tlb))
+			return next;
 	}
+	return end;
 }
 
 /*
@@ -152,7 +173,23 @@ static void unmap_level(struct mmu_gather *tlb, u64 *table, int level, unsigned 
 void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 		 unsigned long floor, unsigned long ceiling)
 {
-	unmap_level(tlb, tlb->mm->pgd, 4, start, end, floor, ceiling);
+	while (start < end) {
+		spin_lock(&tlb->mm->page_table_lock);
+		start = unmap_level(tlb, tlb->mm->pgd, 4, start, end, floor, ceiling);
+		spin_unlock(&tlb->mm->page_table_lock);
+		if (tlb_full(tlb))
+			tlb_finish(tlb);
+	}
+}
+
+void zap_file_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end, bool copies)
+{
+	struct mmu_gather tlb;
+
+	tlb_start(&tlb, vma->vm_mm);
+	tlb.files_only = !copies;
+	unmap_pages(&tlb, start, end, 0, 0); /* the tables stay: this is not the area's end */
+	tlb_finish(&tlb);
 }
 
 static void protect_level(struct vm_area_struct *vma, u64 *table, int level, unsigned long start,
@@ -161,6 +198,8 @@ static void protect_level(struct vm_area_struct *vma, u64 *table, int level, uns
 	unsigned long addr, next;
 	u64 *entry = &table[pt_index(start, level)];
 
+	if (level == 1)
+		spin_lock(&vma->vm_mm->page_table_lock);
 	for (addr = start; addr < end; addr = next, entry++) {
 		next = entry_end(addr, end, level);
 		if (!*entry)
@@ -171,6 +210,8 @@ static void protect_level(struct vm_area_struct *vma, u64 *table, int level, uns
 			*entry = make_pte(vma, pte_page(*entry),
 					  *entry & _PAGE_RW || vma->vm_flags & VM_SHARED);
 	}
+	if (level == 1)
+		spin_unlock(&vma->vm_mm->page_table_lock);
 }
 
 /* Gives the pages mapped in [start, end) of @vma the protection that vm_flags says by now. */
@@ -180,12 +221,15 @@ void protect_pages(struct vm_area_struct *vma, unsigned long start, unsigned lon
 	flush_tlb_mm(vma->vm_mm);
 }
 
+/* Both tables map a part of a private area: the first of the two to write a page gets a copy. */
 static int copy_level(u64 *dst, u64 *src, int level, unsigned long start, unsigned long end,
-		      bool shared)
+		      struct mm_struct *mm)
 {
 	unsigned int i = pt_index(start, level);
 	unsigned long addr, next;
 
+	if (level == 1)
+		spin_lock(&mm->page_table_lock);
 	for (addr = start; addr < end; addr = next, i++) {
 		next = entry_end(addr, end, level);
 		if (!src[i])
@@ -194,21 +238,21 @@ static int copy_level(u64 *dst, u64 *src, int level, unsigned long start, unsign
 			u64 *table = table_at(&dst[i]);
 
 			if (!table ||
-			    copy_level(table, pte_table(src[i]), level - 1, addr, next, shared))
+			    copy_level(table, pte_table(src[i]), level - 1, addr, next, mm))
 				return -ENOMEM;
 		} else {
-			if (!shared)
-				src[i] &= ~_PAGE_RW; /* the first of the two to write gets a copy */
+			src[i] &= ~_PAGE_RW;
 			get_page(pte_page(src[i]));
 			dst[i] = src[i];
 		}
 	}
+	if (level == 1)
+		spin_unlock(&mm->page_table_lock);
 	return 0;
 }
 
-/* fork: maps all pages of @vma in @dst too. The caller flushes the old mm's TLB. 0 or -ENOMEM. */
-int copy_pages(struct mm_struct *dst, struct vm_area_struct *vma)
+/* fork: maps all pages of the private area @vma in @dst too. The caller flushes the old mm's TLB. 0 or -ENOMEM. */
+int copy_pages(struct mm_struct *dst, const struct vm_area_struct *vma)
 {
-	return copy_level(dst->pgd, vma->vm_mm->pgd, 4, vma->vm_start, vma->vm_end,
-			  vma->vm_flags & VM_SHARED);
+	return copy_level(dst->pgd, vma->vm_mm->pgd, 4, vma->vm_start, vma->vm_end, vma->vm_mm);
 }

@@ -6,7 +6,7 @@
  * All under mmap_lock.
  */
 #include "internal.h"
-#include <linux/fs.h>
+#include <linux/pagemap.h>
 
 struct vm_area_struct *vma_next(const struct vm_area_struct *vma)
 {
@@ -93,35 +93,53 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
 	return vma && vma->vm_start < end ? vma : NULL;
 }
 
-static void count_area(const struct vm_area_struct *vma, int change)
+/* In a kernel built without kernel/filemap no file has a cache, nor a list of those who map it. */
+void __weak i_mmap_insert(struct vm_area_struct *vma)
 {
-	if (vma->vm_inode && vma->vm_inode->i_fop->mapped)
-		vma->vm_inode->i_fop->mapped(vma->vm_inode, change);
 }
 
-/* Enters @vma, whose range is free. */
-static void link_vma(struct vm_area_struct *vma)
+void __weak i_mmap_remove(struct vm_area_struct *vma)
+{
+}
+
+static struct address_space *mapping_of(const struct vm_area_struct *vma)
+{
+	return vma->vm_file ? vma->vm_file->f_inode->i_mapping : NULL;
+}
+
+/*
+ * While this is held, i_mmap knows @vma's range; so it is around every change of the areas of
+ * a file that leaves their pages where they are.
+ */
+void vma_lock_file(const struct vm_area_struct *vma)
+{
+	if (mapping_of(vma))
+		mutex_lock(&mapping_of(vma)->i_mmap_lock);
+}
+
+void vma_unlock_file(const struct vm_area_struct *vma)
+{
+	if (mapping_of(vma))
+		mutex_unlock(&mapping_of(vma)->i_mmap_lock);
+}
+
+/* Enters @vma, whose range is free, before @next (NULL: at the end); its file locked, as for all that begin with __. */
+void __vma_link(struct vm_area_struct *vma, struct vm_area_struct *next)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	struct vm_area_struct *next = find_vma(mm, vma->vm_start);
 
 	list_add_tail(&vma->vm_list, next ? &next->vm_list : &mm->mmap);
 	vma_tree_add(vma);
 	vma_tree_update(next);
 	mm->map_count++;
 	mm->total_vm += vma_pages(vma);
-	count_area(vma, 1);
+	if (vma->vm_file)
+		get_file(vma->vm_file);
+	if (mapping_of(vma))
+		i_mmap_insert(vma);
 }
 
-/* Frees @vma itself and what it refers to. */
-void vma_free(struct vm_area_struct *vma)
-{
-	count_area(vma, -1);
-	kfree(vma);
-}
-
-/* Takes @vma, whose pages are unmapped or another area's by now, out of its mm and frees it. */
-void vma_remove(struct vm_area_struct *vma)
+static void __vma_unlink(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *next = vma_next(vma);
 
@@ -130,28 +148,68 @@ void vma_remove(struct vm_area_struct *vma)
 	vma_tree_update(next);
 	vma->vm_mm->map_count--;
 	vma->vm_mm->total_vm -= vma_pages(vma);
-	vma_free(vma);
+	if (mapping_of(vma))
+		i_mmap_remove(vma);
 }
 
-/* Moves the ends of @vma; what it gains is free, what it loses is unmapped. */
-void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+static void __vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {
 	unsigned long old_pages = vma_pages(vma);
 
+	if (mapping_of(vma))
+		i_mmap_remove(vma);
 	vma->vm_pgoff += (long)(start - vma->vm_start) >> PAGE_SHIFT;
 	vma->vm_start = start;
 	vma->vm_end = end;
 	vma->vm_mm->total_vm += vma_pages(vma) - old_pages;
 	vma_tree_update(vma);
 	vma_tree_update(vma_next(vma));
+	if (mapping_of(vma))
+		i_mmap_insert(vma);
+}
+
+/* Frees @vma, which stands in no list and no tree any more, and what it refers to. */
+static void vma_free(struct vm_area_struct *vma)
+{
+	if (vma->vm_file)
+		fput(vma->vm_file);
+	kfree(vma);
+}
+
+/* Takes @vma, whose pages are unmapped, out of its mm and frees it. */
+void vma_remove(struct vm_area_struct *vma)
+{
+	vma_lock_file(vma);
+	__vma_unlink(vma);
+	vma_unlock_file(vma);
+	vma_free(vma);
+}
+
+/* The same where the whole mm goes, and with it its list and tree. */
+void vma_forget(struct vm_area_struct *vma)
+{
+	if (mapping_of(vma)) {
+		vma_lock_file(vma);
+		i_mmap_remove(vma);
+		vma_unlock_file(vma);
+	}
+	vma_free(vma);
+}
+
+/* Moves the ends of @vma; what it gains is free, what it loses is unmapped. */
+void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	vma_lock_file(vma);
+	__vma_set_range(vma, start, end);
+	vma_unlock_file(vma);
 }
 
 /* Could @a and @b, its neighbour above, be one area? */
 static bool can_merge(const struct vm_area_struct *a, const struct vm_area_struct *b)
 {
 	return a && b && a->vm_end == b->vm_start && a->vm_flags == b->vm_flags &&
-	       a->vm_inode == b->vm_inode &&
-	       (!a->vm_inode || a->vm_pgoff + vma_pages(a) == b->vm_pgoff);
+	       a->vm_file == b->vm_file &&
+	       (!a->vm_file || a->vm_pgoff + vma_pages(a) == b->vm_pgoff);
 }
 
 /*
@@ -172,7 +230,9 @@ int vma_insert(const struct vm_area_struct *new)
 		vma = kmemdup(new, sizeof(*new), GFP_KERNEL);
 		if (!vma)
 			return -ENOMEM;
-		link_vma(vma);
+		vma_lock_file(vma);
+		__vma_link(vma, next);
+		vma_unlock_file(vma);
 	}
 	return 0;
 }
@@ -183,7 +243,7 @@ int vma_insert(const struct vm_area_struct *new)
  */
 struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr)
 {
-	struct vm_area_struct *upper;
+	struct vm_area_struct *upper, *next = vma_next(vma);
 
 	if (vma->vm_mm->map_count >= MAX_MAP_COUNT)
 		return NULL;
@@ -192,27 +252,33 @@ struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr)
 		return NULL;
 	upper->vm_start = addr;
 	upper->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
-	vma_set_range(vma, vma->vm_start, addr);
-	link_vma(upper);
+	vma_lock_file(vma);
+	__vma_set_range(vma, vma->vm_start, addr);
+	__vma_link(upper, next);
+	vma_unlock_file(vma);
 	return upper;
+}
+
+/* @other, next to @vma, goes, and @vma reaches from @start to @end then. */
+static void swallow(struct vm_area_struct *vma, struct vm_area_struct *other, unsigned long start,
+		    unsigned long end)
+{
+	vma_lock_file(vma);
+	__vma_unlink(other);
+	__vma_set_range(vma, start, end);
+	vma_unlock_file(vma);
+	vma_free(other);
 }
 
 /* Joins @vma with the areas next to it if they have become alike; @vma itself stays valid. */
 void vma_merge(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
-	unsigned long start = vma->vm_start, end = vma->vm_end;
 
-	if (can_merge(vma, next)) {
-		end = next->vm_end;
-		vma_remove(next);
-		vma_set_range(vma, start, end);
-	}
-	if (can_merge(prev, vma)) {
-		start = prev->vm_start;
-		vma_remove(prev);
-		vma_set_range(vma, start, end);
-	}
+	if (can_merge(vma, next))
+		swallow(vma, next, vma->vm_start, next->vm_end);
+	if (can_merge(prev, vma))
+		swallow(vma, prev, prev->vm_start, vma->vm_end);
 }
 
 /*

@@ -1,92 +1,57 @@
 /*
- * Shared anonymous memory: the pages behind MAP_SHARED | MAP_ANONYMOUS. Linux: mm/shmem.c.
+ * Memory as a file without a name: what MAP_SHARED | MAP_ANONYMOUS and memfd_create(2) map. Linux:
+ * mm/shmem.c.
  *
- * An inode without a name, which lives as long as an area maps it. Pages are made when
- * they are first touched, and found by index in a table of tables.
+ * The inode lives as long as its one file, and its contents are the page cache's.
  */
 #include <linux/err.h>
-#include <linux/fs.h>
-#include <linux/mm.h>
+#include <linux/pagemap.h>
 #include <linux/slab.h>
 
-#define CHUNK 512UL /* pages in one second-level table, itself a page */
-
-struct shmem {
-	struct inode inode;
-	int users;	   /* atomic */
-	struct mutex lock; /* protects the tables; inside mmap_lock */
-	unsigned long nr_chunks;
-	struct page ***chunks;
+struct shmem_inode {
+	struct inode vfs_inode;
+	struct address_space mapping;
 };
 
-static struct shmem *shmem_of(struct inode *inode)
+static void shmem_release(struct inode *inode, struct file *file)
 {
-	return container_of(inode, struct shmem, inode);
+	truncate_inode_pages_final(inode->i_mapping);
+	kfree(container_of(inode, struct shmem_inode, vfs_inode));
 }
 
-static struct page *shmem_get_page(struct inode *inode, unsigned long index)
-{
-	struct shmem *shmem = shmem_of(inode);
-	struct page *page = ERR_PTR(-ENOMEM), ***chunk;
-
-	if (index / CHUNK >= shmem->nr_chunks)
-		return ERR_PTR(-EIO);
-	mutex_lock(&shmem->lock);
-	chunk = &shmem->chunks[index / CHUNK];
-	if (!*chunk)
-		*chunk = (void *)get_zeroed_page(GFP_KERNEL);
-	if (*chunk) {
-		if (!(*chunk)[index % CHUNK])
-			(*chunk)[index % CHUNK] = alloc_page(GFP_KERNEL | __GFP_ZERO);
-		if ((*chunk)[index % CHUNK]) {
-			page = (*chunk)[index % CHUNK];
-			get_page(page);
-		}
-	}
-	mutex_unlock(&shmem->lock);
-	return page;
-}
-
-static void shmem_mapped(struct inode *inode, int change)
-{
-	struct shmem *shmem = shmem_of(inode);
-	unsigned long i, j;
-
-	if (__atomic_add_fetch(&shmem->users, change, __ATOMIC_ACQ_REL))
-		return;
-	for (i = 0; i < shmem->nr_chunks; i++) {
-		if (!shmem->chunks[i])
-			continue;
-		for (j = 0; j < CHUNK; j++)
-			if (shmem->chunks[i][j])
-				put_page(shmem->chunks[i][j]);
-		free_page((unsigned long)shmem->chunks[i]);
-	}
-	kfree(shmem->chunks);
-	kfree(shmem);
-}
-
-static const struct file_operations shmem_fops = {
-	.get_page = shmem_get_page,
-	.mapped = shmem_mapped,
+static const struct file_operations shmem_file_operations = {
+	.mmap = generic_file_mmap,
+	.read = generic_file_read,
+	.release = shmem_release,
 };
 
-/* Room for @pages pages, none of which exists yet; counted as mapped once. ERR_PTR. */
-struct inode *shmem_create(unsigned long pages)
+struct file *shmem_file_setup(const char *name, loff_t size)
 {
-	struct shmem *shmem = kzalloc(sizeof(*shmem), GFP_KERNEL);
+	struct shmem_inode *shmem = kzalloc(sizeof(*shmem), GFP_KERNEL);
+	struct file *file;
 
 	if (!shmem)
 		return ERR_PTR(-ENOMEM);
-	shmem->nr_chunks = DIV_ROUND_UP(pages, CHUNK);
-	shmem->chunks = kcalloc(shmem->nr_chunks, sizeof(*shmem->chunks), GFP_KERNEL);
-	if (!shmem->chunks) {
+	address_space_init(&shmem->mapping, &shmem->vfs_inode, NULL);
+	shmem->vfs_inode.i_mapping = &shmem->mapping;
+	shmem->vfs_inode.i_mode = S_IFREG | 0777;
+	shmem->vfs_inode.i_size = size;
+	shmem->vfs_inode.i_fop = &shmem_file_operations;
+	file = dentry_open(&shmem->vfs_inode, O_RDWR);
+	if (IS_ERR(file))
 		kfree(shmem);
-		return ERR_PTR(-ENOMEM);
-	}
-	mutex_init(&shmem->lock);
-	shmem->users = 1;
-	shmem->inode.i_size = (loff_t)(pages << PAGE_SHIFT);
-	shmem->inode.i_fop = &shmem_fops;
-	return &shmem->inode;
+	return file;
+}
+
+int shmem_zero_setup(struct vm_area_struct *vma)
+{
+	struct file *file = shmem_file_setup("dev/zero", vma->vm_end - vma->vm_start);
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	if (vma->vm_file)
+		fput(vma->vm_file);
+	vma->vm_file = file;
+	vma->vm_pgoff = 0;
+	return generic_file_mmap(file, vma);
 }

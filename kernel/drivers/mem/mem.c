@@ -3,6 +3,7 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
@@ -36,6 +37,12 @@ static ssize_t read_zero(struct file *file, char __user *buf, size_t count, loff
 	return done;
 }
 
+/* A private mapping is anonymous memory, a shared one is as MAP_SHARED | MAP_ANONYMOUS. */
+static int mmap_zero(struct file *file, struct vm_area_struct *vma)
+{
+	return vma->vm_flags & VM_SHARED ? shmem_zero_setup(vma) : 0;
+}
+
 static loff_t null_lseek(struct file *file, loff_t offset, int whence)
 {
 	return file->f_pos = 0;
@@ -51,6 +58,7 @@ static const struct file_operations zero_fops = {
 	.llseek = null_lseek,
 	.read = read_zero,
 	.write = write_null,
+	.mmap = mmap_zero,
 };
 
 static int mem_init_devices(void)

@@ -10,12 +10,12 @@
 #define BINPRM_BUF_SIZE 256
 #define MAX_ARG_STRLEN 131072UL /* one argument, NUL included */
 
-struct inode;
+struct file;
 struct mm_struct;
 
 struct linux_binprm {
 	const char *filename;	 /* as the caller named it: AT_EXECFN, and the base of comm */
-	struct inode *inode;	 /* what is loaded: the file itself, or a script's interpreter */
+	struct file *file;	 /* what is loaded: the file itself, or a script's interpreter */
 	bool point_of_no_return; /* the old program is gone */
 
 	/*
@@ -29,7 +29,7 @@ struct linux_binprm {
 
 	char *prefix; /* `#!`: strings that stand for argv[0], kmalloc'ed; NULL: not a script */
 	unsigned int prefix_size, nr_scripts;
-	char buf[BINPRM_BUF_SIZE]; /* the first bytes of inode, zeroes behind the end */
+	char buf[BINPRM_BUF_SIZE]; /* the first bytes of file, zeroes behind the end */
 };
 
 /* What the loaded program is told about itself. */
@@ -40,7 +40,7 @@ struct elf_start {
 };
 
 /* kernel/fs/exec.c */
-struct inode *open_exec(const char *path); /* a file that may be executed; ERR_PTR */
+struct file *open_exec(const char *path); /* a file that may be executed; ERR_PTR */
 int begin_new_exec(struct linux_binprm *bprm, bool exec_stack);
 
 /* Formats: 0, or -errno (-ENOEXEC: not of this format, or broken). */

@@ -4,11 +4,11 @@
 #include <linux/types.h>
 #include <uapi/linux/elf.h>
 
-struct inode;
+struct file;
 
 /* A program or interpreter: its headers, and what loading its segments found. */
 struct elf_image {
-	struct inode *inode;
+	struct file *file; /* NULL: there is none */
 	Elf64_Ehdr hdr;
 	Elf64_Phdr *phdrs;  /* kmalloc'ed */
 	unsigned long bias; /* what was added to the file's addresses */
@@ -16,7 +16,7 @@ struct elf_image {
 };
 
 /* kernel/fs/binfmt_elf.c; 0 or -errno, see there */
-int elf_read(struct inode *inode, void *buf, size_t size, u64 pos);
+int elf_read(struct file *file, void *buf, size_t size, u64 pos);
 int elf_read_headers(struct elf_image *elf);
 int elf_map_image(struct elf_image *elf, unsigned long base);
 const Elf64_Phdr *next_phdr(const struct elf_image *elf, const Elf64_Phdr *ph, u32 type);

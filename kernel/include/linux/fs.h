@@ -17,12 +17,14 @@
 #include <uapi/linux/stat.h>
 
 struct dir_context;
+struct address_space;
 struct directory;
 struct file;
 struct iov_iter;
 struct kiocb;
 struct page;
 struct poll_table_struct;
+struct vm_area_struct;
 
 struct inode {
 	ino_t i_ino;
@@ -34,6 +36,7 @@ struct inode {
 	loff_t i_size;
 	s64 i_mtime;			     /* seconds */
 	const struct file_operations *i_fop; /* NULL: cannot be opened (ENXIO) */
+	struct address_space *i_mapping;     /* its page cache; NULL: it has none */
 	union {
 		const char *i_data;	 /* files and symbolic links: their bytes, in the archive */
 		struct directory *i_dir; /* directories: <linux/ramfs.h> */
@@ -56,10 +59,8 @@ struct file_operations {
 	__poll_t (*poll)(struct file *file, struct poll_table_struct *wait);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	int (*iterate)(struct file *file, struct dir_context *ctx); /* getdents64(2) */
-	/* Page @index of the file for a private mapping, with a reference; bytes after the end are zero. ERR_PTR. */
-	struct page *(*get_page)(struct inode *inode, unsigned long index);
-	/* An area that maps the inode was made (@change 1) or is gone (-1). NULL: nobody counts. */
-	void (*mapped)(struct inode *inode, int change);
+	/* Sets vma->vm_ops, or clears vm_file: it is anonymous memory. 0 or -errno. NULL: ENODEV. */
+	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 };
 
 #define FMODE_READ 0x1u
@@ -120,6 +121,11 @@ void set_close_on_exec(unsigned int fd, bool on);
 struct file *fget(unsigned int fd);
 struct file *fget_raw(unsigned int fd);
 void fput(struct file *file);
+static inline struct file *get_file(struct file *file)
+{
+	__atomic_fetch_add(&file->f_count, 1, __ATOMIC_RELAXED);
+	return file;
+}
 
 /* kernel/fs/namei.c: from paths to inodes; all return ERR_PTR on failure */
 #define LOOKUP_FOLLOW 0x1u    /* a symbolic link at the end is followed */

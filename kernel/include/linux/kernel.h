@@ -8,6 +8,8 @@
 #include <linux/sprintf.h>
 #include <linux/types.h>
 
+#define LLONG_MAX 0x7fffffffffffffffL /* a loff_t is a long */
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define min(a, b)                                                                     \

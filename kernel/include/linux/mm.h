@@ -11,10 +11,14 @@
 #define VM_WRITE 0x2UL
 #define VM_EXEC 0x4UL
 #define VM_SHARED 0x8UL
-#define VM_MAYWRITE 0x20UL /* mprotect may add VM_WRITE; not for a shared file mapping */
+#define VM_MAYREAD 0x10UL /* mprotect may add what stands four bits below */
+#define VM_MAYWRITE 0x20UL
+#define VM_MAYEXEC 0x40UL
+#define VM_MAYSHARE 0x80UL /* MAP_SHARED; without VM_SHARED: of a file that is open for reading */
 #define VM_GROWSDOWN 0x100UL
 #define VM_NORESERVE 0x200000UL
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
+#define VM_MAY_FLAGS (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 
 #define STACK_TOP (TASK_SIZE - 0x1000000UL) /* Linux leaves up to 16 GiB, at random */
 #define STACK_LIMIT 0x800000UL		    /* RLIMIT_STACK: 8 MiB */
@@ -79,11 +83,11 @@ struct page *get_user_page(struct mm_struct *mm, unsigned long addr, bool write)
 int install_page(struct mm_struct *mm, unsigned long addr, struct page *page);
 
 /*
- * kernel/mm/mmap.c: mmap and munmap for kernel callers; they take mmap_lock. @inode NULL:
+ * kernel/mm/mmap.c: mmap and munmap for kernel callers; they take mmap_lock. @file NULL:
  * anonymous. Address or -errno.
  */
 unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long len,
-		      unsigned long prot, unsigned long flags, struct inode *inode,
+		      unsigned long prot, unsigned long flags, struct file *file,
 		      unsigned long pgoff);
 /*
  * Where mmap would put @len bytes, with its @addr and MAP_FIXED flags: address or -errno. mmap_lock
@@ -93,8 +97,10 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 				unsigned long flags);
 int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot);
 
-/* kernel/shmem/: memory for @pages shared pages, as an inode that counts as mapped once. ERR_PTR */
-struct inode *shmem_create(unsigned long pages);
+/* kernel/shmem/: a file without a name in any directory, @size bytes, all in the page cache. ERR_PTR */
+struct file *shmem_file_setup(const char *name, loff_t size);
+/* Puts a new one behind @vma, which is not linked yet: vm_file, with a reference, and vm_ops. 0 or -ENOMEM. */
+int shmem_zero_setup(struct vm_area_struct *vma);
 
 /* arch/x86_64/mm: page tables */
 void switch_mm(struct mm_struct *mm);	 /* loads CR3; NULL: the kernel's own tables */

@@ -7,7 +7,9 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-struct inode;
+struct file;
+struct page;
+struct vm_area_struct;
 
 /* One for each page frame of RAM, in mem_map[pfn]; 32 bytes. */
 struct page {
@@ -30,6 +32,18 @@ struct page {
 #define PG_LARGE 0x4 /* heads a kmalloc of its own pages */
 /* Never given to the allocator, never counted: kernel image, initramfs, firmware. */
 #define PG_RESERVED 0x8
+#define PG_CACHE 0x10 /* is or was a page of a file, and nobody's private copy */
+
+struct vm_fault {
+	struct vm_area_struct *vma;
+	pgoff_t pgoff;
+	struct page *page; /* what .fault finds, with a reference */
+};
+
+struct vm_operations_struct {
+	/* 0, -EIO (nothing is there: SIGBUS), -ENOMEM. mmap_lock held. */
+	int (*fault)(struct vm_fault *vmf);
+};
 
 /* A range of user addresses with one backing and one protection: [vm_start, vm_end). */
 struct vm_area_struct {
@@ -37,21 +51,30 @@ struct vm_area_struct {
 	unsigned long vm_end;
 	unsigned long vm_flags; /* VM_* in <linux/mm.h> */
 	unsigned long vm_pgoff; /* offset into the file, in pages */
-	struct inode *vm_inode; /* NULL: anonymous and private */
+	struct file *vm_file;	/* NULL: anonymous and private; else the area has a reference */
+	const struct vm_operations_struct *vm_ops; /* NULL: anonymous and private */
 	struct mm_struct *vm_mm;
 	struct rb_node vm_rb;	      /* in mm->mm_rb, by address */
 	struct list_head vm_list;     /* in mm->mmap, by address */
 	unsigned long rb_subtree_gap; /* the largest hole below any area of this subtree */
+	struct rb_node i_mmap_node;   /* in the file's i_mmap; with: */
+	pgoff_t i_mmap_last;	      /* the highest page that an area of this subtree maps */
 };
 
 struct mm_struct {
 	struct rb_root mm_rb;
 	struct list_head mmap;
-	struct mutex mmap_lock; /* protects the areas, the page tables, brk and the counts below */
-	u64 *pgd;		/* direct-map address of the PML4 */
-	int mm_users;		/* atomic */
+	struct mutex mmap_lock; /* protects the areas, brk and the counts below */
+	/*
+	 * Protects the page tables: truncation takes mappings away without mmap_lock. An area that is
+	 * unmapped leaves i_mmap after its pages and tables are gone. Inside mmap_lock and i_mmap_lock.
+	 */
+	spinlock_t page_table_lock;
+	u64 *pgd;     /* direct-map address of the PML4 */
+	int mm_users; /* atomic */
 	int map_count;
 	unsigned long total_vm; /* pages mapped, for limits */
+	struct file *exe_file;	/* the program, with a reference; NULL before exec is through */
 	/* From here on: what exec laid out, and fork copies as it is. */
 	unsigned long start_brk, brk, start_stack;
 	unsigned long arg_start, arg_end, env_start, env_end;

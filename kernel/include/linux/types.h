@@ -34,6 +34,7 @@ typedef unsigned long ino_t;
 typedef unsigned int gfp_t;
 typedef unsigned int __poll_t; /* EPOLL* */
 typedef u64 phys_addr_t;
+typedef unsigned long pgoff_t; /* an offset into a file, in pages */
 typedef int clockid_t;
 typedef long time64_t;
 

@@ -33,7 +33,7 @@ def purpose(mm, vma):
     start, end = int(vma["vm_start"]), int(vma["vm_end"])
     if int(vma["vm_flags"]) & constant("VM_GROWSDOWN"):
         return "stack"
-    if int(vma["vm_inode"]):
+    if int(vma["vm_file"]):
         part = "text" if "x" in flags(vma) else "data"
         return f"file, {part}, page {int(vma['vm_pgoff'])}"
     if start <= int(mm["start_brk"]) <= end and int(mm["brk"]) > int(mm["start_brk"]):

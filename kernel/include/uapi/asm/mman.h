@@ -28,6 +28,12 @@
 #define MAP_HUGETLB 0x40000
 #define MAP_SYNC 0x80000
 #define MAP_FIXED_NOREPLACE 0x100000
+#define MAP_HUGE_SHIFT 26 /* from here on the huge page's size, as a power of two */
+#define MAP_HUGE_MASK 0x3f
+#define MAP_HUGE_2MB (21U << MAP_HUGE_SHIFT)
+#define MAP_HUGE_1GB (30U << MAP_HUGE_SHIFT)
+
+#define MLOCK_ONFAULT 1
 
 #define MS_ASYNC 1
 #define MS_INVALIDATE 2
@@ -43,7 +49,24 @@
 #define MADV_WILLNEED 3
 #define MADV_DONTNEED 4
 #define MADV_FREE 8
+#define MADV_REMOVE 9
 #define MADV_DONTFORK 10
 #define MADV_DOFORK 11
+#define MADV_MERGEABLE 12
+#define MADV_UNMERGEABLE 13
+#define MADV_HUGEPAGE 14
+#define MADV_NOHUGEPAGE 15
+#define MADV_DONTDUMP 16
+#define MADV_DODUMP 17
+#define MADV_WIPEONFORK 18
+#define MADV_KEEPONFORK 19
+#define MADV_COLD 20
+#define MADV_PAGEOUT 21
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+#define MADV_DONTNEED_LOCKED 24
+#define MADV_COLLAPSE 25
+#define MADV_HWPOISON 100
+#define MADV_SOFT_OFFLINE 101
 
 #endif /* _UAPI_ASM_MMAN_H */
