@@ -2,7 +2,7 @@
  * From crt0 to main(): finds arguments, environment and auxiliary vector, runs constructors.
  * Like csu/libc-start.c in glibc.
  */
-#include "internal.h"
+#include "pthread/thread.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +36,8 @@ _Noreturn void __libc_start(unsigned long *stack)
 		program_invocation_name = argv[0];
 		program_invocation_short_name = slash ? slash + 1 : argv[0];
 	}
+	if (__tls_size())
+		__tls_start();
 	for (const constructor *c = __init_array_start; c < __init_array_end; c++)
 		(*c)(argc, argv, environ);
 	exit(main(argc, argv, environ));

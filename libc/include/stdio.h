@@ -59,6 +59,9 @@ int getc_unlocked(FILE *file);
 int getchar_unlocked(void);
 int putc_unlocked(int c, FILE *file);
 int putchar_unlocked(int c);
+void flockfile(FILE *file);
+int ftrylockfile(FILE *file);
+void funlockfile(FILE *file);
 
 int fseek(FILE *file, long offset, int whence);
 int fseeko(FILE *file, off_t offset, int whence);

@@ -8,9 +8,20 @@
 #include <unistd.h>
 
 static FILE *open_files;
+static int
+	list_lock; /* protects the list; taken inside a stream's lock, so who has it only tries for a stream's */
+
+void __stdio_fork(bool take)
+{
+	if (take)
+		__lock(&list_lock);
+	else
+		__unlock(&list_lock);
+}
 
 void __file_enlist(FILE *file)
 {
+	__HOLD(&list_lock);
 	file->next = open_files;
 	file->link = &open_files;
 	if (open_files)
@@ -20,6 +31,7 @@ void __file_enlist(FILE *file)
 
 void __file_delist(FILE *file)
 {
+	__HOLD(&list_lock);
 	if (!file->link)
 		return;
 	*file->link = file->next;
@@ -173,20 +185,32 @@ bool __file_fill(FILE *file)
 	return true;
 }
 
-int fflush(FILE *file)
+/* Does what is due at fflush(NULL) or exit() for every stream, but for those that another thread is using. */
+static int sync_all(bool read_ahead_too)
 {
 	int status = 0;
 
-	if (file)
-		return __file_sync(file);
-	for (file = open_files; file; file = file->next)
-		if (file->flags & WRITING)
+	__HOLD(&list_lock);
+	for (FILE *file = open_files; file; file = file->next) {
+		if (__threaded && ftrylockfile(file) < 0)
+			continue;
+		if (read_ahead_too || file->flags & WRITING)
 			status |= __file_sync(file);
+		if (__threaded)
+			funlockfile(file);
+	}
 	return status;
+}
+
+int fflush(FILE *file)
+{
+	if (!file)
+		return sync_all(false);
+	LOCK_FILE(file);
+	return __file_sync(file);
 }
 
 void __stdio_exit(void)
 {
-	for (FILE *file = open_files; file; file = file->next)
-		__file_sync(file);
+	sync_all(true);
 }

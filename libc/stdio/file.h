@@ -1,10 +1,10 @@
 /*
  * A stream: a file descriptor with a buffer that at any time holds either bytes read ahead or bytes
- * not yet written. Like libio/ in glibc, in a hundredth of the lines: no locks, no wide characters.
+ * not yet written. Like libio/ in glibc, in a hundredth of the lines: no wide characters.
  */
 #pragma once
 
-#include "../internal.h"
+#include "../pthread/thread.h"
 #include <stdio.h>
 
 enum {
@@ -33,7 +33,32 @@ struct __file {
 	unsigned char pushback[PUSHBACK];
 	char tiny;	    /* the buffer of an unbuffered stream */
 	FILE *next, **link; /* all open streams, for fflush(NULL) and exit() */
+	int lock;	    /* protects all of the above; flockfile() may nest */
+	int nested;
+	struct __pthread *owner;
 };
+
+/*
+ * Holds a stream until the end of the block. With one thread nothing is locked. Order: a stream, the list of streams,
+ * malloc().
+ */
+#define LOCK_FILE(file)                                                      \
+	FILE *locked __attribute__((cleanup(__file_unlock_scope), unused)) = \
+		__file_lock_if_threaded(file)
+
+static inline FILE *__file_lock_if_threaded(FILE *file)
+{
+	if (!__threaded)
+		return NULL;
+	flockfile(file);
+	return file;
+}
+
+static inline void __file_unlock_scope(FILE **file)
+{
+	if (*file)
+		funlockfile(*file);
+}
 
 /* Gives the stream its buffer and its place among the open ones. Returns -1 if memory is short. */
 int __file_prepare(FILE *file);

@@ -129,6 +129,7 @@ FILE *freopen(const char *restrict path, const char *restrict mode, FILE *restri
 
 int setvbuf(FILE *restrict file, char *restrict buf, int mode, size_t size)
 {
+	LOCK_FILE(file);
 	if (mode != _IOFBF && mode != _IOLBF && mode != _IONBF) {
 		errno = EINVAL;
 		return -1;

@@ -34,6 +34,7 @@ int vfprintf(FILE *restrict file, const char *restrict format, va_list args)
 	char buf[256];
 	int len;
 
+	LOCK_FILE(file);
 	if (file->mode != _IONBF)
 		return print(file, format, args);
 	__file_sync(file);

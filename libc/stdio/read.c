@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int fgetc(FILE *file)
+int getc_unlocked(FILE *file)
 {
 	if (file->pushed)
 		return file->pushback[--file->pushed];
@@ -12,6 +12,12 @@ int fgetc(FILE *file)
 		if (!__file_fill(file))
 			return EOF;
 	return (unsigned char)file->buf[file->pos++];
+}
+
+int fgetc(FILE *file)
+{
+	LOCK_FILE(file);
+	return getc_unlocked(file);
 }
 
 int getc(FILE *file)
@@ -24,18 +30,14 @@ int getchar(void)
 	return fgetc(stdin);
 }
 
-int getc_unlocked(FILE *file)
-{
-	return fgetc(file);
-}
-
 int getchar_unlocked(void)
 {
-	return fgetc(stdin);
+	return getc_unlocked(stdin);
 }
 
 int ungetc(int c, FILE *file)
 {
+	LOCK_FILE(file);
 	if (c == EOF || file->pushed == PUSHBACK || !(file->flags & CAN_READ))
 		return EOF;
 	if (file->flags & WRITING)
@@ -50,6 +52,7 @@ size_t fread(void *restrict ptr, size_t size, size_t count, FILE *restrict file)
 	size_t len = size * count, got = 0;
 	char *to = ptr;
 
+	LOCK_FILE(file);
 	if (!len)
 		return 0;
 	while (file->pushed && got < len)
@@ -73,10 +76,11 @@ char *fgets(char *restrict buf, int size, FILE *restrict file)
 {
 	int n = 0, c = 0;
 
+	LOCK_FILE(file);
 	if (size <= 0)
 		return NULL;
 	while (n < size - 1 && c != '\n') {
-		c = fgetc(file);
+		c = getc_unlocked(file);
 		if (c == EOF)
 			break;
 		buf[n++] = (char)c;
@@ -92,6 +96,7 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int delimiter, FIL
 	size_t n = 0;
 	int c;
 
+	LOCK_FILE(file);
 	if (!line || !size) {
 		errno = EINVAL;
 		return -1;
@@ -99,7 +104,7 @@ ssize_t getdelim(char **restrict line, size_t *restrict size, int delimiter, FIL
 	if (!*line)
 		*size = 0;
 	do {
-		c = fgetc(file);
+		c = getc_unlocked(file);
 		if (c == EOF)
 			break;
 		if (n + 2 > *size) {

@@ -296,6 +296,7 @@ int vfscanf(FILE *restrict file, const char *restrict format, va_list args)
 	va_list copy;
 	int stored;
 
+	LOCK_FILE(file);
 	va_copy(copy, args);
 	stored = scan(&in, format, &copy);
 	va_end(copy);

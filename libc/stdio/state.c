@@ -22,6 +22,7 @@ int ferror(FILE *file)
 
 void clearerr(FILE *file)
 {
+	LOCK_FILE(file);
 	file->flags &= ~(unsigned int)(AT_EOF | HAS_ERROR);
 }
 
@@ -30,6 +31,7 @@ off_t ftello(FILE *file)
 	bool appending = file->flags & WRITING && file->flags & APPENDS;
 	off_t at = lseek(file->fd, 0, appending ? SEEK_END : SEEK_CUR);
 
+	LOCK_FILE(file);
 	if (at < 0)
 		return at;
 	if (file->flags & WRITING)
@@ -39,6 +41,7 @@ off_t ftello(FILE *file)
 
 int fseeko(FILE *file, off_t offset, int whence)
 {
+	LOCK_FILE(file);
 	if (whence == SEEK_CUR) {
 		off_t at = ftello(file);
 

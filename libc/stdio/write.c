@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-int fputc(int c, FILE *file)
+int putc_unlocked(int c, FILE *file)
 {
 	char byte = (char)c;
 
@@ -12,6 +12,12 @@ int fputc(int c, FILE *file)
 	else if (__file_write(file, &byte, 1) != 1)
 		return EOF;
 	return (unsigned char)c;
+}
+
+int fputc(int c, FILE *file)
+{
+	LOCK_FILE(file);
+	return putc_unlocked(c, file);
 }
 
 int putc(int c, FILE *file)
@@ -24,20 +30,16 @@ int putchar(int c)
 	return fputc(c, stdout);
 }
 
-int putc_unlocked(int c, FILE *file)
-{
-	return fputc(c, file);
-}
-
 int putchar_unlocked(int c)
 {
-	return fputc(c, stdout);
+	return putc_unlocked(c, stdout);
 }
 
 int fputs(const char *restrict s, FILE *restrict file)
 {
 	size_t len = strlen(s);
 
+	LOCK_FILE(file);
 	return __file_write(file, s, len) == len ? 1 : EOF;
 }
 
@@ -48,6 +50,7 @@ int puts(const char *s)
 
 size_t fwrite(const void *restrict ptr, size_t size, size_t count, FILE *restrict file)
 {
+	LOCK_FILE(file);
 	if (!size || !count)
 		return 0;
 	return __file_write(file, ptr, size * count) / size;

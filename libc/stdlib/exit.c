@@ -61,9 +61,15 @@ _Noreturn void quick_exit(int status)
 	_exit(status);
 }
 
+/* To this thread. A kernel that is only the core (TINY=1) can but tell the process. */
 int raise(int sig)
 {
-	return (int)__result(__syscall(SYS_kill, __syscall(SYS_getpid), sig));
+	long pid = __syscall(SYS_getpid);
+	long result = __syscall(SYS_tgkill, pid, __syscall(SYS_gettid), sig);
+
+	if (result == -ENOSYS)
+		result = __syscall(SYS_kill, pid, sig);
+	return (int)__result(result);
 }
 
 /* If SIGABRT does not end us, an illegal instruction does. */

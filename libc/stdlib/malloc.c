@@ -11,9 +11,9 @@
  * tag behind it: the check sees that at the next free() of either, and ends the program with a
  * message.
  *
- * Large pieces (from 128 KiB) are mappings of their own. Like malloc/ in glibc, without threads.
+ * Large pieces (from 128 KiB) are mappings of their own. One lock holds it all. Like malloc/ in glibc.
  */
-#include "../internal.h"
+#include "../pthread/thread.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -47,6 +47,15 @@ struct chunk {
 static struct chunk *lists[CLASSES];
 static uint64_t nonempty; /* bit for each class */
 static struct chunk *end; /* the header without a chunk that ends the heap */
+static int lock;	  /* protects all that and the chunks' headers; a leaf */
+
+void __malloc_fork(bool take)
+{
+	if (take)
+		__lock(&lock);
+	else
+		__unlock(&lock);
+}
 
 static size_t check_of(const struct chunk *c, size_t low)
 {
@@ -271,20 +280,27 @@ static void *allocate(size_t n)
 
 void *malloc(size_t n)
 {
+	__HOLD(&lock);
 	return allocate(n);
 }
 
-void free(void *ptr)
+/* free() with the lock held. */
+static void release(void *ptr)
 {
-	struct chunk *c;
+	struct chunk *c = chunk_of(ptr);
 
-	if (!ptr)
-		return;
-	c = chunk_of(ptr);
 	if (c->tag & MAPPED)
 		munmap((char *)c - c->previous, c->previous + size_of(c));
 	else
 		give_back(c, size_of(c));
+}
+
+void free(void *ptr)
+{
+	if (!ptr)
+		return;
+	__HOLD(&lock);
+	release(ptr);
 }
 
 size_t malloc_usable_size(void *ptr)
@@ -301,6 +317,7 @@ void *calloc(size_t count, size_t size)
 		errno = ENOMEM;
 		return NULL;
 	}
+	__HOLD(&lock);
 	ptr = allocate(n);
 	/* A fresh mapping is zero already. */
 	if (ptr && !(chunk_of(ptr)->tag & MAPPED))
@@ -314,12 +331,13 @@ void *realloc(void *ptr, size_t n)
 	struct chunk *c, *next;
 	void *new;
 
+	__HOLD(&lock);
 	if (!ptr)
 		return allocate(n);
 	if (!size)
 		return NULL;
 	if (!n) {
-		free(ptr);
+		release(ptr);
 		return NULL;
 	}
 	c = chunk_of(ptr);
@@ -341,7 +359,7 @@ void *realloc(void *ptr, size_t n)
 	if (!new)
 		return NULL;
 	memcpy(new, ptr, (old < size ? old : size) - HEADER);
-	free(ptr);
+	release(ptr);
 	return new;
 }
 
@@ -365,6 +383,7 @@ void *memalign(size_t alignment, size_t n)
 
 	if (!size)
 		return NULL;
+	__HOLD(&lock);
 	if (alignment <= ALIGNMENT)
 		return allocate(n);
 	if (alignment > TOO_MUCH) {

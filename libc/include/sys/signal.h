@@ -1,0 +1,4 @@
+/* The old name of <signal.h>. */
+#pragma once
+
+#include <signal.h>
