@@ -32,6 +32,7 @@ struct task_struct init_task = {
 	.usage = 1,
 	.children = LIST_HEAD_INIT(init_task.children),
 	.parent = &init_task,
+	.thread_pid = &init_struct_pid,
 	.group_leader = &init_task,
 	.thread_node = LIST_HEAD_INIT(init_signals.thread_head),
 	.signal = &init_signals,

@@ -21,6 +21,7 @@ void put_task_struct(struct task_struct *task)
 	if (__atomic_sub_fetch(&task->usage, 1, __ATOMIC_ACQ_REL))
 		return;
 	put_cred(task->real_cred);
+	put_pid(task->thread_pid);
 	free_kernel_stack(task->stack);
 	exit_thread(task);
 	if (task->signal && !__atomic_sub_fetch(&task->signal->refcount, 1, __ATOMIC_ACQ_REL))
@@ -83,7 +84,9 @@ static struct task_struct *find_new_reaper(struct task_struct *task)
 	static struct task_struct *init_process;
 	struct task_struct *thread;
 
-	for_each_thread(task, thread) if (!thread->exit_state && thread != task) return thread;
+	for_each_thread(task, thread)
+		if (!thread->exit_state && thread != task)
+			return thread;
 	if (!init_process)
 		init_process = find_task_by_pid(1);
 	return init_process;

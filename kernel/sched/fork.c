@@ -58,8 +58,11 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	if (!task)
 		return NULL;
 	*task = *orig;
-	task->stack = alloc_kernel_stack();
+	task->thread_pid = alloc_pid();
+	task->stack = task->thread_pid ? alloc_kernel_stack() : 0;
 	if (!task->stack) {
+		if (task->thread_pid)
+			put_pid(task->thread_pid);
 		kfree(task);
 		return NULL;
 	}
@@ -181,6 +184,7 @@ static int copy_signal(struct task_struct *child, u64 flags)
 static void link_task(struct task_struct *child, const struct kernel_clone_args *args)
 {
 	struct signal_struct *sig = child->signal;
+	enum pid_type type;
 
 	if (args->flags & CLONE_THREAD) {
 		child->group_leader = current->group_leader;
@@ -190,8 +194,9 @@ static void link_task(struct task_struct *child, const struct kernel_clone_args 
 		child->group_leader = child;
 		child->tgid = child->pid;
 		child->exit_signal = args->exit_signal;
-		sig->pgrp = args->fn ? child->pid : current->signal->pgrp;
-		sig->session = args->fn ? child->pid : current->signal->session;
+		for (type = 0; type < NR_PID_GROUPS; type++)
+			change_pid(child, type,
+				   args->fn ? child->thread_pid : current->signal->pids[type]);
 		sig->tty = current->signal->tty;
 	}
 	child->parent = args->flags & (CLONE_PARENT | CLONE_THREAD) ? current->parent : current;

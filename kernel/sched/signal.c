@@ -26,8 +26,7 @@ void zap_other_threads(struct task_struct *p)
 {
 	struct task_struct *t;
 
-	for_each_thread(p, t)
-	{
+	for_each_thread(p, t) {
 		if (t == p || t->exit_state)
 			continue;
 		sigaddset(&t->pending.signal, SIGKILL);
@@ -47,8 +46,7 @@ static void queue_signal(int sig, struct task_struct *task)
 	if (!(signal->flags & SIGNAL_GROUP_EXIT)) {
 		signal->flags = SIGNAL_GROUP_EXIT;
 		signal->group_exit_code = sig;
-		for_each_thread(task, t)
-		{
+		for_each_thread(task, t) {
 			sigaddset(&t->pending.signal, SIGKILL);
 			signal_wake_up(t, true);
 		}
@@ -85,31 +83,32 @@ void do_signal(struct pt_regs *regs __unused)
 		do_group_exit(SIGKILL);
 }
 
-struct group_kill {
-	int sig, err;
-	pid_t pgid; /* 0: everybody but init and the sender */
-};
-
+/* kill(-1): every process but init and the sender. */
 static void kill_one(struct task_struct *task, void *arg)
 {
-	struct group_kill *kill = arg;
+	int *sig = arg;
 
-	if (!thread_group_leader(task) ||
-	    (kill->pgid ? task_pgrp_nr(task) != kill->pgid
-			: task->pid == 1 || same_thread_group(task, current)))
+	if (!thread_group_leader(task) || task->pid == 1 || same_thread_group(task, current))
 		return;
-	kill->err = send_sig(kill->sig, task);
+	sig[1] = send_sig(sig[0], task);
 }
 
 int kill_pgrp(pid_t pgid, int sig)
 {
-	struct group_kill kill = { .sig = sig, .err = -ESRCH, .pgid = pgid };
+	int kill[2] = { sig, -ESRCH }; /* and the answer */
+	struct task_struct *p;
 	unsigned long flags;
+	struct pid *pid;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	for_each_task(kill_one, &kill);
+	pid = find_pid(pgid);
+	if (!pgid)
+		for_each_task(kill_one, kill);
+	else if (pid)
+		for_each_pid_task(pid, PIDTYPE_PGID, p)
+			kill[1] = send_sig(sig, p);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
-	return kill.err;
+	return kill[1];
 }
 
 /* kill(2) */

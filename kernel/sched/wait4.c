@@ -26,21 +26,21 @@ static pid_t reap_child(pid_t which, int *code)
 	pid_t pid = -ECHILD;
 
 	spin_lock_irq(&tasklist_lock);
-	for_each_thread(current, thread) list_for_each_entry(child, &thread->children, sibling)
-	{
-		if (!wait_matches(child, which))
-			continue;
-		pid = 0;
-		if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child)) {
-			pid = child->pid;
-			*code = child->signal->flags & SIGNAL_GROUP_EXIT
-					? child->signal->group_exit_code
-					: child->exit_code;
-			child->exit_state = EXIT_DEAD;
-			release_task(child);
-			goto out;
+	for_each_thread(current, thread)
+		list_for_each_entry(child, &thread->children, sibling) {
+			if (!wait_matches(child, which))
+				continue;
+			pid = 0;
+			if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child)) {
+				pid = child->pid;
+				*code = child->signal->flags & SIGNAL_GROUP_EXIT
+						? child->signal->group_exit_code
+						: child->exit_code;
+				child->exit_state = EXIT_DEAD;
+				release_task(child);
+				goto out;
+			}
 		}
-	}
 out:
 	spin_unlock_irq(&tasklist_lock);
 	return pid;

@@ -1,38 +1,36 @@
-/* Finding a task by its number: a tree, O(log n). Linux: kernel/pid.c. */
-#include <linux/sched.h>
-#include <linux/sched/task.h>
+/* Finding a process by its number: a tree, O(log n). Linux: kernel/pid.c. */
+#include <linux/pid.h>
 
-static struct rb_root tasks;
+static struct rb_root pids; /* protected by tasklist_lock */
 
-struct task_struct *find_task_by_pid(pid_t pid)
+struct pid *find_pid(pid_t nr)
 {
-	struct rb_node *node = tasks.rb_node;
+	struct rb_node *node = pids.rb_node;
 
 	while (node) {
-		struct task_struct *task = rb_entry(node, struct task_struct, pid_node);
+		struct pid *pid = rb_entry(node, struct pid, node);
 
-		if (task->pid == pid)
-			return task;
-		node = pid < task->pid ? node->rb_left : node->rb_right;
+		if (pid->nr == nr)
+			return pid;
+		node = nr < pid->nr ? node->rb_left : node->rb_right;
 	}
 	return NULL;
 }
 
-void pid_tree_add(struct task_struct *task)
+void pid_tree_add(struct pid *pid)
 {
-	struct rb_node **link = &tasks.rb_node, *parent = NULL;
+	struct rb_node **link = &pids.rb_node, *parent = NULL;
 
 	while (*link) {
 		parent = *link;
-		link = task->pid < rb_entry(parent, struct task_struct, pid_node)->pid
-			       ? &parent->rb_left
-			       : &parent->rb_right;
+		link = pid->nr < rb_entry(parent, struct pid, node)->nr ? &parent->rb_left
+									: &parent->rb_right;
 	}
-	rb_link_node(&task->pid_node, parent, link);
-	rb_insert_color(&task->pid_node, &tasks);
+	rb_link_node(&pid->node, parent, link);
+	rb_insert_color(&pid->node, &pids);
 }
 
-void pid_tree_remove(struct task_struct *task)
+void pid_tree_remove(struct pid *pid)
 {
-	rb_erase(&task->pid_node, &tasks);
+	rb_erase(&pid->node, &pids);
 }

@@ -11,8 +11,8 @@
 #include <asm/current.h>
 #include <asm/thread_info.h>
 #include <linux/list.h>
+#include <linux/pid.h>
 #include <linux/preempt.h>
-#include <linux/rbtree.h>
 #include <linux/restart_block.h>
 #include <linux/signal_types.h>
 #include <linux/spinlock.h>
@@ -53,7 +53,9 @@ struct task_struct {
 	int exit_signal; /* what the parent gets when the leader's process ends; -1: not a leader */
 	int pdeath_signal; /* what it gets when its parent ends (PR_SET_PDEATHSIG); 0: none */
 	pid_t pid;
-	pid_t tgid;    /* the leader's pid: what programs call the process's */
+	pid_t tgid;		/* the leader's pid: what programs call the process's */
+	struct pid *thread_pid; /* what pid is the number of */
+	struct list_head pid_links[NR_PID_GROUPS]; /* leaders: in their group and session */
 	bool did_exec; /* since its fork: its parent may not move it to another group any more */
 	char comm[TASK_COMM_LEN];
 	unsigned long stack;	     /* lowest address of the kernel stack */
@@ -74,8 +76,6 @@ struct task_struct {
 	sigset_t blocked, real_blocked;
 	sigset_t saved_sigmask;	   /* blocked once ppoll(2) and its like have returned */
 	struct list_head run_list; /* on the run queue */
-	struct list_head tasks;	   /* all tasks */
-	struct rb_node pid_node;   /* all tasks, by pid */
 	int __user *set_child_tid; /* where a new task writes its number first (CLONE_CHILD_SETTID) */
 	int __user *clear_child_tid; /* where 0 is written at its end, see set_tid_address(2) */
 	u64 start_time;		     /* ns since boot */

@@ -77,8 +77,10 @@ def tasks():
     """Yield all tasks by pid, the idle task first."""
     machine.long_mode()
     yield value("&init_task")
-    for node in _tree(value("'pid.c'::tasks")["rb_node"]):
-        yield container(node, "struct task_struct", "pid_node")
+    for node in _tree(value("'pid.c'::pids")["rb_node"]):
+        task = container(node, "struct pid", "node")["task"]
+        if int(task):
+            yield task
 
 
 def task_by_pid(pid):

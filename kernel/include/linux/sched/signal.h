@@ -4,7 +4,7 @@
  *
  * Both structs live as long as a task_struct refers to them: who has a task may take its siglock.
  * Locks: sighand->siglock protects action[], pending and blocked sets, and, with tasklist_lock, the list of threads
- * (changed under both, read under either). pgrp and session change under both. Order: tasklist_lock, siglock, then
+ * (changed under both, read under either); tasklist_lock pids[]. Order: tasklist_lock, siglock, then
  * those of wait queues and run queues. Interrupts off.
  */
 #pragma once
@@ -37,10 +37,9 @@ struct signal_struct {
 	int notify_count;		     /* execve: threads that must go before it goes on */
 	struct task_struct *group_exec_task; /* the thread in execve: wants to be alone */
 
-	pid_t pgrp;
-	pid_t session;
-	bool leader;		/* of its session */
-	struct tty_struct *tty; /* controlling terminal; NULL: none */
+	struct pid *pids[NR_PID_GROUPS]; /* group and session; NULL once it is reaped */
+	bool leader;			 /* of its session */
+	struct tty_struct *tty;		 /* controlling terminal; NULL: none */
 	bool is_child_subreaper,
 		has_child_subreaper; /* PR_SET_CHILD_SUBREAPER: this one; one above */
 
@@ -77,14 +76,15 @@ static inline bool thread_group_empty(const struct task_struct *p)
 	return READ_ONCE(p->signal->nr_threads) == 1;
 }
 
+/* Under tasklist_lock. */
 static inline pid_t task_pgrp_nr(const struct task_struct *p)
 {
-	return READ_ONCE(p->signal->pgrp);
+	return p->signal->pids[PIDTYPE_PGID]->nr;
 }
 
 static inline pid_t task_session_nr(const struct task_struct *p)
 {
-	return READ_ONCE(p->signal->session);
+	return p->signal->pids[PIDTYPE_SID]->nr;
 }
 
 static inline unsigned long rlimit(unsigned int limit)

@@ -21,8 +21,6 @@ struct kernel_clone_args {
 /* The new task's number in the caller's eyes, or -errno. */
 pid_t kernel_clone(struct kernel_clone_args *args);
 
-int attach_pid(struct task_struct *task);
-void detach_pid(struct task_struct *task);
 void wake_up_new_task(struct task_struct *task);
 void put_task_struct(struct task_struct *task); /* the last reference frees task and stack */
 void release_task(
@@ -34,7 +32,3 @@ static inline void get_task_struct(struct task_struct *task)
 {
 	__atomic_fetch_add(&task->usage, 1, __ATOMIC_RELAXED);
 }
-
-/* kernel/trees/pid.c; under tasklist_lock */
-void pid_tree_add(struct task_struct *task);
-void pid_tree_remove(struct task_struct *task);
