@@ -87,7 +87,7 @@ unsigned long create_elf_stack(const struct linux_binprm *bprm, const struct elf
 		{ AT_EUID, current_euid() },
 		{ AT_GID, current_gid() },
 		{ AT_EGID, current_egid() },
-		{ AT_SECURE, 0 },
+		{ AT_SECURE, bprm->secureexec },
 		{ AT_RANDOM, random_at },
 		{ AT_HWCAP2, cpu_has(X86_FEATURE_FSGSBASE) ? HWCAP2_FSGSBASE : 0 },
 		{ AT_EXECFN, mm->arg_start + bprm->filename_offset },

@@ -13,6 +13,7 @@
 #include <asm/processor.h>
 #include <asm/ptrace.h>
 #include <linux/binfmts.h>
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
@@ -141,6 +142,16 @@ const char *__weak load_script(struct linux_binprm *bprm, const char *script)
 	return ERR_PTR(-ENOEXEC);
 }
 
+/* In one built without kernel/security everybody is root. */
+int __weak prepare_exec_creds(struct linux_binprm *bprm)
+{
+	return 0;
+}
+
+void __weak install_exec_creds(struct linux_binprm *bprm)
+{
+}
+
 int __weak copy_prefix(struct linux_binprm *bprm)
 {
 	return 0;
@@ -248,8 +259,11 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	bprm->point_of_no_return = true;
 	current->mm = mm;
 	switch_mm(mm);
-	if (old)
+	if (old) {
+		mm->thp_disable = old->thp_disable;
 		mmput(old);
+	}
+	install_exec_creds(bprm);
 	flush_thread();
 	current->did_exec = true;
 	do_close_on_exec(current->files);
@@ -271,6 +285,8 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 	INIT_LIST_HEAD(&bprm->arg_pages);
 	err = find_binary(bprm);
 	if (!err)
+		err = prepare_exec_creds(bprm);
+	if (!err)
 		err = copy_all_args(bprm, argv, envp);
 	if (!err)
 		err = load_elf_binary(bprm);
@@ -280,6 +296,8 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 		put_page(page);
 	if (bprm->file)
 		fput(bprm->file);
+	if (bprm->cred)
+		put_cred(bprm->cred);
 	kfree(bprm->prefix);
 	kfree(bprm);
 	return err;

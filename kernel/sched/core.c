@@ -13,6 +13,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/syscalls.h>
+#include <uapi/linux/prctl.h>
 
 #define TIME_SLICE 5 /* ticks: 20 ms */
 
@@ -41,6 +42,8 @@ struct task_struct init_task = {
 	.fs = &init_fs,
 	.real_cred = &init_cred,
 	.cred = &init_cred,
+	.mce_kill = PR_MCE_KILL_DEFAULT,
+	.timer_slack_ns = 50000,
 };
 
 static struct rq *this_rq(void)

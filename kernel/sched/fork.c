@@ -73,6 +73,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->did_exec = false;
 	task->usage = 2; /* <linux/sched.h> */
 	task->set_child_tid = NULL;
+	task->default_timer_slack_ns = task->timer_slack_ns;
 	task->clear_child_tid = NULL;
 	task->mm = NULL;
 	task->files = NULL;

@@ -3,6 +3,7 @@
  * Linux: kernel/cred.c, kernel/user.c.
  */
 #include <linux/cred.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 
 static DEFINE_SPINLOCK(
@@ -103,7 +104,15 @@ int commit_creds(struct cred *new)
 	spin_lock_irq(&tasklist_lock);
 	current->real_cred = new;
 	current->cred = new;
+	old->user->processes--;
+	new->user->processes++;
 	spin_unlock_irq(&tasklist_lock);
+	if (current->mm &&
+	    (old->euid != new->euid || old->egid != new->egid || old->fsuid != new->fsuid ||
+	     old->fsgid != new->fsgid || !cap_issubset(new->cap_permitted, old->cap_permitted))) {
+		current->mm->dumpable = false;
+		current->pdeath_signal = 0;
+	}
 	put_cred(old);
 	return 0;
 }

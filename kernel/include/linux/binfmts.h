@@ -10,6 +10,7 @@
 #define BINPRM_BUF_SIZE 256
 #define MAX_ARG_STRLEN 131072UL /* one argument, NUL included */
 
+struct cred;
 struct file;
 struct mm_struct;
 
@@ -17,6 +18,9 @@ struct linux_binprm {
 	const char *filename;	 /* as the caller named it: AT_EXECFN, and the base of comm */
 	struct file *file;	 /* what is loaded: the file itself, or a script's interpreter */
 	bool point_of_no_return; /* the old program is gone */
+	struct cred *cred;	 /* the new program's, until they are installed */
+	bool secureexec;	 /* it may do more than its caller: AT_SECURE */
+	unsigned int per_clear;	 /* bits that leave the personality */
 
 	/*
 	 * Argument strings, environment strings, filename, in pages that become the top of the
@@ -53,6 +57,13 @@ unsigned long create_elf_stack(const struct linux_binprm *bprm, const struct elf
  */
 const char *load_script(struct linux_binprm *bprm, const char *script);
 int copy_prefix(struct linux_binprm *bprm); /* appends what is in prefix: 0 or -errno */
+
+/*
+ * kernel/security/commoncap.c: computes bprm->cred for bprm->file (0, -ENOMEM); makes them the
+ * current task's, past the point of no return.
+ */
+int prepare_exec_creds(struct linux_binprm *bprm);
+void install_exec_creds(struct linux_binprm *bprm);
 
 /* kernel/fs/exec.c: appends a string from user or, if that is not NULL, kernel memory. */
 int copy_string(struct linux_binprm *bprm, const char __user *user, const char *kernel);

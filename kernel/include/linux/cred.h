@@ -38,10 +38,25 @@ struct group_info {
 	gid_t gid[]; /* sorted */
 };
 
+/* The four user ids, or the four group ids. */
+struct ids {
+	u32 real, saved, effective, fs;
+};
+
 struct cred {
 	int usage; /* atomic */
-	uid_t uid, suid, euid, fsuid;
-	gid_t gid, sgid, egid, fsgid;
+	union {
+		struct {
+			uid_t uid, suid, euid, fsuid;
+		};
+		struct ids uids;
+	};
+	union {
+		struct {
+			gid_t gid, sgid, egid, fsgid;
+		};
+		struct ids gids;
+	};
 	unsigned int securebits; /* <uapi/linux/securebits.h> */
 	kernel_cap_t cap_inheritable, cap_permitted, cap_effective, cap_bset, cap_ambient;
 	struct user_struct *user; /* of uid */
@@ -59,6 +74,13 @@ int set_cred_user(struct cred *new); /* new->user follows new->uid: 0, -ENOMEM *
 void __put_cred(struct cred *cred);  /* the last reference is gone */
 void put_group_info(struct group_info *groups);
 void __free_uid(struct user_struct *user); /* perhaps the last reference goes */
+
+/* kernel/security/commoncap.c: what a change of uids does to @new's capabilities */
+void cap_fix_setuid(struct cred *new, const struct cred *old);
+void cap_fix_setfsuid(struct cred *new, const struct cred *old);
+
+/* The current task's sets become these: 0, -EPERM (capabilities(7) says when), -ENOMEM. */
+int cap_capset(kernel_cap_t effective, kernel_cap_t permitted, kernel_cap_t inheritable);
 
 /* kernel/sched/cred.c */
 bool in_group_p(gid_t gid);  /* is it the current task's fsgid or one of its groups? */

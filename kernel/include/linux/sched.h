@@ -63,13 +63,17 @@ struct task_struct {
 	struct mm_struct *mm;	     /* NULL for kernel threads */
 	struct files_struct *files;
 	struct fs_struct *fs;
-	const struct cred *real_cred;	  /* who it is; <linux/cred.h> */
-	const struct cred *cred;	  /* by what it acts: real_cred, unless overridden */
-	struct task_struct *parent;	  /* the thread that made it, or inherited it */
-	struct list_head children;	  /* leaders only */
-	struct list_head sibling;	  /* on parent->children; leaders only */
-	struct task_struct *group_leader; /* itself, if it is the leader */
-	struct list_head thread_node;	  /* on signal->thread_head */
+	const struct cred *real_cred; /* who it is; <linux/cred.h> */
+	const struct cred *cred;      /* by what it acts: real_cred, unless overridden */
+	bool no_new_privs;	      /* execve raises nothing, for ever; prctl(2) */
+	u8 mce_kill;		      /* PR_MCE_KILL_* */
+	unsigned int personality;     /* personality(2) */
+	u64 timer_slack_ns, default_timer_slack_ns; /* PR_SET_TIMERSLACK */
+	struct task_struct *parent;		    /* the thread that made it, or inherited it */
+	struct list_head children;		    /* leaders only */
+	struct list_head sibling;		    /* on parent->children; leaders only */
+	struct task_struct *group_leader;	    /* itself, if it is the leader */
+	struct list_head thread_node;		    /* on signal->thread_head */
 	struct signal_struct *signal;
 	struct sighand_struct *sighand;
 	struct sigpending pending; /* sent to this thread alone */

@@ -17,14 +17,14 @@
 typedef struct __user_cap_header_struct {
 	__u32 version;
 	int pid;
-} * cap_user_header_t;
+} __user *cap_user_header_t;
 
 struct __user_cap_data_struct {
 	__u32 effective;
 	__u32 permitted;
 	__u32 inheritable;
 };
-typedef struct __user_cap_data_struct *cap_user_data_t;
+typedef struct __user_cap_data_struct __user *cap_user_data_t;
 
 #define CAP_CHOWN 0
 #define CAP_DAC_OVERRIDE 1
