@@ -48,6 +48,8 @@ struct file *dentry_open(struct inode *inode, unsigned int flags)
 	file->f_count = 1;
 	file->f_flags = flags & ~(CREATE_FLAGS | O_CLOEXEC);
 	file->f_mode = (flags + 1) & O_ACCMODE; /* access mode 3 is neither: for ioctl() only */
+	if (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode))
+		file->f_mode |= FMODE_ATOMIC_POS;
 	file->f_inode = inode;
 	file->f_op = inode->i_fop;
 	mutex_init(&file->f_pos_lock);

@@ -9,30 +9,13 @@
  * must not be locked: its reader sleeps, and others want to write meanwhile.
  */
 #include <linux/err.h>
-#include <linux/fs.h>
+#include <linux/file.h>
 #include <linux/kernel.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
-/* The file of @fd with its position locked. NULL: EBADF. */
-struct file *fget_pos(unsigned int fd)
-{
-	struct file *file = fget(fd);
-
-	if (file && (S_ISREG(file->f_inode->i_mode) || S_ISDIR(file->f_inode->i_mode)))
-		mutex_lock(&file->f_pos_lock);
-	return file;
-}
-
-void fput_pos(struct file *file)
-{
-	if (S_ISREG(file->f_inode->i_mode) || S_ISDIR(file->f_inode->i_mode))
-		mutex_unlock(&file->f_pos_lock);
-	fput(file);
-}
-
 /* May @file be read, or written? 0, -EBADF, -EINVAL. */
-int may_rw(const struct file *file, bool write)
+static __always_inline int __may_rw(const struct file *file, bool write)
 {
 	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
 		return -EBADF;
@@ -41,10 +24,15 @@ int may_rw(const struct file *file, bool write)
 	return 0;
 }
 
-/* Moves @count bytes at most between @buf and position *@pos of @file. The number or -errno. */
-ssize_t vfs_rw(struct file *file, bool write, char __user *buf, size_t count, loff_t *pos)
+int may_rw(const struct file *file, bool write)
 {
-	int error = may_rw(file, write);
+	return __may_rw(file, write);
+}
+
+static __always_inline ssize_t rw(struct file *file, bool write, char __user *buf, size_t count,
+				  loff_t *pos)
+{
+	int error = __may_rw(file, write);
 
 	if (error)
 		return error;
@@ -55,30 +43,44 @@ ssize_t vfs_rw(struct file *file, bool write, char __user *buf, size_t count, lo
 		     : file->f_op->read(file, buf, count, pos);
 }
 
+/* Moves @count bytes at most between @buf and position *@pos of @file. The number or -errno. */
+ssize_t vfs_rw(struct file *file, bool write, char __user *buf, size_t count, loff_t *pos)
+{
+	return rw(file, write, buf, count, pos);
+}
+
+static noinline ssize_t rw_slow(unsigned int fd, bool write, char __user *buf, size_t count)
+{
+	struct fd f = fdget_pos(fd);
+	ssize_t ret;
+
+	if (!f.file)
+		return -EBADF;
+	ret = rw(f.file, write, buf, count, &f.file->f_pos);
+	fdput_pos(f);
+	return ret;
+}
+
+/* Nothing is to be done after the file's own part, as a rule. */
+static __always_inline ssize_t do_rw(unsigned int fd, bool write, char __user *buf, size_t count)
+{
+	struct file *file = fdget_light(fd);
+
+	if (unlikely(!file))
+		return rw_slow(fd, write, buf, count);
+	return rw(file, write, buf, count, &file->f_pos);
+}
+
 /* read(2): up to @count bytes into @buf. The number, 0 at the end, -errno. */
 SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
 {
-	struct file *file = fget_pos(fd);
-	ssize_t ret;
-
-	if (!file)
-		return -EBADF;
-	ret = vfs_rw(file, false, buf, count, &file->f_pos);
-	fput_pos(file);
-	return ret;
+	return do_rw(fd, false, buf, count);
 }
 
 /* write(2): up to @count bytes from @buf. The number or -errno. */
 SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count)
 {
-	struct file *file = fget_pos(fd);
-	ssize_t ret;
-
-	if (!file)
-		return -EBADF;
-	ret = vfs_rw(file, true, (char __user *)buf, count, &file->f_pos);
-	fput_pos(file);
-	return ret;
+	return do_rw(fd, true, (char __user *)buf, count);
 }
 
 /*
@@ -117,13 +119,13 @@ loff_t generic_llseek(struct file *file, loff_t offset, int whence, loff_t size)
 /* lseek(2): sets the position; returns it. -EBADF, -EINVAL, -ESPIPE, -ENXIO. */
 SYSCALL_DEFINE3(lseek, unsigned int, fd, off_t, offset, unsigned int, whence)
 {
-	struct file *file = fget_pos(fd);
+	struct fd f = fdget_pos(fd);
 	loff_t ret = -EINVAL;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
 	if (whence <= SEEK_HOLE)
-		ret = file->f_op->llseek ? file->f_op->llseek(file, offset, whence) : -ESPIPE;
-	fput_pos(file);
+		ret = f.file->f_op->llseek ? f.file->f_op->llseek(f.file, offset, whence) : -ESPIPE;
+	fdput_pos(f);
 	return ret;
 }

@@ -22,15 +22,19 @@ struct pipe_inode_info *get_pipe_info(struct file *file)
 	return file->f_op == &pipefifo_fops ? file->private_data : NULL;
 }
 
+/*
+ * After unlocking the mutex, which was a full barrier, so that waitqueue_active() needs none: if
+ * somebody sleeps there and can go on, one is woken.
+ */
 void pipe_wake_readers(struct pipe_inode_info *pipe)
 {
-	if (wq_has_sleeper(&pipe->rd_wait))
+	if (unlikely(waitqueue_active(&pipe->rd_wait)) && !pipe_empty(pipe))
 		wake_up_interruptible_poll(&pipe->rd_wait, EPOLLIN | EPOLLRDNORM);
 }
 
 void pipe_wake_writers(struct pipe_inode_info *pipe)
 {
-	if (wq_has_sleeper(&pipe->wr_wait))
+	if (unlikely(waitqueue_active(&pipe->wr_wait)) && !pipe_full(pipe))
 		wake_up_interruptible_poll(&pipe->wr_wait, EPOLLOUT | EPOLLWRNORM);
 }
 
@@ -44,71 +48,67 @@ void pipe_buf_release(struct pipe_inode_info *pipe, struct pipe_buffer *buf)
 		put_page(buf->page);
 }
 
-/* Takes what is there, up to the packet's end. The number, or -EFAULT. */
-static ssize_t take(struct pipe_inode_info *pipe, struct iov_iter *to)
+/* Takes what is there, up to the packet's end; there is something. The number, or -EFAULT. */
+static __always_inline ssize_t take(struct pipe_inode_info *pipe, struct iov_iter *to)
 {
-	size_t len, done = 0, copied;
+	size_t len, done = 0;
 	struct pipe_buffer *buf;
 	bool packet;
 
-	while (!pipe_empty(pipe) && iov_iter_count(to)) {
+	do {
 		buf = pipe_buf(pipe, pipe->tail);
-		packet = buf->flags & PIPE_BUF_FLAG_PACKET;
 		len = min((size_t)buf->len, iov_iter_count(to));
-		copied = copy_to_iter(page_address(buf->page) + buf->offset, len, to);
-		if (copied < len)
+		if (copy_to_iter(page_address(buf->page) + buf->offset, len, to) < len)
 			return done ? (ssize_t)done : -EFAULT;
 		done += len;
 		buf->offset += len;
-		buf->len = packet ? 0 : buf->len - len; /* the rest of a packet is lost */
-		if (!buf->len) {
+		buf->len -= len;
+		packet = buf->flags & PIPE_BUF_FLAG_PACKET; /* its rest is lost */
+		if (!buf->len || packet) {
 			pipe_buf_release(pipe, buf);
 			pipe->tail++;
 		}
-		if (packet)
-			break;
-	}
+	} while (!packet && iov_iter_count(to) && !pipe_empty(pipe));
 	return done;
 }
 
 static bool pipe_readable(const struct pipe_inode_info *pipe)
 {
-	return !pipe_empty(pipe) || !READ_ONCE(pipe->writers);
+	return !pipe_empty(pipe) || !pipe->writers;
 }
 
-static ssize_t do_pipe_read(struct file *file, struct iov_iter *to)
+/* Sleeps, without the lock, until there is something to read. 1; 0: nobody will write; -EAGAIN, -ERESTARTSYS. */
+static noinline int wait_readable(struct file *file, struct pipe_inode_info *pipe)
+{
+	int ret = 0;
+
+	while (pipe_empty(pipe) && !ret) {
+		if (!pipe->writers)
+			return 0;
+		if (file->f_flags & O_NONBLOCK)
+			return -EAGAIN;
+		mutex_unlock(&pipe->mutex);
+		ret = wait_event_interruptible_exclusive(pipe->rd_wait, pipe_readable(pipe));
+		mutex_lock(&pipe->mutex);
+	}
+	return ret ? ret : 1;
+}
+
+static __always_inline ssize_t do_pipe_read(struct file *file, struct iov_iter *to)
 {
 	struct pipe_inode_info *pipe = file->private_data;
-	bool was_full, more;
-	ssize_t ret = 0;
+	ssize_t ret = 1;
 
 	if (!iov_iter_count(to))
 		return 0;
 	mutex_lock(&pipe->mutex);
-	while (pipe_empty(pipe)) {
-		if (!pipe->writers)
-			goto out;
-		ret = -EAGAIN;
-		if (file->f_flags & O_NONBLOCK)
-			goto out;
-		mutex_unlock(&pipe->mutex);
-		ret = wait_event_interruptible_exclusive(pipe->rd_wait, pipe_readable(pipe));
-		if (ret)
-			return ret;
-		mutex_lock(&pipe->mutex);
-	}
-	was_full = pipe_full(pipe);
-	ret = take(pipe, to);
-	more = !pipe_empty(pipe);
-	was_full &= !pipe_full(pipe);
+	if (unlikely(pipe_empty(pipe)))
+		ret = wait_readable(file, pipe);
+	if (likely(ret > 0))
+		ret = take(pipe, to);
 	mutex_unlock(&pipe->mutex);
-	if (was_full)
-		pipe_wake_writers(pipe);
-	if (unlikely(more))
-		pipe_wake_readers(pipe);
-	return ret;
-out:
-	mutex_unlock(&pipe->mutex);
+	pipe_wake_writers(pipe);
+	pipe_wake_readers(pipe);
 	return ret;
 }
 
@@ -132,7 +132,7 @@ static ssize_t merge(struct pipe_inode_info *pipe, struct iov_iter *from)
 	struct pipe_buffer *buf = pipe_buf(pipe, pipe->head - 1);
 	unsigned int end;
 
-	if (!len || pipe_empty(pipe) || !(buf->flags & PIPE_BUF_FLAG_CAN_MERGE))
+	if (!len || !(buf->flags & PIPE_BUF_FLAG_CAN_MERGE))
 		return 0;
 	end = buf->offset + buf->len;
 	if (end + len > PAGE_SIZE)
@@ -144,7 +144,8 @@ static ssize_t merge(struct pipe_inode_info *pipe, struct iov_iter *from)
 }
 
 /* Fills one slot. The number, or -ENOMEM, -EFAULT: nothing has changed. */
-static ssize_t fill_slot(struct pipe_inode_info *pipe, struct iov_iter *from, bool packet)
+static __always_inline ssize_t fill_slot(struct pipe_inode_info *pipe, struct iov_iter *from,
+					 bool packet)
 {
 	struct page *page = pipe->tmp_page;
 	size_t len = min(iov_iter_count(from), PAGE_SIZE);
@@ -159,63 +160,66 @@ static ssize_t fill_slot(struct pipe_inode_info *pipe, struct iov_iter *from, bo
 	*pipe_buf(pipe, pipe->head) =
 		(struct pipe_buffer){ page, 0, len,
 				      packet ? PIPE_BUF_FLAG_PACKET : PIPE_BUF_FLAG_CAN_MERGE };
-	WRITE_ONCE(pipe->head, pipe->head + 1);
+	pipe->head++;
 	return len;
 }
 
 static bool pipe_writable(const struct pipe_inode_info *pipe)
 {
-	return !pipe_full(pipe) || !READ_ONCE(pipe->readers);
+	return !pipe_full(pipe) || !pipe->readers;
 }
 
-static ssize_t do_pipe_write(struct file *file, struct iov_iter *from)
+/* Sleeps, without the lock, until there is room. 0, -EAGAIN, -ERESTARTSYS. */
+static noinline int wait_writable(struct file *file, struct pipe_inode_info *pipe)
+{
+	int ret;
+
+	if (file->f_flags & O_NONBLOCK)
+		return -EAGAIN;
+	mutex_unlock(&pipe->mutex);
+	pipe_wake_readers(pipe);
+	ret = wait_event_interruptible_exclusive(pipe->wr_wait, pipe_writable(pipe));
+	mutex_lock(&pipe->mutex);
+	return ret;
+}
+
+static __always_inline ssize_t do_pipe_write(struct file *file, struct iov_iter *from)
 {
 	struct pipe_inode_info *pipe = file->private_data;
-	bool packet = file->f_flags & O_DIRECT, more;
 	ssize_t done = 0, ret = 0;
 
 	if (!iov_iter_count(from))
 		return 0;
 	mutex_lock(&pipe->mutex);
-	if (pipe->readers)
+	if (!pipe_empty(pipe) && pipe->readers)
 		done = ret = merge(pipe, from);
 	while (ret >= 0 && iov_iter_count(from)) {
-		if (!pipe->readers) {
+		if (unlikely(!pipe->readers)) {
 			ret = pipe_broken();
-		} else if (!pipe_full(pipe)) {
-			ret = fill_slot(pipe, from, packet);
-			done += max(ret, 0L);
-		} else if (file->f_flags & O_NONBLOCK) {
-			ret = -EAGAIN;
+		} else if (unlikely(pipe_full(pipe))) {
+			ret = wait_writable(file, pipe);
 		} else {
-			mutex_unlock(&pipe->mutex);
-			pipe_wake_readers(pipe);
-			ret = wait_event_interruptible_exclusive(pipe->wr_wait,
-								 pipe_writable(pipe));
-			mutex_lock(&pipe->mutex);
+			ret = fill_slot(pipe, from, file->f_flags & O_DIRECT);
+			if (likely(ret > 0))
+				done += ret;
 		}
 	}
-	more = !pipe_full(pipe);
 	mutex_unlock(&pipe->mutex);
-	if (done > 0)
-		pipe_wake_readers(pipe);
-	if (more)
-		pipe_wake_writers(pipe);
+	pipe_wake_readers(pipe);
+	pipe_wake_writers(pipe);
 	return done > 0 ? done : ret;
 }
 
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	struct iovec vec = { buf, count };
-	struct iov_iter to = { &vec, 0, count };
+	struct iov_iter to = IOV_ITER_UBUF(buf, count);
 
 	return do_pipe_read(file, &to);
 }
 
 static ssize_t pipe_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
-	struct iovec vec = { (char __user *)buf, count };
-	struct iov_iter from = { &vec, 0, count };
+	struct iov_iter from = IOV_ITER_UBUF(buf, count);
 
 	return do_pipe_write(file, &from);
 }
@@ -243,13 +247,13 @@ static __poll_t pipe_poll(struct file *file, poll_table *wait)
 		if (!pipe_empty(pipe))
 			mask |= EPOLLIN | EPOLLRDNORM;
 		/* A FIFO that nobody has opened for writing since is not hung up. */
-		if (!READ_ONCE(pipe->writers) && file->f_pipe != READ_ONCE(pipe->w_counter))
+		if (!pipe->writers && file->f_pipe != READ_ONCE(pipe->w_counter))
 			mask |= EPOLLHUP;
 	}
 	if (file->f_mode & FMODE_WRITE) {
 		if (!pipe_full(pipe))
 			mask |= EPOLLOUT | EPOLLWRNORM;
-		if (!READ_ONCE(pipe->readers))
+		if (!pipe->readers)
 			mask |= EPOLLERR;
 	}
 	return mask;

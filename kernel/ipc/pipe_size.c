@@ -22,8 +22,8 @@ static int pipe_resize_ring(struct pipe_inode_info *pipe, unsigned int slots)
 		old = pipe->bufs;
 		pipe->bufs = bufs;
 		pipe->tail = 0;
-		WRITE_ONCE(pipe->head, used);
-		WRITE_ONCE(pipe->ring_size, slots);
+		pipe->head = used;
+		pipe->ring_size = slots;
 		ret = 0;
 	}
 	mutex_unlock(&pipe->mutex);

@@ -2,7 +2,7 @@
  * readv(2), writev(2): one position, many pieces of memory. Linux: fs/read_write.c, lib/iov_iter.c.
  */
 #include <linux/err.h>
-#include <linux/fs.h>
+#include <linux/file.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
@@ -62,7 +62,8 @@ static ssize_t rw_pieces(struct file *file, bool write, struct iovec *vec, unsig
 
 static ssize_t do_vec(unsigned int fd, bool write, const struct iovec __user *user, unsigned long n)
 {
-	struct file *file = fget_pos(fd);
+	struct fd f = fdget_pos(fd);
+	struct file *file = f.file;
 	struct iovec fast[UIO_FASTIOV], *vec;
 	struct kiocb iocb = { .ki_filp = file };
 	struct iov_iter iter;
@@ -81,7 +82,7 @@ static ssize_t do_vec(unsigned int fd, bool write, const struct iovec __user *us
 			    : file->f_op->read_iter(&iocb, &iter);
 	if (!IS_ERR(vec) && vec != fast)
 		kfree(vec);
-	fput_pos(file);
+	fdput_pos(f);
 	return ret;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Listing directories. Linux: fs/readdir.c, getdents(2).
  */
-#include <linux/fs.h>
+#include <linux/file.h>
 #include <linux/kernel.h>
 #include <linux/ramfs.h>
 #include <linux/string.h>
@@ -74,7 +74,8 @@ SYSCALL_DEFINE3(getdents64, unsigned int, fd, struct linux_dirent64 __user *, bu
 		.buf = (char __user *)buf,
 		.room = count,
 	};
-	struct file *file = fget_pos(fd);
+	struct fd f = fdget_pos(fd);
+	struct file *file = f.file;
 	long ret = -ENOTDIR;
 
 	if (!file)
@@ -88,6 +89,6 @@ SYSCALL_DEFINE3(getdents64, unsigned int, fd, struct linux_dirent64 __user *, bu
 		else if (!ret)
 			ret = cb.error;
 	}
-	fput_pos(file);
+	fdput_pos(f);
 	return ret;
 }

@@ -82,28 +82,9 @@ void mutex_init(struct mutex *lock)
 	init_waitqueue_head(&lock->wait);
 }
 
-static bool mutex_trylock(struct mutex *lock)
+void __mutex_lock_slowpath(struct mutex *lock)
 {
-	struct task_struct *nobody = NULL;
-
-	return __atomic_compare_exchange_n(&lock->owner, &nobody, current, false, __ATOMIC_ACQUIRE,
-					   __ATOMIC_RELAXED);
-}
-
-void mutex_lock(struct mutex *lock)
-{
-	might_sleep();
-	if (likely(mutex_trylock(lock)))
-		return;
 	BUG_ON(lock->owner == current);
 	(void)__wait_event(lock->wait, mutex_trylock(lock), TASK_UNINTERRUPTIBLE,
 			   prepare_to_wait_exclusive, (void)0);
-}
-
-void mutex_unlock(struct mutex *lock)
-{
-	BUG_ON(lock->owner != current);
-	__atomic_store_n(&lock->owner, NULL, __ATOMIC_SEQ_CST);
-	if (unlikely(!list_empty(&lock->wait.head)))
-		wake_up(&lock->wait);
 }

@@ -65,7 +65,8 @@ struct file_operations {
 
 #define FMODE_READ 0x1u
 #define FMODE_WRITE 0x2u
-#define FMODE_PATH 0x4000u /* O_PATH: a place in the tree, not opened for any use */
+#define FMODE_ATOMIC_POS 0x8000u /* it has a position that calls in turn move */
+#define FMODE_PATH 0x4000u	 /* O_PATH: a place in the tree, not opened for any use */
 
 struct file {
 	int f_count;	      /* atomic references */
@@ -145,8 +146,6 @@ ssize_t kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos);
 loff_t generic_llseek(struct file *file, loff_t offset, int whence, loff_t size);
 int may_rw(const struct file *file, bool write);
 ssize_t vfs_rw(struct file *file, bool write, char __user *buf, size_t count, loff_t *pos);
-struct file *fget_pos(unsigned int fd);
-void fput_pos(struct file *file);
 
 /* kernel/fs/char_dev.c: opening an inode with this major and minor calls fops. Linux: <linux/cdev.h> */
 #define MAJOR(dev) ((dev) >> 8 & 0xfff)

@@ -1,6 +1,8 @@
 /* A lock one may sleep under. Not for interrupts. Linux: <linux/mutex.h>. */
 #pragma once
 
+#include <asm/current.h>
+#include <linux/bug.h>
 #include <linux/wait.h>
 
 struct mutex {
@@ -15,5 +17,27 @@ struct mutex {
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 
 void mutex_init(struct mutex *lock);
-void mutex_lock(struct mutex *lock);
-void mutex_unlock(struct mutex *lock);
+void __mutex_lock_slowpath(struct mutex *lock);
+
+static inline bool mutex_trylock(struct mutex *lock)
+{
+	struct task_struct *nobody = NULL;
+
+	return __atomic_compare_exchange_n(&lock->owner, &nobody, current, false, __ATOMIC_ACQUIRE,
+					   __ATOMIC_RELAXED);
+}
+
+static inline void mutex_lock(struct mutex *lock)
+{
+	might_sleep();
+	if (unlikely(!mutex_trylock(lock)))
+		__mutex_lock_slowpath(lock);
+}
+
+static inline void mutex_unlock(struct mutex *lock)
+{
+	BUG_ON(lock->owner != current);
+	__atomic_store_n(&lock->owner, NULL, __ATOMIC_SEQ_CST);
+	if (unlikely(!list_empty(&lock->wait.head)))
+		wake_up(&lock->wait);
+}

@@ -22,7 +22,8 @@ struct pipe_buffer {
 /*
  * A ring of buffers. Positions only grow; slot number n is bufs[n & (ring_size - 1)], those from
  * tail to head are full. `mutex` protects everything but `files`, also across user copies; it comes
- * before mmap_lock and the wait queues' locks. poll looks at positions and counts without it.
+ * before mmap_lock and the wait queues' locks. poll and sleepers look at positions and
+ * counts without it, and again with it before they act.
  */
 struct pipe_inode_info {
 	struct mutex mutex;
@@ -39,17 +40,17 @@ struct pipe_inode_info {
 
 static inline unsigned int pipe_occupancy(const struct pipe_inode_info *pipe)
 {
-	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail);
+	return pipe->head - pipe->tail;
 }
 
 static inline bool pipe_empty(const struct pipe_inode_info *pipe)
 {
-	return READ_ONCE(pipe->head) == READ_ONCE(pipe->tail);
+	return pipe->head == pipe->tail;
 }
 
 static inline bool pipe_full(const struct pipe_inode_info *pipe)
 {
-	return pipe_occupancy(pipe) >= READ_ONCE(pipe->ring_size);
+	return pipe_occupancy(pipe) >= pipe->ring_size;
 }
 
 static inline struct pipe_buffer *pipe_buf(const struct pipe_inode_info *pipe, unsigned int slot)

@@ -35,4 +35,8 @@ static __always_inline void preempt_count_sub(int n)
 
 /* Says "BUG: sleeping function called from invalid context" if the caller must not sleep now. */
 void __might_sleep(const char *file, int line);
-#define might_sleep() __might_sleep(__FILE__, __LINE__)
+#define might_sleep()                                      \
+	do {                                               \
+		if (unlikely(in_atomic()))                 \
+			__might_sleep(__FILE__, __LINE__); \
+	} while (0)

@@ -5,15 +5,16 @@
 #pragma once
 
 #include <linux/types.h>
+#include <linux/uaccess.h>
 #include <uapi/linux/uio.h>
 
 struct file;
 
 struct iov_iter {
-	const struct iovec *
-		iov; /* the current piece; its copy in kernel memory, what it tells of is the user's */
-	size_t iov_offset; /* done in it */
-	size_t count;	   /* bytes left in all */
+	char __user *ubuf;	 /* what is left of the current piece */
+	size_t len;		 /* bytes there */
+	size_t count;		 /* bytes left in all */
+	const struct iovec *iov; /* the pieces behind it, in kernel memory */
 };
 
 struct kiocb {
@@ -24,9 +25,13 @@ struct kiocb {
 
 #define IOCB_NOWAIT 0x8
 
+/* A single piece. */
+#define IOV_ITER_UBUF(buf, n) ((struct iov_iter){ (char __user *)(buf), n, n, NULL })
+
+/* The pieces at @iov, @count bytes in all. */
 static inline void iov_iter_init(struct iov_iter *iter, const struct iovec *iov, size_t count)
 {
-	*iter = (struct iov_iter){ .iov = iov, .count = count };
+	*iter = (struct iov_iter){ NULL, 0, count, iov };
 }
 
 static inline size_t iov_iter_count(const struct iov_iter *iter)
@@ -34,9 +39,32 @@ static inline size_t iov_iter_count(const struct iov_iter *iter)
 	return iter->count;
 }
 
-/* kernel/ipc/iov_iter.c: the number of bytes copied; less than @bytes at a fault or at the end. */
-size_t copy_to_iter(const void *from, size_t bytes, struct iov_iter *iter);
-size_t copy_from_iter(void *to, size_t bytes, struct iov_iter *iter);
+/* kernel/ipc/iov_iter.c */
+size_t __copy_to_iter(const void *from, size_t bytes, struct iov_iter *iter);
+size_t __copy_from_iter(void *to, size_t bytes, struct iov_iter *iter);
+
+static inline size_t iov_iter_step(struct iov_iter *iter, size_t bytes)
+{
+	iter->ubuf += bytes;
+	iter->len -= bytes;
+	iter->count -= bytes;
+	return bytes;
+}
+
+/* The number of bytes copied; less than @bytes at a fault or at the end. */
+static inline size_t copy_to_iter(const void *from, size_t bytes, struct iov_iter *iter)
+{
+	if (unlikely(bytes > iter->len))
+		return __copy_to_iter(from, bytes, iter);
+	return iov_iter_step(iter, bytes - copy_to_user(iter->ubuf, from, bytes));
+}
+
+static inline size_t copy_from_iter(void *to, size_t bytes, struct iov_iter *iter)
+{
+	if (unlikely(bytes > iter->len))
+		return __copy_from_iter(to, bytes, iter);
+	return iov_iter_step(iter, bytes - copy_from_user(to, iter->ubuf, bytes));
+}
 
 /*
  * kernel/posix/iovec.c: copies @n pieces from user memory, checks their ranges, and cuts the total at

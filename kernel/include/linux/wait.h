@@ -79,6 +79,12 @@ void remove_wait_queue(wait_queue_head_t *wq, struct wait_queue_entry *wait);
 #define wake_up_poll(wq, events) __wake_up(wq, 1, poll_to_key(events))
 #define wake_up_interruptible_poll(wq, events) wake_up_poll(wq, events)
 
+/* Does anybody wait? Where a full barrier stands between the condition's change and this. */
+static inline bool waitqueue_active(wait_queue_head_t *wq)
+{
+	return !list_empty(&wq->head);
+}
+
 /*
  * Does anybody wait? After the condition has changed: the fence stands against the one between a
  * sleeper's joining and its test, so that one of the two sees the other.
@@ -86,7 +92,7 @@ void remove_wait_queue(wait_queue_head_t *wq, struct wait_queue_entry *wait);
 static inline bool wq_has_sleeper(wait_queue_head_t *wq)
 {
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	return !list_empty(&wq->head);
+	return waitqueue_active(wq);
 }
 
 #define __wait_event(wq, cond, state, prepare, on_signal) \
