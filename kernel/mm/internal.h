@@ -13,6 +13,14 @@
 void free_boot_pages(unsigned long pfn, unsigned long end);
 /* A cache has taken @pages that it would give back at once (negative: has given). */
 void account_cached_pages(long pages);
+void drain_slab_cache(void); /* slab.c: this CPU's */
+/* kernel/selftest/: absent in a kernel that is not tested. May the Nth allocation fail now? */
+__weak bool should_fail(void);
+/* Fill what is free with a pattern, and look whether it is still there. */
+__weak void poison_free_pages(struct page *page, unsigned int order);
+__weak void check_free_pages(struct page *page, unsigned int order);
+__weak void poison_free_object(void *obj, size_t size);
+__weak void check_free_object(void *obj, size_t size);
 const char *why_bad_free(struct page *page, unsigned int order); /* kernel/reports/ */
 
 struct address_space;

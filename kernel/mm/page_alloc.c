@@ -3,26 +3,32 @@
  *
  * Free memory is kept as blocks of 2^order pages, aligned to their size. A block that is too large
  * is halved; a freed one whose buddy (the other half of the next larger block) is free too is
- * joined with it. Single pages go through a short "hot" list first, so that the usual alloc and
- * free of one page is a few instructions and finds a warm cache.
+ * joined with it. Single pages go through a short list of each CPU first: the usual alloc and free of one
+ * page takes no lock, is a few instructions, and finds a warm cache.
  *
  * Invariants, under zone.lock: a block on a list has PG_BUDDY and refcount 0 in its first page; two
- * free buddies of the same order do not exist (the hot list aside); bit n of zone.nonempty says
- * whether list n has an entry.
+ * free buddies of the same order do not exist (the CPUs' lists aside); bit n of zone.nonempty says
+ * whether list n has an entry. A CPU's list is that CPU's alone, with interrupts off.
  */
 #include "internal.h"
+#include <linux/sched.h>
 
-#define HOT_MAX 64
+#define PCP_MAX 64
+#define PCP_BATCH 16
+#define PCP_ORDER (MAX_ORDER + 1) /* of a page on a CPU's list, so that it is no one's buddy */
 
 static struct {
 	spinlock_t lock;
 	struct list_head free[MAX_ORDER + 1];
 	unsigned int nonempty;
-	struct list_head hot;
-	unsigned int nr_hot;
 	unsigned long nr_free, nr_total;
-	long nr_cached; /* pages that drain_table_cache() gives back */
 } zone;
+
+static struct per_cpu_pages {
+	struct page *first; /* linked through freelist */
+	unsigned int nr;
+	long nr_cached; /* pages that drain_caches() would free; only the sum over all CPUs means something */
+} __aligned(64) pcps[MAX_CPUS];
 
 static void add_block(struct page *page, unsigned int order)
 {
@@ -56,33 +62,6 @@ static void merge_block(struct page *page, unsigned int order)
 	add_block(pfn_to_page(pfn), order);
 }
 
-/* Hot pages have an order of their own, so that they are no one's buddy. */
-#define HOT_ORDER (MAX_ORDER + 1)
-
-static struct page *take_hot(void)
-{
-	struct page *page = list_first_entry(&zone.hot, struct page, lru);
-
-	list_del(&page->lru);
-	page->flags = 0;
-	zone.nr_hot--;
-	return page;
-}
-
-static void add_hot(struct page *page)
-{
-	page->flags = PG_BUDDY;
-	page->order = HOT_ORDER;
-	list_add(&page->lru, &zone.hot);
-	zone.nr_hot++;
-}
-
-static void drain_hot(unsigned int keep)
-{
-	while (zone.nr_hot > keep)
-		merge_block(take_hot(), 0);
-}
-
 /*
  * Boot: hands over [pfn, end), in the largest blocks that fit. They have no free neighbours to
  * join.
@@ -92,7 +71,6 @@ void free_boot_pages(unsigned long pfn, unsigned long end)
 	unsigned int order;
 
 	if (!zone.nr_total) {
-		INIT_LIST_HEAD(&zone.hot);
 		for (order = 0; order <= MAX_ORDER; order++)
 			INIT_LIST_HEAD(&zone.free[order]);
 	}
@@ -106,54 +84,126 @@ void free_boot_pages(unsigned long pfn, unsigned long end)
 	}
 }
 
+/* A free block of @order, which is not free any more; NULL: none. Under zone.lock. */
 static struct page *take_block(unsigned int order)
 {
 	struct page *page;
 	unsigned int from;
 
-	if (order == 0 && zone.nr_hot) {
-		page = take_hot();
-	} else {
-		if (!(zone.nonempty >> order)) {
-			drain_hot(0); /* perhaps its pages make a larger block */
-			if (!(zone.nonempty >> order))
-				return NULL;
-		}
-		from = order + __builtin_ctz(zone.nonempty >> order);
-		page = list_first_entry(&zone.free[from], struct page, lru);
-		remove_block(page, from);
-		while (from > order) {
-			from--;
-			add_block(page + BIT(from), from);
-		}
+	if (!(zone.nonempty >> order))
+		return NULL;
+	from = order + __builtin_ctz(zone.nonempty >> order);
+	page = list_first_entry(&zone.free[from], struct page, lru);
+	remove_block(page, from);
+	while (from > order) {
+		from--;
+		add_block(page + BIT(from), from);
 	}
-	if (unlikely(page->refcount))
-		panic("BUG: page frame %#lx was used after it was freed (refcount %d)",
-		      page_to_pfn(page), page->refcount);
-	page->refcount = 1;
 	zone.nr_free -= BIT(order);
+	return page;
+}
+
+/* The same from this CPU's list, refilled if it is empty. Interrupts off. */
+static struct page *take_single(void)
+{
+	struct per_cpu_pages *pcp = &pcps[smp_processor_id()];
+	struct page *page = pcp->first;
+
+	if (unlikely(!page)) {
+		spin_lock(&zone.lock);
+		while (pcp->nr < PCP_BATCH && (page = take_block(0))) {
+			page->flags = PG_BUDDY;
+			page->order = PCP_ORDER;
+			page->freelist = pcp->first;
+			pcp->first = page;
+			pcp->nr++;
+		}
+		spin_unlock(&zone.lock);
+		page = pcp->first;
+		if (!page)
+			return NULL;
+	}
+	pcp->first = page->freelist;
+	pcp->nr--;
+	page->flags = 0;
+	return page;
+}
+
+/* Gives back to the zone what is on this CPU's list beyond @keep pages. Interrupts off. */
+static void drain_singles(unsigned int keep)
+{
+	struct per_cpu_pages *pcp = &pcps[smp_processor_id()];
+	struct page *page;
+
+	spin_lock(&zone.lock);
+	while (pcp->nr > keep) {
+		page = pcp->first;
+		pcp->first = page->freelist;
+		pcp->nr--;
+		zone.nr_free++;
+		merge_block(page, 0);
+	}
+	spin_unlock(&zone.lock);
+}
+
+static void drain_cpu(void *unused)
+{
+	unsigned long flags;
+
+	drain_slab_cache();
+	drain_table_cache();
+	flags = local_irq_save();
+	drain_singles(0);
+	local_irq_restore(flags);
+}
+
+void drain_caches(void)
+{
+	drain_cpu(NULL);
+}
+
+static struct page *try_alloc(unsigned int order)
+{
+	unsigned long flags = local_irq_save();
+	struct page *page;
+
+	if (order == 0) {
+		page = take_single();
+	} else {
+		spin_lock(&zone.lock);
+		page = take_block(order);
+		spin_unlock(&zone.lock);
+	}
+	local_irq_restore(flags);
 	return page;
 }
 
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
-	unsigned long flags;
 	struct page *page;
 
 	if (gfp & GFP_KERNEL)
 		might_sleep();
-	if (order > MAX_ORDER)
+	if (order > MAX_ORDER || (should_fail && should_fail()))
 		return NULL;
-	spin_lock_irqsave(&zone.lock, flags);
-	page = take_block(order);
-	spin_unlock_irqrestore(&zone.lock, flags);
-	if (unlikely(!page) && zone.nr_cached) {
-		drain_table_cache();
-		spin_lock_irqsave(&zone.lock, flags);
-		page = take_block(order);
-		spin_unlock_irqrestore(&zone.lock, flags);
+	page = try_alloc(order);
+	if (unlikely(!page)) {
+		/* Perhaps the caches have some, or pages that make a larger block. */
+		if (gfp & GFP_KERNEL)
+			drain_caches();
+		else
+			drain_cpu(NULL);
+		page = try_alloc(order);
+		if (!page)
+			return NULL;
 	}
-	if (page && (gfp & __GFP_ZERO))
+	if (unlikely(page->refcount))
+		panic("BUG: page frame %#lx was used after it was freed (refcount %d)",
+		      page_to_pfn(page), page->refcount);
+	if (check_free_pages)
+		check_free_pages(page, order);
+	page->refcount = 1;
+	if (gfp & __GFP_ZERO)
 		memset(page_address(page), 0, PAGE_SIZE << order);
 	return page;
 }
@@ -162,16 +212,25 @@ static void free_block(struct page *page, unsigned int order)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&zone.lock, flags);
-	zone.nr_free += BIT(order);
+	if (poison_free_pages)
+		poison_free_pages(page, order);
+	flags = local_irq_save();
 	if (order == 0) {
-		add_hot(page);
-		if (zone.nr_hot > HOT_MAX)
-			drain_hot(HOT_MAX / 2);
+		struct per_cpu_pages *pcp = &pcps[smp_processor_id()];
+
+		page->flags = PG_BUDDY;
+		page->order = PCP_ORDER;
+		page->freelist = pcp->first;
+		pcp->first = page;
+		if (++pcp->nr > PCP_MAX)
+			drain_singles(PCP_MAX / 2);
 	} else {
+		spin_lock(&zone.lock);
+		zone.nr_free += BIT(order);
 		merge_block(page, order);
+		spin_unlock(&zone.lock);
 	}
-	spin_unlock_irqrestore(&zone.lock, flags);
+	local_irq_restore(flags);
 }
 
 /* kernel/reports knows better. */
@@ -224,12 +283,20 @@ void free_pages(unsigned long addr, unsigned int order)
 
 void account_cached_pages(long pages)
 {
-	__atomic_fetch_add(&zone.nr_cached, pages, __ATOMIC_RELAXED);
+	unsigned long flags = local_irq_save();
+
+	pcps[smp_processor_id()].nr_cached += pages;
+	local_irq_restore(flags);
 }
 
 unsigned long nr_free_pages(void)
 {
-	return READ_ONCE(zone.nr_free) + READ_ONCE(zone.nr_cached);
+	unsigned long nr = READ_ONCE(zone.nr_free);
+	int cpu;
+
+	for (cpu = 0; cpu < MAX_CPUS; cpu++)
+		nr += READ_ONCE(pcps[cpu].nr) + READ_ONCE(pcps[cpu].nr_cached);
+	return nr;
 }
 
 unsigned long totalram_pages(void)

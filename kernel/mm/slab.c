@@ -5,7 +5,8 @@
  * A slab is one page full of objects of one class. Its struct page holds how many are out, the list
  * of those that came back, and from where on none was ever out: so a new slab needs no setting up.
  * A class lists its slabs that have room; full ones are on no list; an empty one goes back to the
- * page allocator at once.
+ * page allocator at once. Each CPU keeps a few free objects of each class beside that (for their slab they are
+ * out), which only it touches, with interrupts off: so most calls take no lock.
  *
  * A free object holds the next one's address and a seal made from its own address and a secret.
  * kfree() of an object whose seal is intact is a double free; kmalloc() of one whose seal is broken
@@ -14,20 +15,30 @@
  */
 #include "internal.h"
 #include <linux/random.h>
+#include <linux/sched.h>
 
 #define MIN_SHIFT 4
 #define MAX_SHIFT 11
 #define NR_CLASSES (MAX_SHIFT - MIN_SHIFT + 1)
+#define CPU_BYTES 4096 /* a CPU's free objects of a class take no more: */
+#define CPU_MAX 32     /* nor are they more than this */
 
 struct free_object {
 	struct free_object *next;
 	unsigned long seal;
 };
 
-static DEFINE_SPINLOCK(slab_lock);
+static DEFINE_SPINLOCK(slab_lock); /* protects the slabs; interrupts off */
 static struct list_head partial[NR_CLASSES];
-static unsigned long nr_objects;
 static unsigned long secret; /* 0: not started yet */
+
+static struct slab_cpu {
+	struct {
+		struct free_object *first;
+		unsigned int nr;
+	} free[NR_CLASSES];
+	long nr_objects; /* only the sum over all CPUs means something */
+} __aligned(64) cpus[MAX_CPUS];
 
 static unsigned long seal_of(const void *obj)
 {
@@ -40,6 +51,11 @@ static unsigned int class_of(size_t size)
 	return size <= BIT(MIN_SHIFT) ? 0 : 64 - __builtin_clzl(size - 1) - MIN_SHIFT;
 }
 
+static unsigned int cpu_max(unsigned int class)
+{
+	return min(CPU_BYTES >> (class + MIN_SHIFT), CPU_MAX);
+}
+
 static void __cold slab_start(void)
 {
 	unsigned int class;
@@ -50,53 +66,106 @@ static void __cold slab_start(void)
 		INIT_LIST_HEAD(&partial[class]);
 }
 
-/* An object of @slab, which has room; slab_lock held. */
-static void *take_object(struct page *slab, unsigned int class)
+static void check_seal(struct free_object *obj, unsigned int class)
+{
+	if (unlikely(obj->seal != seal_of(obj)))
+		panic("BUG: kmalloc-%lu object %p was written to after kfree()",
+		      BIT(class + MIN_SHIFT), obj);
+}
+
+/* A free, sealed object of @slab, which has room; slab_lock held. */
+static struct free_object *take_object(struct page *slab, unsigned int class)
 {
 	unsigned int shift = class + MIN_SHIFT;
 	struct free_object *obj = slab->freelist;
 
 	if (!obj) {
 		obj = page_address(slab) + ((unsigned long)slab->slab.fresh << shift);
+		obj->seal = seal_of(obj);
 		slab->slab.fresh++;
+		if (poison_free_object)
+			poison_free_object(obj, BIT(shift));
 	} else {
-		if (unlikely(obj->seal != seal_of(obj)))
-			panic("BUG: kmalloc-%lu object %p was written to after kfree()", BIT(shift),
-			      obj);
+		check_seal(obj, class);
 		slab->freelist = obj->next;
 	}
-	obj->seal = 0; /* a fresh page may still hold one from an earlier life */
 	if (++slab->slab.inuse == PAGE_SIZE >> shift)
 		list_del(&slab->lru);
-	nr_objects++;
 	return obj;
+}
+
+/* Adds a slab to @class. False: no memory. */
+static bool new_slab(unsigned int class, gfp_t gfp)
+{
+	struct page *slab = alloc_page(gfp);
+	unsigned long flags;
+
+	if (!slab)
+		return false;
+	slab->flags = PG_SLAB;
+	slab->class = class;
+	slab->slab.inuse = 0;
+	slab->slab.fresh = 0;
+	slab->freelist = NULL;
+	spin_lock_irqsave(&slab_lock, flags);
+	list_add(&slab->lru, &partial[class]);
+	spin_unlock_irqrestore(&slab_lock, flags);
+	return true;
+}
+
+/* Half of what this CPU may keep; nothing if there is none. Interrupts off. */
+static void refill(struct slab_cpu *cpu, unsigned int class)
+{
+	struct free_object *obj;
+
+	spin_lock(&slab_lock);
+	if (unlikely(!secret))
+		slab_start();
+	do {
+		if (list_empty(&partial[class]))
+			break;
+		obj = take_object(list_first_entry(&partial[class], struct page, lru), class);
+		obj->next = cpu->free[class].first;
+		cpu->free[class].first = obj;
+	} while (++cpu->free[class].nr < cpu_max(class) / 2);
+	spin_unlock(&slab_lock);
 }
 
 static void *slab_alloc(unsigned int class, gfp_t gfp)
 {
-	unsigned long flags;
-	struct page *slab;
-	void *obj;
+	unsigned long flags = local_irq_save();
+	struct slab_cpu *cpu = &cpus[smp_processor_id()];
+	struct free_object *obj = cpu->free[class].first;
 
-	spin_lock_irqsave(&slab_lock, flags);
-	if (unlikely(!secret))
-		slab_start();
-	if (unlikely(list_empty(&partial[class]))) {
-		spin_unlock_irqrestore(&slab_lock, flags);
-		slab = alloc_page(gfp);
-		if (!slab)
+	while (unlikely(!obj)) {
+		refill(cpu, class);
+		obj = cpu->free[class].first;
+		if (obj)
+			break;
+		local_irq_restore(flags);
+		if (!new_slab(class, gfp))
 			return NULL;
-		slab->flags = PG_SLAB;
-		slab->class = class;
-		slab->slab.inuse = 0;
-		slab->slab.fresh = 0;
-		slab->freelist = NULL;
-		spin_lock_irqsave(&slab_lock, flags);
-		list_add(&slab->lru, &partial[class]);
+		flags = local_irq_save();
+		cpu = &cpus[smp_processor_id()];
+		obj = cpu->free[class].first;
 	}
-	obj = take_object(list_first_entry(&partial[class], struct page, lru), class);
-	spin_unlock_irqrestore(&slab_lock, flags);
+	check_seal(obj, class);
+	obj->seal = 0;
+	cpu->free[class].first = obj->next;
+	cpu->free[class].nr--;
+	cpu->nr_objects++;
+	local_irq_restore(flags);
+	if (check_free_object)
+		check_free_object(obj, BIT(class + MIN_SHIFT));
 	return obj;
+}
+
+static void count_objects(long change)
+{
+	unsigned long flags = local_irq_save();
+
+	cpus[smp_processor_id()].nr_objects += change;
+	local_irq_restore(flags);
 }
 
 static void *large_alloc(size_t size, gfp_t gfp)
@@ -108,7 +177,7 @@ static void *large_alloc(size_t size, gfp_t gfp)
 		return NULL;
 	page->flags = PG_LARGE;
 	page->order = order;
-	__atomic_fetch_add(&nr_objects, 1, __ATOMIC_RELAXED);
+	count_objects(1);
 	return page_address(page);
 }
 
@@ -118,7 +187,7 @@ void *kmalloc(size_t size, gfp_t gfp)
 
 	if (gfp & GFP_KERNEL)
 		might_sleep();
-	if (size > PAGE_SIZE << MAX_ORDER)
+	if (size > PAGE_SIZE << MAX_ORDER || (should_fail && should_fail()))
 		return NULL;
 	if (size <= BIT(MAX_SHIFT))
 		obj = slab_alloc(class_of(size), gfp & ~__GFP_ZERO);
@@ -134,32 +203,73 @@ static void __cold bad_kfree(const void *obj, const char *why)
 	panic("BUG: kfree(%p): %s", obj, why);
 }
 
-static void free_object(struct page *slab, struct free_object *obj)
+/* Puts @obj back into its slab, the slab into its list, or lets it go. Interrupts off. */
+static void return_object(struct free_object *obj)
 {
-	unsigned int shift = slab->class + MIN_SHIFT;
-	unsigned long offset = (unsigned long)obj & (PAGE_SIZE - 1), flags;
+	struct page *slab = virt_to_page((unsigned long)obj);
+	unsigned int class = slab->class;
 
-	if (unlikely(offset & (BIT(shift) - 1)))
-		bad_kfree(obj, "points into the middle of an object");
-	spin_lock_irqsave(&slab_lock, flags);
-	if (unlikely(obj->seal == seal_of(obj) || offset >> shift >= slab->slab.fresh))
-		bad_kfree(obj, "the object is free already (double free)");
+	spin_lock(&slab_lock);
+	check_seal(obj, class);
 	obj->next = slab->freelist;
-	obj->seal = seal_of(obj);
 	slab->freelist = obj;
-	if (slab->slab.inuse-- == PAGE_SIZE >> shift)
-		list_add(&slab->lru, &partial[slab->class]);
-	nr_objects--;
+	if (slab->slab.inuse-- == PAGE_SIZE >> (class + MIN_SHIFT))
+		list_add(&slab->lru, &partial[class]);
 	if (slab->slab.inuse == 0)
 		list_del(&slab->lru);
 	else
 		slab = NULL;
-	spin_unlock_irqrestore(&slab_lock, flags);
+	spin_unlock(&slab_lock);
 	if (slab) {
 		slab->flags = 0;
 		slab->refcount = 1;
 		__free_page(slab);
 	}
+}
+
+/* Gives back this CPU's free objects of @class beyond @keep. Interrupts off. */
+static void drain_class(struct slab_cpu *cpu, unsigned int class, unsigned int keep)
+{
+	while (cpu->free[class].nr > keep) {
+		struct free_object *obj = cpu->free[class].first;
+
+		cpu->free[class].first = obj->next;
+		cpu->free[class].nr--;
+		return_object(obj);
+	}
+}
+
+void drain_slab_cache(void)
+{
+	unsigned long flags = local_irq_save();
+	unsigned int class;
+
+	for (class = 0; class < NR_CLASSES; class ++)
+		drain_class(&cpus[smp_processor_id()], class, 0);
+	local_irq_restore(flags);
+}
+
+static void free_object(struct page *slab, struct free_object *obj)
+{
+	unsigned int class = slab->class, shift = class + MIN_SHIFT;
+	unsigned long offset = (unsigned long)obj & (PAGE_SIZE - 1), flags;
+	struct slab_cpu *cpu;
+
+	if (unlikely(offset & (BIT(shift) - 1)))
+		bad_kfree(obj, "points into the middle of an object");
+	if (unlikely(obj->seal == seal_of(obj) || offset >> shift >= slab->slab.fresh))
+		bad_kfree(obj, "the object is free already (double free)");
+	if (poison_free_object)
+		poison_free_object(obj, BIT(shift));
+	flags = local_irq_save();
+	cpu = &cpus[smp_processor_id()];
+	obj->seal = seal_of(obj);
+	obj->next = cpu->free[class].first;
+	cpu->free[class].first = obj;
+	cpu->nr_objects--;
+	if (++cpu->free[class].nr > cpu_max(class))
+		drain_class(cpu, class, cpu_max(class) / 2);
+	local_irq_restore(flags);
 }
 
 void kfree(const void *obj)
@@ -176,7 +286,7 @@ void kfree(const void *obj)
 	if (likely(page->flags == PG_SLAB)) {
 		free_object(page, (void *)addr);
 	} else if (page->flags == PG_LARGE && IS_ALIGNED(addr, PAGE_SIZE)) {
-		__atomic_fetch_sub(&nr_objects, 1, __ATOMIC_RELAXED);
+		count_objects(-1);
 		page->flags = 0;
 		__free_pages(page, page->order);
 	} else {
@@ -208,5 +318,10 @@ void *kmemdup(const void *src, size_t len, gfp_t gfp)
 
 unsigned long nr_slab_objects(void)
 {
-	return READ_ONCE(nr_objects);
+	unsigned long nr = 0;
+	int cpu;
+
+	for (cpu = 0; cpu < MAX_CPUS; cpu++)
+		nr += READ_ONCE(cpus[cpu].nr_objects);
+	return nr;
 }

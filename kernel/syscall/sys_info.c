@@ -35,6 +35,7 @@ SYSCALL_DEFINE1(sysinfo, struct sysinfo __user *, user)
 	memset(&info, 0, sizeof(info)); /* also the hole behind mem_unit */
 	info.uptime = ktime_get_ns() / NSEC_PER_SEC;
 	info.totalram = totalram_pages() * PAGE_SIZE;
+	drain_caches(); /* so that memory which is kept for later counts exactly */
 	info.freeram = nr_free_pages() * PAGE_SIZE;
 	info.procs = nr_processes();
 	info.mem_unit = 1;

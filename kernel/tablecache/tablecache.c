@@ -4,6 +4,7 @@
  * had quicklists for it.
  */
 #include "../mm/internal.h"
+#include <linux/sched.h>
 
 #define CACHE_MAX 32
 
@@ -12,74 +13,79 @@ struct table_cache {
 	u64 *first; /* linked through the first entry, which is zeroed when a table is taken out */
 };
 
-static DEFINE_SPINLOCK(cache_lock);
-static struct table_cache tables, pgds;
+/* Each CPU's own, touched with interrupts off. */
+static struct {
+	struct table_cache tables, pgds;
+} __aligned(64) caches[MAX_CPUS];
 
+#define this_cache(which) (&caches[smp_processor_id()].which)
+
+/* Both with interrupts off. */
 static u64 *take_table(struct table_cache *cache)
 {
-	unsigned long flags;
-	u64 *table;
+	u64 *table = cache->first;
 
-	spin_lock_irqsave(&cache_lock, flags);
-	table = cache->first;
 	if (table) {
 		cache->first = (u64 *)*table;
 		cache->nr--;
 		*table = 0;
-	}
-	spin_unlock_irqrestore(&cache_lock, flags);
-	if (table)
 		account_cached_pages(-1);
+	}
 	return table;
 }
 
 static void cache_table(struct table_cache *cache, u64 *table)
 {
-	unsigned long flags;
-	bool cached;
-
-	spin_lock_irqsave(&cache_lock, flags);
-	cached = cache->nr < CACHE_MAX;
-	if (cached) {
+	if (cache->nr < CACHE_MAX) {
 		*table = (u64)cache->first;
 		cache->first = table;
 		cache->nr++;
-	}
-	spin_unlock_irqrestore(&cache_lock, flags);
-	if (cached)
 		account_cached_pages(1);
-	else
+	} else {
 		free_page((unsigned long)table);
+	}
 }
 
 u64 *alloc_table(void)
 {
-	u64 *table = take_table(&tables);
+	unsigned long flags = local_irq_save();
+	u64 *table = take_table(this_cache(tables));
 
+	local_irq_restore(flags);
 	return table ? table : (u64 *)get_zeroed_page(GFP_KERNEL);
 }
 
 void free_table(u64 *table)
 {
-	cache_table(&tables, table);
+	unsigned long flags = local_irq_save();
+
+	cache_table(this_cache(tables), table);
+	local_irq_restore(flags);
 }
 
 u64 *alloc_pgd(void)
 {
-	u64 *pgd = take_table(&pgds);
+	unsigned long flags = local_irq_save();
+	u64 *pgd = take_table(this_cache(pgds));
 
+	local_irq_restore(flags);
 	return pgd ? pgd : new_pgd();
 }
 
 void free_pgd(u64 *pgd)
 {
-	cache_table(&pgds, pgd);
+	unsigned long flags = local_irq_save();
+
+	cache_table(this_cache(pgds), pgd);
+	local_irq_restore(flags);
 }
 
 void drain_table_cache(void)
 {
+	unsigned long flags = local_irq_save();
 	u64 *table;
 
-	while ((table = take_table(&tables)) || (table = take_table(&pgds)))
+	while ((table = take_table(this_cache(tables))) || (table = take_table(this_cache(pgds))))
 		free_page((unsigned long)table);
+	local_irq_restore(flags);
 }

@@ -29,6 +29,7 @@ void free_pages(unsigned long addr, unsigned int order);
 #define get_zeroed_page(gfp) __get_free_pages((gfp) | __GFP_ZERO, 0)
 #define free_page(addr) free_pages(addr, 0)
 
+void drain_caches(void); /* of all CPUs: what they keep for later is free then. May sleep */
 unsigned long
 nr_free_pages(void); /* O(1); pages that caches would give back at once count as free */
 unsigned long totalram_pages(void); /* all that the allocator was ever given */
