@@ -18,6 +18,8 @@ FATAL = {
                        "ran into its guard page", "overflow_stack", "double fault"],
     "oops-locked": ["NULL pointer dereference", "Kernel panic", "a spinlock is held"],
     "double-free": ["BUG: kfree(", "double free", "Kernel panic"],
+    "use-after-free": ["BUG: use after free", "in a free kmalloc object", "Kernel panic"],
+    "use-page-after-free": ["BUG: use after free", "in a free page", "Kernel panic"],
 }
 
 

@@ -112,6 +112,18 @@ static long double_free(void)
 	return 0;
 }
 
+/* Writes to memory that is free, then takes it again. */
+static long use_after_free(size_t size)
+{
+	u8 *obj = kmalloc(size, GFP_KERNEL);
+	volatile u8 *again = RELOC_HIDE(obj, 0);
+
+	kfree(obj);
+	again[size / 2] = 1;
+	kfree(kmalloc(size, GFP_KERNEL));
+	return 0;
+}
+
 long selftest_bug(const unsigned long *arg)
 {
 	unsigned long addr = arg[1];
@@ -157,6 +169,10 @@ long selftest_bug(const unsigned long *arg)
 		return oops_locked();
 	case BUG_DOUBLE_FREE:
 		return double_free();
+	case BUG_USE_AFTER_FREE:
+		return use_after_free(64);
+	case BUG_USE_PAGE_AFTER_FREE:
+		return use_after_free(PAGE_SIZE);
 	case BUG_COUNT:
 		break;
 	}

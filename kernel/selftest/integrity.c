@@ -131,6 +131,7 @@ static void check_all(struct selftest_report *r)
 		equal(r, names[i], now[i], at_boot[i]);
 	check_cpu(r);
 	check_task(r);
+	drain_caches();
 	r->free_pages = nr_free_pages();
 	r->slab_objects = nr_slab_objects();
 }

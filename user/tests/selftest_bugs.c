@@ -192,6 +192,8 @@ int ktap_child(int argc, char **argv, char **envp __attribute__((unused)))
 		{ "stack-overflow", BUG_STACK_OVERFLOW },
 		{ "oops-locked", BUG_OOPS_LOCKED },
 		{ "double-free", BUG_DOUBLE_FREE },
+		{ "use-after-free", BUG_USE_AFTER_FREE },
+		{ "use-page-after-free", BUG_USE_PAGE_AFTER_FREE },
 	};
 
 	for (unsigned int i = 0; argc > 2 && i < ARRAY_SIZE(fatal); i++)

@@ -116,6 +116,8 @@ enum selftest_bug {
 	BUG_STACK_OVERFLOW, /* from here on the machine panics */
 	BUG_OOPS_LOCKED,
 	BUG_DOUBLE_FREE,
+	BUG_USE_AFTER_FREE,
+	BUG_USE_PAGE_AFTER_FREE,
 	BUG_COUNT
 };
 
