@@ -17,7 +17,7 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -265,6 +265,8 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	}
 	install_exec_creds(bprm);
 	flush_thread();
+	flush_signal_handlers(current);
+	current->flags &= ~PF_KTHREAD;
 	current->did_exec = true;
 	do_close_on_exec(current->files);
 	current->clear_child_tid = NULL;

@@ -101,7 +101,7 @@ void schedule(void)
 	}
 	spin_lock(&rq->lock);
 	clear_ti_flag(prev, _TIF_NEED_RESCHED);
-	if (prev->state == TASK_INTERRUPTIBLE && signal_pending(prev))
+	if (signal_pending_state(prev->state, prev))
 		prev->state = TASK_RUNNING;
 	if (prev->state != TASK_RUNNING)
 		prev->on_rq = false;
@@ -121,14 +121,14 @@ void schedule(void)
 	local_irq_restore(flags);
 }
 
-int wake_up_process(struct task_struct *task)
+int wake_up_state(struct task_struct *task, unsigned int state)
 {
 	struct rq *rq = this_rq();
 	unsigned long flags;
 	int woken = 0;
 
 	spin_lock_irqsave(&rq->lock, flags);
-	if (task->state == TASK_INTERRUPTIBLE || task->state == TASK_UNINTERRUPTIBLE) {
+	if (task->state & state) {
 		task->state = TASK_RUNNING;
 		woken = 1;
 		if (!task->on_rq) { /* else it is about to call schedule(), which will see the state */
@@ -140,6 +140,11 @@ int wake_up_process(struct task_struct *task)
 	}
 	spin_unlock_irqrestore(&rq->lock, flags);
 	return woken;
+}
+
+int wake_up_process(struct task_struct *task)
+{
+	return wake_up_state(task, TASK_NORMAL);
 }
 
 /* Puts a task that has never run on the queue. */

@@ -31,7 +31,7 @@ void put_task_struct(struct task_struct *task)
 	kfree(task);
 }
 
-bool do_notify_parent(struct task_struct *task, int sig)
+bool __weak do_notify_parent(struct task_struct *task, int sig)
 {
 	if (sig > 0)
 		send_sig(sig, task->parent);
@@ -46,7 +46,9 @@ static void exit_signal(struct task_struct *task)
 
 	spin_lock(&task->sighand->siglock);
 	list_del(&task->thread_node);
-	sig->nr_threads--;
+	flush_sigqueue(&task->pending);
+	if (!--sig->nr_threads)
+		flush_sigqueue(&sig->shared_pending);
 	if (sig->notify_count > 0 && !--sig->notify_count)
 		wake_up_process(sig->group_exec_task);
 	sig->utime += task->utime;
@@ -148,6 +150,7 @@ void do_exit(int code)
 
 	if (in_atomic())
 		panic("do_exit with a spinlock held or in an interrupt");
+	exit_signals(task);
 	group_dead = !__atomic_sub_fetch(&task->signal->live, 1, __ATOMIC_ACQ_REL);
 	if (group_dead && task->tgid == 1)
 		panic("Attempted to kill init! exitcode=%#010x", code);

@@ -68,6 +68,10 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	}
 	task->cred = get_cred(task->real_cred);
 	task->thread_info.flags = 0;
+	task->flags = 0;
+	task->jobctl = 0;
+	task->restore_sigmask = false;
+	task->restart_block.fn = NULL;
 	task->thread.fpu = NULL;
 	task->on_rq = false;
 	task->did_exec = false;
@@ -128,6 +132,8 @@ static int copy_mm(struct task_struct *child, u64 flags)
 
 	if (!mm) /* a kernel thread */
 		return 0;
+	if ((flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
+		child->sas_ss_size = 0; /* the alternate stack is in use by one of them at most */
 	if (flags & CLONE_VM)
 		get_count(&mm->mm_users);
 	else
@@ -211,16 +217,16 @@ static void link_task(struct task_struct *child, const struct kernel_clone_args 
 }
 
 /*
- * Numbers the task and makes it known: from here on others find it. 0; -EAGAIN: too many tasks; -EINTR: the
- * process is being killed, and must not grow a thread or child that the killer does not see.
+ * Numbers the task and makes it known: from here on others find it. 0; -EAGAIN: too many tasks; -ERESTARTNOINTR: a
+ * signal comes first, since the child may be among those that it is for.
  */
 static int enter_task(struct task_struct *child, const struct kernel_clone_args *args)
 {
-	int err = -EINTR;
+	int err = -ERESTARTNOINTR;
 
 	spin_lock_irq(&tasklist_lock);
 	spin_lock(&current->sighand->siglock);
-	if (!sigismember(&current->pending.signal, SIGKILL))
+	if (!signal_pending(current))
 		err = attach_pid(child);
 	if (!err)
 		link_task(child, args);
@@ -277,6 +283,7 @@ struct task_struct *kernel_thread(int (*fn)(void *), void *arg, const char *name
 	struct task_struct *task = copy_process(&args);
 
 	if (!IS_ERR(task)) {
+		task->flags = PF_KTHREAD;
 		strscpy(task->comm, name, sizeof(task->comm));
 		wake_up_new_task(task);
 	}

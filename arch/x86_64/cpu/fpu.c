@@ -11,6 +11,10 @@
 
 /* x87, SSE, AVX, AVX-512's three, protection keys; what else a CPU has stays off. */
 #define XFEATURES 0x2e7ULL
+
+u64 fpu_user_features;
+u32 fpu_user_size;
+
 #define MXCSR_OFFSET 24
 #define MXCSR_DEFAULT 0x1f80
 
@@ -22,9 +26,11 @@ void fpu_cpu_init(void)
 	u32 supported, size, c, d;
 
 	cpuid(0xd, 0, &supported, &size, &c, &d);
-	xsetbv(0, supported & XFEATURES);
+	fpu_user_features = supported & XFEATURES;
+	xsetbv(0, fpu_user_features);
 	cpuid(0xd, 0, &supported, &size, &c, &d);
 	BUG_ON(size > PAGE_SIZE);
+	fpu_user_size = size;
 	fpu_reset();
 }
 
@@ -43,7 +49,12 @@ void fpu_free(void *area)
 		free_page((unsigned long)area);
 }
 
+void fpu_reset_features(u64 features)
+{
+	fpu_restore_features(init_area, features);
+}
+
 void fpu_reset(void)
 {
-	fpu_restore(init_area);
+	fpu_reset_features(~0ULL);
 }

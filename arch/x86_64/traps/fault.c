@@ -10,7 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/panic.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <uapi/linux/signal.h>
 
 static unsigned int fault_flags(unsigned long error_code)
@@ -44,7 +44,15 @@ static void user_fault(struct pt_regs *regs, unsigned long addr, unsigned long e
 		force_sig(SIGKILL);
 		return;
 	}
-	user_exception(regs, X86_TRAP_PF, error_code, addr, err == -EIO ? SIGBUS : SIGSEGV);
+	current->thread.cr2 = addr;
+	error_code |= X86_PF_USER;
+	if (addr >= TASK_SIZE)
+		error_code |= X86_PF_PROT; /* says nothing of what is mapped there */
+	if (err == -EIO)
+		user_exception(regs, X86_TRAP_PF, error_code, SIGBUS, BUS_ADRERR, addr);
+	else
+		user_exception(regs, X86_TRAP_PF, error_code, SIGSEGV,
+			       err == -EACCES ? SEGV_ACCERR : SEGV_MAPERR, addr);
 }
 
 /* What went wrong, in words, for the one who wrote the kernel code at regs->ip. */

@@ -10,21 +10,22 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/panic.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <uapi/linux/signal.h>
 
 static const struct {
 	const char *name;
-	int sig; /* what Linux sends for it in ring 3 */
+	u8 sig;	 /* what Linux sends for it in ring 3 */
+	u8 code; /* and the si_code, with the instruction's address; 0: SI_KERNEL, without */
 } traps[] = {
-	[X86_TRAP_DE] = { "divide error", SIGFPE },
+	[X86_TRAP_DE] = { "divide error", SIGFPE, FPE_INTDIV },
 	[X86_TRAP_DB] = { "debug trap", SIGTRAP },
 	[X86_TRAP_NMI] = { "NMI", 0 },
 	[X86_TRAP_BP] = { "breakpoint", SIGTRAP },
 	[X86_TRAP_OF] = { "overflow", SIGSEGV },
 	[X86_TRAP_BR] = { "bounds", SIGSEGV },
-	[X86_TRAP_UD] = { "invalid opcode", SIGILL },
+	[X86_TRAP_UD] = { "invalid opcode", SIGILL, ILL_ILLOPN },
 	[X86_TRAP_NM] = { "device not available", SIGSEGV },
 	[X86_TRAP_DF] = { "double fault", SIGSEGV },
 	[9] = { "coprocessor segment overrun", SIGFPE },
@@ -35,7 +36,7 @@ static const struct {
 	[X86_TRAP_PF] = { "page fault", SIGSEGV },
 	[15] = { "reserved", SIGSEGV },
 	[X86_TRAP_MF] = { "x87 error", SIGFPE },
-	[X86_TRAP_AC] = { "alignment check", SIGBUS },
+	[X86_TRAP_AC] = { "alignment check", SIGBUS, BUS_ADRALN },
 	[X86_TRAP_MC] = { "machine check", SIGBUS },
 	[X86_TRAP_XM] = { "SIMD error", SIGFPE },
 };
@@ -46,15 +47,25 @@ const char *trap_name(unsigned int vector)
 								: "unknown exception";
 }
 
-void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error_code,
-		    unsigned long addr, int sig)
+void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error_code, int sig,
+		    int code, unsigned long addr)
 {
 	current->thread.trap_nr = vector;
 	current->thread.error_code = error_code;
-	current->thread.cr2 = addr;
-	pr_info("%s[%d]: %s at ip %lx sp %lx addr %lx error %lx: signal %d\n", current->comm,
-		current->pid, trap_name(vector), regs->ip, regs->sp, addr, error_code, sig);
-	force_sig(sig);
+	if (current->sighand->action[sig - 1].sa.sa_handler <= SIG_IGN) /* nobody else would tell */
+		pr_info("%s[%d]: %s at ip %lx sp %lx addr %lx error %lx: signal %d\n",
+			current->comm, current->pid, trap_name(vector), regs->ip, regs->sp, addr,
+			error_code, sig);
+	if (code)
+		force_sig_fault(sig, code, addr);
+	else
+		force_sig(sig);
+}
+
+/* arch/x86_64/signal: which of the exceptions of x87 or SSE it was. */
+int __weak fpu_exception_code(int vector __unused)
+{
+	return 0;
 }
 
 /*
@@ -77,14 +88,24 @@ static unsigned long debug_begin(unsigned long *dr7)
 
 void exception_from_user(struct pt_regs *regs, unsigned long vector, unsigned long error_code)
 {
-	unsigned long dr7;
+	unsigned long dr7, dr6, addr = regs->ip;
+	bool known = vector < ARRAY_SIZE(traps) && traps[vector].sig;
+	int code = known ? traps[vector].code : 0;
 
 	switch (vector) {
 	case X86_TRAP_PF:
 		do_page_fault(regs, error_code);
 		return;
 	case X86_TRAP_DB:
-		debug_begin(&dr7);
+		dr6 = debug_begin(&dr7);
+		code = dr6 & DR6_BS ? TRAP_TRACE : dr6 & 0xf ? TRAP_HWBKPT : TRAP_BRKPT;
+		break;
+	case X86_TRAP_MF:
+	case X86_TRAP_XM:
+		code = fpu_exception_code(vector);
+		break;
+	case X86_TRAP_AC:
+		addr = 0; /* the CPU does not say which */
 		break;
 	case X86_TRAP_NMI:
 		do_nmi(regs);
@@ -98,9 +119,8 @@ void exception_from_user(struct pt_regs *regs, unsigned long vector, unsigned lo
 		}
 	}
 	local_irq_enable();
-	user_exception(regs, vector, error_code, 0,
-		       vector < ARRAY_SIZE(traps) && traps[vector].sig ? traps[vector].sig
-								       : SIGSEGV);
+	user_exception(regs, vector, error_code, known ? traps[vector].sig : SIGSEGV, code,
+		       code ? addr : 0);
 }
 
 /* A debug exception in the kernel: ring 3 cannot aim one here, but a single step or MOV SS may slip through. */

@@ -1,7 +1,7 @@
 /* The terminal's requests and signals. See ioctl_tty(2). Linux: drivers/tty/tty_ioctl.c. */
 #include "tty.h"
 #include <linux/errno.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/signal.h>

@@ -23,11 +23,22 @@
 #define TASK_RUNNING 0x0
 #define TASK_INTERRUPTIBLE 0x1
 #define TASK_UNINTERRUPTIBLE 0x2
-#define TASK_DEAD 0x80 /* off its CPU for good */
+#define __TASK_STOPPED 0x4 /* by a signal, until SIGCONT */
+#define __TASK_TRACED 0x8
+#define TASK_DEAD 0x80	    /* off its CPU for good */
+#define TASK_WAKEKILL 0x100 /* SIGKILL ends the sleep */
+#define TASK_NORMAL (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
+#define TASK_KILLABLE (TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
+#define TASK_STOPPED (TASK_WAKEKILL | __TASK_STOPPED)
 
 /* exit_state; 0: alive */
 #define EXIT_DEAD 0x10	 /* nobody will ask for its status, or somebody just does */
 #define EXIT_ZOMBIE 0x20 /* its parent may wait for it, as soon as its threads are gone */
+
+/* task->flags, changed by the task itself only */
+#define PF_EXITING 0x4	    /* takes no signals any more */
+#define PF_SIGNALED 0x400   /* killed by a signal */
+#define PF_KTHREAD 0x200000 /* never in ring 3 */
 
 #define TASK_COMM_LEN 16
 #define MAX_CPUS 8
@@ -46,8 +57,9 @@ struct pt_regs;
 struct task_struct {
 	struct thread_info thread_info; /* first: the entry code reads its flags; asm/thread_info.h */
 	unsigned int state;
-	bool on_rq; /* runnable: on the run queue or on a CPU */
-	int usage;  /* atomic: one for the parent's wait4, one until it has left the CPU for good */
+	unsigned int flags; /* PF_* */
+	bool on_rq;	    /* runnable: on the run queue or on a CPU */
+	int usage; /* atomic: one for the parent's wait4, one until it has left the CPU for good */
 	int exit_state;
 	int exit_code;	 /* as wait4 reports it: status << 8, or the signal's number */
 	int exit_signal; /* what the parent gets when the leader's process ends; -1: not a leader */
@@ -78,7 +90,11 @@ struct task_struct {
 	struct sighand_struct *sighand;
 	struct sigpending pending; /* sent to this thread alone */
 	sigset_t blocked, real_blocked;
-	sigset_t saved_sigmask;	   /* blocked once ppoll(2) and its like have returned */
+	sigset_t saved_sigmask;		      /* blocked once ppoll(2) and its like have returned */
+	bool restore_sigmask;		      /* saved_sigmask is to come back */
+	unsigned long jobctl;		      /* JOBCTL_*, <linux/sched/jobctl.h>; under siglock */
+	unsigned long sas_ss_sp, sas_ss_size; /* the alternate stack; size 0: none */
+	unsigned int sas_ss_flags;
 	struct list_head run_list; /* on the run queue */
 	int __user *set_child_tid; /* where a new task writes its number first (CLONE_CHILD_SETTID) */
 	int __user *clear_child_tid; /* where 0 is written at its end, see set_tid_address(2) */
@@ -101,16 +117,11 @@ static inline bool signal_pending(struct task_struct *task)
 #define set_current_state(s) __atomic_store_n(&current->state, s, __ATOMIC_SEQ_CST)
 
 void schedule(void); /* gives the CPU away; returns when this task runs again */
-int wake_up_process(struct task_struct *task); /* 1 if it was asleep, 0 if not */
-int send_sig(int sig, struct task_struct *task);
-/* Ends the task with @sig's wait status, whatever its handlers say (CPU exceptions, bugs). Takes effect on the way to ring 3. */
-void force_sig(int sig);
-int kill_pgrp(
-	pid_t pgid,
-	int sig); /* to every task of the group (0: to all but init and the caller): 0, -ESRCH, -EINVAL */
-__noreturn void do_exit(int code);		 /* this thread */
-__noreturn void do_group_exit(int code);	 /* all threads of the process */
-struct task_struct *find_task_by_pid(pid_t pid); /* under tasklist_lock */
+int wake_up_state(struct task_struct *task, unsigned int state); /* if it sleeps in one of @state */
+int wake_up_process(struct task_struct *task);			 /* 1 if it was asleep, 0 if not */
+__noreturn void do_exit(int code);				 /* this thread */
+__noreturn void do_group_exit(int code);			 /* all threads of the process */
+struct task_struct *find_task_by_pid(pid_t pid);		 /* under tasklist_lock */
 /* Sleeps until ktime_get_ns() >= @deadline (0), or a signal is pending (-EINTR). */
 int schedule_until(u64 deadline);
 /*

@@ -1,6 +1,7 @@
 /* A program's x87, SSE and AVX registers: saved and loaded as one by XSAVE at each switch. Linux: <asm/fpu/api.h>. */
 #pragma once
 
+#include <asm/extable.h>
 #include <linux/types.h>
 
 static inline void fpu_save(void *area) /* from the CPU */
@@ -8,9 +9,49 @@ static inline void fpu_save(void *area) /* from the CPU */
 	__asm__ volatile("xsave64 (%0)" ::"r"(area), "a"(-1), "d"(-1) : "memory");
 }
 
-static inline void fpu_restore(const void *area) /* to the CPU */
+/* To the CPU, those components that are in @features. */
+static inline void fpu_restore_features(const void *area, u64 features)
 {
-	__asm__ volatile("xrstor64 (%0)" ::"r"(area), "a"(-1), "d"(-1) : "memory");
+	__asm__ volatile("xrstor64 (%0)" ::"r"(area), "a"((u32)features), "d"(features >> 32)
+			 : "memory");
+}
+
+static inline void fpu_restore(const void *area)
+{
+	fpu_restore_features(area, ~0ULL);
+}
+
+/*
+ * The same to and from user memory that access_ok() has passed: 0 or -EFAULT, also where the CPU refuses what is there
+ * (reserved bits, alignment). A load that failed may have changed some registers.
+ */
+#define __user_xstate(insn, buf, features)                                                      \
+	({                                                                                      \
+		int __err;                                                                      \
+                                                                                                \
+		__asm__ volatile("stac\n"                                                       \
+				 "1: " insn " (%1)\n"                                           \
+				 "xor %%eax, %%eax\n"                                           \
+				 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT)            \
+				 : "=a"(__err)                                                  \
+				 : "D"(buf), "a"((u32)(features)), "d"((u32)((features) >> 32)) \
+				 : "memory");                                                   \
+		__err;                                                                          \
+	})
+
+static inline int xsave_to_user(void __user *buf)
+{
+	return __user_xstate("xsave64", buf, ~0ULL);
+}
+
+static inline int xrstor_from_user(void __user *buf, u64 features)
+{
+	return __user_xstate("xrstor64", buf, features);
+}
+
+static inline int fxrstor_from_user(void __user *buf)
+{
+	return __user_xstate("fxrstor64", buf, 0ULL);
 }
 
 static inline void xsetbv(u32 reg, u64 val)
@@ -21,4 +62,8 @@ static inline void xsetbv(u32 reg, u64 val)
 void fpu_cpu_init(void); /* on each CPU: turns on what the CPU has */
 void *fpu_alloc(void);	 /* an area in the state of a fresh program; NULL: no memory */
 void fpu_free(void *area);
-void fpu_reset(void); /* the CPU to the state of a fresh program */
+void fpu_reset(void);		       /* the CPU to the state of a fresh program */
+void fpu_reset_features(u64 features); /* those components only */
+
+extern u64 fpu_user_features; /* XCR0: the components that programs have */
+extern u32 fpu_user_size;     /* bytes of their XSAVE area */

@@ -31,9 +31,10 @@ void do_page_fault(struct pt_regs *regs, unsigned long error_code);
 /* arch/x86_64/apic/: a device's or timer's interrupt. */
 void do_interrupt(struct pt_regs *regs, unsigned int vector);
 
-/* Ends the current task as Linux would for a CPU exception in ring 3: one line of report, then the signal. */
-void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error_code,
-		    unsigned long addr, int sig);
+/* A CPU exception in ring 3: Linux's signal for it (@code 0: SI_KERNEL), and if nobody catches that, a line of report. */
+void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error_code, int sig,
+		    int code, unsigned long addr);
+int fpu_exception_code(int vector); /* #MF or #XM: FPE_*, 0 if it cannot be told */
 const char *trap_name(unsigned int vector);
 void do_nmi(struct pt_regs *regs);
 void idt_init(void);

@@ -11,45 +11,48 @@ typedef union sigval {
 	void *sival_ptr;
 } sigval_t;
 
-/* One 128-byte record; which part of the union is valid follows from si_signo and si_code. */
+/* Which part is valid follows from si_signo and si_code. */
+union __sifields {
+	struct {
+		__kernel_pid_t _pid;
+		__kernel_uid32_t _uid;
+		union {
+			sigval_t _sigval; /* sigqueue() */
+			struct {	  /* SIGCHLD */
+				int _status;
+				__kernel_clock_t _utime;
+				__kernel_clock_t _stime;
+			} _child;
+		};
+	} _sender;
+	struct {
+		__kernel_timer_t _tid;
+		int _overrun;
+		sigval_t _sigval;
+	} _timer;
+	struct {
+		void *_addr; /* SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP */
+		short _addr_lsb;
+	} _fault;
+	struct {
+		long _band;
+		int _fd;
+	} _poll;
+	struct {
+		void *_call_addr;
+		int _syscall;
+		unsigned int _arch;
+	} _sys;
+	long _words[4];
+};
+
 typedef struct siginfo {
 	int si_signo;
 	int si_errno;
 	int si_code;
 	int __pad;
-	union {
-		struct {
-			__kernel_pid_t _pid;
-			__kernel_uid32_t _uid;
-			union {
-				sigval_t _sigval; /* sigqueue() */
-				struct {	  /* SIGCHLD */
-					int _status;
-					__kernel_clock_t _utime;
-					__kernel_clock_t _stime;
-				} _child;
-			};
-		} _sender;
-		struct {
-			__kernel_timer_t _tid;
-			int _overrun;
-			sigval_t _sigval;
-		} _timer;
-		struct {
-			void *_addr; /* SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP */
-			short _addr_lsb;
-		} _fault;
-		struct {
-			long _band;
-			int _fd;
-		} _poll;
-		struct {
-			void *_call_addr;
-			int _syscall;
-			unsigned int _arch;
-		} _sys;
-		int _bytes[28];
-	} _fields;
+	union __sifields _fields;
+	char _expansion[80]; /* zero */
 } siginfo_t;
 
 #define si_pid _fields._sender._pid
@@ -78,6 +81,8 @@ typedef struct siginfo {
 #define SI_ASYNCIO (-4)
 #define SI_SIGIO (-5)
 #define SI_TKILL (-6)
+#define SI_DETHREAD (-7)
+#define SI_ASYNCNL (-60)
 
 #define ILL_ILLOPC 1
 #define ILL_ILLOPN 2
@@ -87,6 +92,7 @@ typedef struct siginfo {
 #define ILL_PRVREG 6
 #define ILL_COPROC 7
 #define ILL_BADSTK 8
+#define NSIGILL 11
 
 #define FPE_INTDIV 1
 #define FPE_INTOVF 2
@@ -96,19 +102,23 @@ typedef struct siginfo {
 #define FPE_FLTRES 6
 #define FPE_FLTINV 7
 #define FPE_FLTSUB 8
+#define NSIGFPE 15
 
 #define SEGV_MAPERR 1
 #define SEGV_ACCERR 2
 #define SEGV_PKUERR 4
+#define NSIGSEGV 10 /* the largest code that Linux knows, as those below */
 
 #define BUS_ADRALN 1
 #define BUS_ADRERR 2
 #define BUS_OBJERR 3
+#define NSIGBUS 5
 
 #define TRAP_BRKPT 1
 #define TRAP_TRACE 2
 #define TRAP_BRANCH 3
 #define TRAP_HWBKPT 4
+#define NSIGTRAP 6
 
 #define CLD_EXITED 1
 #define CLD_KILLED 2
@@ -116,9 +126,13 @@ typedef struct siginfo {
 #define CLD_TRAPPED 4
 #define CLD_STOPPED 5
 #define CLD_CONTINUED 6
+#define NSIGCHLD 6
 
 #define SYS_SECCOMP 1
 #define SYS_USER_DISPATCH 2
+#define NSIGSYS 2
+
+#define NSIGPOLL 6
 
 _Static_assert(sizeof(siginfo_t) == 128, "siginfo_t is ABI");
 _Static_assert(__builtin_offsetof(siginfo_t, si_addr) == 16, "si_addr is ABI");

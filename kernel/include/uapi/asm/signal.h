@@ -55,6 +55,8 @@
 #define SA_RESTART 0x10000000
 #define SA_NODEFER 0x40000000
 #define SA_RESETHAND 0x80000000
+#define SA_NOMASK SA_NODEFER
+#define SA_ONESHOT SA_RESETHAND
 
 #define SIG_BLOCK 0
 #define SIG_UNBLOCK 1
@@ -64,6 +66,8 @@
 #define SIGSTKSZ 8192
 #define SS_ONSTACK 1
 #define SS_DISABLE 2
+#define SS_AUTODISARM (1U << 31)
+#define SS_FLAG_BITS SS_AUTODISARM
 
 #ifndef __ASSEMBLY__
 typedef void __signalfn_t(int);
