@@ -57,7 +57,7 @@ KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/
 
 kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%),\
 	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(foreach s,$(sanitizers),$(wildcard kernel/sanitize/$(s)*.c))
-kernel_asm := boot/header.asm boot/start32.asm $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
+kernel_asm := boot/header.asm boot/start32.asm $(if $(TINY),,boot/trampoline.asm) $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
 libc_c := $(sort $(shell find libc -name '*.c'))
 libc_asm := $(filter-out libc/crt0.asm,$(sort $(shell find libc -name '*.asm')))
 shared_c := $(sort $(wildcard kernel/*/shared/*.c))
