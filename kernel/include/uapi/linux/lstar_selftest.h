@@ -45,7 +45,7 @@ enum selftest_op {
 	SELFTEST_LOAD_DS,   /* selector: the same for ds */
 	SELFTEST_FETCH, /* enum selftest_fetch, pointer to two words: reads for the recorder to see */
 	SELFTEST_SANITIZE, /* enum selftest_sanitize: the mistake; -ENODEV if nothing looks for it here */
-	SELFTEST_SYSCALL,  /* number, struct selftest_syscall *: what the metadata say; -ENOENT: none */
+	SELFTEST_SYSCALL, /* number, struct selftest_syscall *: what the metadata say; -ENOENT: none */
 	SELFTEST_OPS
 };
 
