@@ -60,6 +60,7 @@ static const char *const unread[] = {
 	"set_robust_list head",	  /* likewise */
 	"nanosleep rem",	  /* when a signal ends the sleep */
 	"clock_nanosleep rem",	  /* likewise */
+	"getgroups list",	  /* where there are no groups */
 	"syslog buf",		  /* only by some of its commands */
 };
 
