@@ -55,7 +55,7 @@ void i_mmap_remove(struct vm_area_struct *vma)
 		__atomic_fetch_sub(&mapping->i_mmap_writable, 1, __ATOMIC_RELAXED);
 }
 
-/* Calls zap_file_pages() for the areas below @node that map any of the pages @first to @last. */
+/* Calls zap_page_range() for the areas below @node that map any of the pages @first to @last. */
 static void unmap_below(struct rb_node *node, pgoff_t first, pgoff_t last, bool copies)
 {
 	struct vm_area_struct *vma;
@@ -70,8 +70,8 @@ static void unmap_below(struct rb_node *node, pgoff_t first, pgoff_t last, bool 
 	from = max(first, vma->vm_pgoff);
 	to = min(last, last_page(vma));
 	if (from <= to)
-		zap_file_pages(vma, vma->vm_start + ((from - vma->vm_pgoff) << PAGE_SHIFT),
-			       vma->vm_start + ((to + 1 - vma->vm_pgoff) << PAGE_SHIFT), copies);
+		zap_page_range(vma, vma->vm_start + ((from - vma->vm_pgoff) << PAGE_SHIFT),
+			       vma->vm_start + ((to + 1 - vma->vm_pgoff) << PAGE_SHIFT), !copies);
 	unmap_below(node->rb_right, first, last, copies);
 }
 

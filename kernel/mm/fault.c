@@ -15,6 +15,7 @@
  * what makes copy on write correct, and why refcount 1 is all it needs to look at.
  */
 #include "internal.h"
+#include <linux/mmap_lock.h>
 #include <linux/pagemap.h>
 
 /* Does @vma allow the access? */
@@ -70,6 +71,7 @@ static int fault_new_page(struct vm_area_struct *vma, unsigned long addr, u64 *p
 	spin_lock(&vma->vm_mm->page_table_lock);
 	if (!*pte && (!mapping || READ_ONCE(mapping->invalidate_seq) == seq)) {
 		*pte = make_pte(vma, page, write || !private);
+		count_mm_page(vma->vm_mm, page, 1);
 		page = NULL;
 	}
 	spin_unlock(&vma->vm_mm->page_table_lock);
@@ -106,6 +108,8 @@ static int fault_write_protected(struct vm_area_struct *vma, unsigned long addr,
 		spin_lock(ptl);
 		if (*pte == entry) {
 			*pte = make_pte(vma, page, true);
+			count_mm_page(vma->vm_mm, old, -1);
+			count_mm_page(vma->vm_mm, page, 1);
 			page = old;
 		}
 		spin_unlock(ptl);
@@ -116,8 +120,8 @@ static int fault_write_protected(struct vm_area_struct *vma, unsigned long addr,
 	return page ? 0 : -ENOMEM;
 }
 
-/* handle_mm_fault() with mmap_lock held. */
-int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int flags)
+/* handle_mm_fault() with mmap_lock held; -EAGAIN: the stack must grow for it. */
+static int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {
 	struct vm_area_struct *vma = find_vma(mm, addr);
 	bool write = flags & FAULT_FLAG_WRITE;
@@ -125,9 +129,8 @@ int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 
 	if (!vma)
 		return -EFAULT;
-	if (addr < vma->vm_start &&
-	    (!(vma->vm_flags & VM_GROWSDOWN) || vma_grow_down(vma, addr) < 0))
-		return -EFAULT;
+	if (addr < vma->vm_start)
+		return vma->vm_flags & VM_GROWSDOWN ? -EAGAIN : -EFAULT;
 	if (!access_allowed(vma, flags))
 		return -EACCES;
 	addr &= PAGE_MASK;
@@ -141,14 +144,34 @@ int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 	return 0; /* another task of this mm was faster, or the TLB was behind */
 }
 
+static int expand_stack(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma;
+	int err = 0;
+
+	mmap_write_lock(mm);
+	vma = find_vma(mm, addr);
+	if (!vma ||
+	    (addr < vma->vm_start && (!(vma->vm_flags & VM_GROWSDOWN) || vma_grow_down(vma, addr))))
+		err = -EFAULT;
+	mmap_write_unlock(mm);
+	return err;
+}
+
 int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {
 	int err;
 
-	mutex_lock(&mm->mmap_lock);
-	err = fault_in(mm, addr, flags);
-	mutex_unlock(&mm->mmap_lock);
-	return err;
+	for (;;) {
+		mmap_read_lock(mm);
+		err = fault_in(mm, addr, flags);
+		mmap_read_unlock(mm);
+		if (likely(err != -EAGAIN))
+			return err;
+		err = expand_stack(mm, addr);
+		if (err)
+			return err;
+	}
 }
 
 int install_page(struct mm_struct *mm, unsigned long addr, struct page *page)
@@ -156,12 +179,13 @@ int install_page(struct mm_struct *mm, unsigned long addr, struct page *page)
 	int err = -ENOMEM;
 	u64 *pte;
 
-	mutex_lock(&mm->mmap_lock);
+	mmap_write_lock(mm);
 	pte = pte_alloc(mm, addr);
 	if (pte) {
 		*pte = make_pte(find_vma(mm, addr), page, true);
+		count_mm_page(mm, page, 1);
 		err = 0;
 	}
-	mutex_unlock(&mm->mmap_lock);
+	mmap_write_unlock(mm);
 	return err;
 }

@@ -46,7 +46,6 @@ u64 *alloc_pgd(void); /* an empty user half and the kernel's other half; NULL: n
 u64 *new_pgd(void);   /* the same, never from a cache */
 void free_pgd(u64 *pgd);
 void drain_table_cache(void);
-void drain_kernel_stacks(void);				  /* vmalloc.c */
 u64 *pte_alloc(struct mm_struct *mm, unsigned long addr); /* NULL: no memory */
 void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm);
 void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
@@ -54,9 +53,13 @@ void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 void protect_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 int copy_pages(struct mm_struct *dst, const struct vm_area_struct *vma);
 void tlb_finish(struct mmu_gather *tlb);
-/* Unmaps a file's pages in [start, end); with @copies, private copies as well. The file's i_mmap_lock is held. */
-void zap_file_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end,
-		    bool copies);
+/*
+ * Unmaps the pages in [start, end) of @vma, which stays; @files_only: not private copies. mmap_lock, or the
+ * file's i_mmap_lock, is held.
+ */
+void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		    bool files_only);
+u64 *pte_lookup(struct mm_struct *mm, unsigned long addr); /* NULL: no table */
 
 /* kernel/filemap/i_mmap.c, with i_mmap_lock held */
 void i_mmap_insert(struct vm_area_struct *vma);
@@ -66,6 +69,8 @@ void unmap_mapping_pages(struct address_space *mapping, pgoff_t first, pgoff_t l
 int mapping_map_writable(struct address_space *mapping); /* 0; -EPERM: nobody may */
 void mapping_unmap_writable(struct address_space *mapping);
 
+/* @page is mapped once more, or less, by @mm; under page_table_lock. */
+void count_mm_page(struct mm_struct *mm, const struct page *page, int change);
 /* The entry for @page as @vma allows it; a private page is made writable only by @write. */
 u64 make_pte(const struct vm_area_struct *vma, struct page *page, bool write);
 
@@ -73,6 +78,12 @@ u64 make_pte(const struct vm_area_struct *vma, struct page *page, bool write);
 static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 {
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+/* What RLIMIT_DATA counts. */
+static inline bool is_data_mapping(unsigned long vm_flags)
+{
+	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
 }
 
 /* kernel/trees/vma.c */
@@ -92,6 +103,9 @@ unsigned long vma_gap_start(const struct vm_area_struct *vma); /* the hole below
 unsigned long vma_gap_end(const struct vm_area_struct *vma);   /* to here */
 struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
 					     unsigned long end);
+/* Gives [start, end) of *@vmap, which contains it, other flags; *@vmap is the area that has them then. 0 or -ENOMEM. */
+int vma_modify(struct vm_area_struct **vmap, unsigned long start, unsigned long end,
+	       unsigned long flags);
 int vma_insert(const struct vm_area_struct *new);
 void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr);
@@ -110,7 +124,15 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len);
 bool overcommits(unsigned long vm_flags, unsigned long pages);
 unsigned long prot_to_vm_flags(unsigned long prot);
 
-void mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len, unsigned long prot);
+/* May the process map @pages more of an area with these flags? RLIMIT_AS, RLIMIT_DATA. */
+bool may_expand_vm(const struct mm_struct *mm, unsigned long vm_flags, unsigned long pages);
+/* Pages of [start, end) that are mapped by areas with all of @vm_flags. */
+unsigned long count_vma_pages(struct mm_struct *mm, unsigned long start, unsigned long end,
+			      unsigned long vm_flags);
+bool range_is_sealed(struct mm_struct *mm, unsigned long start, unsigned long end);
 
-/* fault.c */
-int fault_in(struct mm_struct *mm, unsigned long addr, unsigned int flags);
+/* kernel/mmcalls/ */
+/* Brings in the pages of [start, end) as far as areas are there. 0, -EFAULT, ... of the first that cannot be had. */
+int __mm_populate(struct mm_struct *mm, unsigned long start, unsigned long len, bool ignore_errors);
+/* May @pages more be locked? 0; -EPERM: none at all, if @asked; -EAGAIN: not so many. */
+int may_lock_pages(struct mm_struct *mm, unsigned long pages, bool asked);

@@ -4,6 +4,7 @@
  */
 #include "internal.h"
 #include <linux/fs.h>
+#include <linux/mmap_lock.h>
 
 struct mm_struct *mm_alloc(void)
 {
@@ -18,7 +19,7 @@ struct mm_struct *mm_alloc(void)
 	}
 	INIT_LIST_HEAD(&mm->mmap);
 	vma_tree_init(mm);
-	mutex_init(&mm->mmap_lock);
+	init_rwsem(&mm->mmap_lock);
 	spin_lock_init(&mm->page_table_lock);
 	mm->mm_users = 1;
 	mm->mmap_base = MMAP_BASE;
@@ -34,9 +35,11 @@ static int dup_vma(struct mm_struct *mm, const struct vm_area_struct *old)
 	if (!vma)
 		return -ENOMEM;
 	vma->vm_mm = mm;
+	vma->vm_flags &= ~VM_LOCKED_MASK; /* a lock is this address space's */
 	vma_lock_file(vma); /* until the pages are copied: what is truncated goes from both */
 	__vma_link(vma, NULL);
-	if (!(vma->vm_flags & VM_SHARED)) /* the file has the pages of the others */
+	/* The file has the pages of shared areas. */
+	if (!(vma->vm_flags & (VM_SHARED | VM_WIPEONFORK)))
 		err = copy_pages(mm, old);
 	vma_unlock_file(vma);
 	return err;
@@ -50,19 +53,19 @@ struct mm_struct *dup_mm(struct mm_struct *old)
 
 	if (!mm)
 		return ERR_PTR(-ENOMEM);
-	mutex_lock(&old->mmap_lock);
-	memcpy((char *)mm + offsetof(struct mm_struct, start_brk),
-	       (char *)old + offsetof(struct mm_struct, start_brk),
-	       sizeof(*mm) - offsetof(struct mm_struct, start_brk));
+	mmap_write_lock(old);
+	memcpy((char *)mm + offsetof(struct mm_struct, start_code),
+	       (char *)old + offsetof(struct mm_struct, start_code),
+	       sizeof(*mm) - offsetof(struct mm_struct, start_code));
 	if (old->exe_file)
 		mm->exe_file = get_file(old->exe_file);
 	list_for_each_entry(vma, &old->mmap, vm_list) {
-		err = dup_vma(mm, vma);
+		err = vma->vm_flags & VM_DONTCOPY ? 0 : dup_vma(mm, vma);
 		if (err)
 			break;
 	}
 	flush_tlb_mm(old); /* its private pages are write-protected now, copied or not */
-	mutex_unlock(&old->mmap_lock);
+	mmap_write_unlock(old);
 	if (err) {
 		mmput(mm);
 		return ERR_PTR(err);
@@ -77,8 +80,6 @@ void mmput(struct mm_struct *mm)
 
 	if (__atomic_sub_fetch(&mm->mm_users, 1, __ATOMIC_ACQ_REL))
 		return;
-	if (mm->cpu_bitmap)
-		flush_tlb_tables(mm); /* idle CPUs may still have it loaded */
 	tlb_start(&tlb, mm);
 	/*
 	 * Upwards, so that a table goes with the last area that has a part in it. The tree just

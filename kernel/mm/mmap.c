@@ -7,7 +7,8 @@
 #include "internal.h"
 #include <asm/current.h>
 #include <linux/fs.h>
-#include <linux/sched.h>
+#include <linux/mmap_lock.h>
+#include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 
 unsigned long prot_to_vm_flags(unsigned long prot)
@@ -21,6 +22,42 @@ bool overcommits(unsigned long vm_flags, unsigned long pages)
 {
 	return !(vm_flags & VM_NORESERVE) && vm_flags & (VM_WRITE | VM_SHARED) &&
 	       pages > totalram_pages();
+}
+
+bool may_expand_vm(const struct mm_struct *mm, unsigned long vm_flags, unsigned long pages)
+{
+	return mm->total_vm + pages <= rlimit(RLIMIT_AS) >> PAGE_SHIFT &&
+	       (!is_data_mapping(vm_flags) ||
+		mm->data_vm + pages <= rlimit(RLIMIT_DATA) >> PAGE_SHIFT);
+}
+
+unsigned long count_vma_pages(struct mm_struct *mm, unsigned long start, unsigned long end,
+			      unsigned long vm_flags)
+{
+	struct vm_area_struct *vma = find_vma_intersection(mm, start, end);
+	unsigned long pages = 0;
+
+	for (; vma && vma->vm_start < end; vma = vma_next(vma))
+		if ((vma->vm_flags & vm_flags) == vm_flags)
+			pages += (min(end, vma->vm_end) - max(start, vma->vm_start)) >> PAGE_SHIFT;
+	return pages;
+}
+
+/* In a kernel built without kernel/mmcalls pages come when they are touched; locking them changes nothing. */
+int __weak may_lock_pages(struct mm_struct *mm, unsigned long pages, bool asked)
+{
+	return 0;
+}
+
+int __weak __mm_populate(struct mm_struct *mm, unsigned long start, unsigned long len,
+			 bool ignore_errors)
+{
+	return 0;
+}
+
+bool __weak range_is_sealed(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	return false;
 }
 
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
@@ -132,7 +169,7 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 {
 	struct vm_area_struct new = {
 		.vm_mm = mm,
-		.vm_flags = prot_to_vm_flags(prot) | VM_MAY_FLAGS,
+		.vm_flags = prot_to_vm_flags(prot) | VM_MAY_FLAGS | mm->def_flags,
 		.vm_pgoff = pgoff,
 	};
 	unsigned long type = flags & MAP_TYPE;
@@ -155,6 +192,13 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 
 	if (flags & MAP_GROWSDOWN)
 		new.vm_flags |= VM_GROWSDOWN;
+	if (flags & MAP_LOCKED)
+		new.vm_flags |= VM_LOCKED;
+	if (new.vm_flags & VM_LOCKED) {
+		err = may_lock_pages(mm, len >> PAGE_SHIFT, flags & MAP_LOCKED);
+		if (err)
+			return err;
+	}
 	if (file) {
 		err = may_map_file(file, flags, &new);
 		if (err)
@@ -170,7 +214,11 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 		new.vm_flags |= VM_NORESERVE;
 	new.vm_start = addr;
 	new.vm_end = addr + len;
-	if (overcommits(new.vm_flags, vma_pages(&new)))
+	if (flags & MAP_HUGETLB) /* there are none */
+		return -ENOMEM;
+	if (!may_expand_vm(mm, new.vm_flags,
+			   vma_pages(&new) - count_vma_pages(mm, addr, addr + len, 0)) ||
+	    overcommits(new.vm_flags, vma_pages(&new)))
 		return -ENOMEM;
 	if (flags & MAP_FIXED) {
 		err = do_munmap(mm, addr, len);
@@ -188,9 +236,9 @@ unsigned long vm_mmap(struct mm_struct *mm, unsigned long addr, unsigned long le
 		      unsigned long prot, unsigned long flags, struct file *file,
 		      unsigned long pgoff)
 {
-	mutex_lock(&mm->mmap_lock);
+	mmap_write_lock(mm);
 	addr = do_mmap(mm, addr, len, prot, flags, file, pgoff);
-	mutex_unlock(&mm->mmap_lock);
+	mmap_write_unlock(mm);
 	return addr;
 }
 
@@ -208,6 +256,8 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 		return -EINVAL;
 	end = start + PAGE_ALIGN(len);
 	vma = find_vma_intersection(mm, start, end);
+	if (vma && range_is_sealed(mm, start, end))
+		return -EPERM;
 	if (vma && vma->vm_start < start && end < vma->vm_end && !vma_split(vma, end))
 		return -ENOMEM;
 	tlb_start(&tlb, mm);
@@ -230,10 +280,12 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	return 0;
 }
 
-/* A hint: in a kernel built without kernel/posix pages come when they are touched. */
-void __weak mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len,
-			unsigned long prot)
+/* May anonymous memory be asked for in pages of the size that @flags says? Pages of 2 MiB and 1 GiB exist. */
+static bool huge_size_ok(unsigned long flags)
 {
+	unsigned long shift = flags >> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
+
+	return !(flags & MAP_HUGETLB) || !shift || shift == 21 || shift == 30;
 }
 
 /* mmap(2) */
@@ -251,14 +303,15 @@ SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, pr
 		if (!file)
 			return -EBADF;
 	}
-	if (flags & MAP_HUGETLB)
-		ret = -EINVAL; /* there are no huge pages */
+	if (file ? flags & MAP_HUGETLB : !huge_size_ok(flags))
+		ret = -EINVAL;
 	else
 		ret = vm_mmap(mm, addr, len, prot, flags, file, file ? off >> PAGE_SHIFT : 0);
 	if (file)
 		fput(file);
-	if (!IS_ERR_VALUE(ret) && flags & (MAP_POPULATE | MAP_LOCKED) && !(flags & MAP_NONBLOCK))
-		mm_populate(mm, ret, len, prot);
+	if (!IS_ERR_VALUE(ret) && (mm->def_flags || flags & MAP_LOCKED ||
+				   (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE))
+		__mm_populate(mm, ret, PAGE_ALIGN(len), true);
 	return ret;
 }
 
@@ -267,9 +320,9 @@ SYSCALL_DEFINE2(munmap, unsigned long, addr, unsigned long, len)
 {
 	int err;
 
-	mutex_lock(&current->mm->mmap_lock);
+	mmap_write_lock(current->mm);
 	err = do_munmap(current->mm, addr, len);
-	mutex_unlock(&current->mm->mmap_lock);
+	mmap_write_unlock(current->mm);
 	return err;
 }
 
@@ -279,10 +332,11 @@ static int move_brk(struct mm_struct *mm, unsigned long brk)
 	unsigned long old_end = PAGE_ALIGN(mm->brk), new_end;
 	struct vm_area_struct *next, heap = {
 		.vm_mm = mm,
-		.vm_flags = VM_READ | VM_WRITE | VM_MAY_FLAGS,
+		.vm_flags = VM_READ | VM_WRITE | VM_MAY_FLAGS | mm->def_flags,
 	};
 
-	if (brk < mm->start_brk || brk > TASK_SIZE)
+	if (brk < mm->start_brk || brk > TASK_SIZE ||
+	    (brk - mm->start_brk) + (mm->end_data - mm->start_data) > rlimit(RLIMIT_DATA))
 		return -ENOMEM;
 	new_end = PAGE_ALIGN(brk);
 	if (new_end < old_end)
@@ -294,7 +348,9 @@ static int move_brk(struct mm_struct *mm, unsigned long brk)
 		return -ENOMEM;
 	heap.vm_start = old_end;
 	heap.vm_end = new_end;
-	if (mm->map_count > MAX_MAP_COUNT || overcommits(heap.vm_flags, vma_pages(&heap)))
+	if (mm->map_count > MAX_MAP_COUNT || overcommits(heap.vm_flags, vma_pages(&heap)) ||
+	    !may_expand_vm(mm, heap.vm_flags, vma_pages(&heap)) ||
+	    (heap.vm_flags & VM_LOCKED && may_lock_pages(mm, vma_pages(&heap), false)))
 		return -ENOMEM;
 	return vma_insert(&heap);
 }
@@ -303,11 +359,15 @@ static int move_brk(struct mm_struct *mm, unsigned long brk)
 SYSCALL_DEFINE1(brk, unsigned long, brk)
 {
 	struct mm_struct *mm = current->mm;
+	unsigned long old;
 
-	mutex_lock(&mm->mmap_lock);
+	mmap_write_lock(mm);
+	old = PAGE_ALIGN(mm->brk);
 	if (move_brk(mm, brk) == 0)
 		mm->brk = brk;
 	brk = mm->brk;
-	mutex_unlock(&mm->mmap_lock);
+	mmap_write_unlock(mm);
+	if (mm->def_flags && PAGE_ALIGN(brk) > old)
+		__mm_populate(mm, old, PAGE_ALIGN(brk) - old, true);
 	return brk;
 }

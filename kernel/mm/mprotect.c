@@ -3,6 +3,7 @@
  */
 #include "internal.h"
 #include <asm/current.h>
+#include <linux/mmap_lock.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
 
@@ -15,27 +16,22 @@ static int change_area(struct vm_area_struct **vmap, unsigned long start, unsign
 {
 	struct vm_area_struct *vma = *vmap;
 	unsigned long flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | access;
+	unsigned long pages = (end - start) >> PAGE_SHIFT;
+	int err;
 
 	if (flags & ~(flags >> 4) & VM_ACCESS_FLAGS)
 		return -EACCES;
 	if (flags == vma->vm_flags)
 		return 0;
-	if (!(vma->vm_flags & VM_WRITE) && overcommits(flags, (end - start) >> PAGE_SHIFT))
+	if (!(vma->vm_flags & VM_WRITE) && overcommits(flags, pages))
 		return -ENOMEM;
-	if (start > vma->vm_start) {
-		vma = vma_split(vma, start);
-		if (!vma)
-			return -ENOMEM;
-	}
-	*vmap = vma;
-	if (end < vma->vm_end && !vma_split(vma, end)) {
-		vma_merge(vma); /* as it was */
+	if (flags & VM_WRITE && !may_expand_vm(vma->vm_mm, flags, pages) &&
+	    may_expand_vm(vma->vm_mm, vma->vm_flags, pages))
 		return -ENOMEM;
-	}
-	vma->vm_flags = flags;
-	protect_pages(vma, start, end);
-	vma_merge(vma);
-	return 0;
+	err = vma_modify(vmap, start, end, flags);
+	if (!err)
+		protect_pages(*vmap, start, end);
+	return err;
 }
 
 /* As far as it gets: areas before the first error are changed, as on Linux. mmap_lock held. */
@@ -51,6 +47,8 @@ static int change_range(struct mm_struct *mm, unsigned long start, unsigned long
 		return -EINVAL; /* no stack of x86 grows up */
 	if (grows)
 		start = vma->vm_start; /* from the stack's lowest page on */
+	if (range_is_sealed(mm, start, end))
+		return -EPERM;
 	while (!err) {
 		unsigned long to = min(end, vma->vm_end);
 
@@ -81,9 +79,9 @@ int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, un
 		return -ENOMEM;
 	if (prot & ~(unsigned long)(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM))
 		return -EINVAL;
-	mutex_lock(&mm->mmap_lock);
+	mmap_write_lock(mm);
 	err = change_range(mm, start, end, prot_to_vm_flags(prot), grows);
-	mutex_unlock(&mm->mmap_lock);
+	mmap_write_unlock(mm);
 	return err;
 }
 

@@ -51,7 +51,7 @@ void __weak free_pgd(u64 *pgd)
 }
 
 /* The table that *@entry points to, made if there is none; NULL: no memory. */
-static u64 *table_at(u64 *entry)
+static u64 *table_at(struct mm_struct *mm, u64 *entry)
 {
 	u64 *table, old = READ_ONCE(*entry);
 
@@ -61,8 +61,10 @@ static u64 *table_at(u64 *entry)
 	if (table && !__atomic_compare_exchange_n(entry, &old, __pa(table) | TABLE_FLAGS, false,
 						  __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
 		free_table(table); /* another thread's fault was faster */
-		table = pte_table(old);
+		return pte_table(old);
 	}
+	if (table)
+		__atomic_fetch_add(&mm->nr_tables, 1, __ATOMIC_RELAXED);
 	return table;
 }
 
@@ -72,8 +74,15 @@ u64 *pte_alloc(struct mm_struct *mm, unsigned long addr)
 	int level;
 
 	for (level = 4; table && level > 1; level--)
-		table = table_at(&table[pt_index(addr, level)]);
+		table = table_at(mm, &table[pt_index(addr, level)]);
 	return table ? &table[pt_index(addr, 1)] : NULL;
+}
+
+void count_mm_page(struct mm_struct *mm, const struct page *page, int change)
+{
+	if (page != zero_page)
+		mm->rss[page->flags & (PG_CACHE | PG_RESERVED) ? MM_FILEPAGES : MM_ANONPAGES] +=
+			change;
 }
 
 u64 make_pte(const struct vm_area_struct *vma, struct page *page, bool write)
@@ -117,9 +126,7 @@ void tlb_finish(struct mmu_gather *tlb)
 {
 	if (!tlb->nr_pages && !tlb->nr_tables)
 		return;
-	if (tlb->mm->mm_users && tlb->nr_tables)
-		flush_tlb_tables(tlb->mm);
-	else if (tlb->mm->mm_users)
+	if (tlb->mm->mm_users)
 		flush_tlb_mm(tlb->mm);
 	while (tlb->nr_pages)
 		put_page(tlb->pages[--tlb->nr_pages]);
@@ -149,6 +156,7 @@ static unsigned long unmap_level(struct mmu_gather *tlb, u64 *table, int level, 
 			if (tlb->files_only &&
 			    !(pte_page(*entry)->flags & (PG_CACHE | PG_RESERVED)))
 				continue;
+			count_mm_page(tlb->mm, pte_page(*entry), -1);
 			tlb->pages[tlb->nr_pages++] = pte_page(*entry);
 			*entry = 0;
 		} else {
@@ -160,6 +168,7 @@ static unsigned long unmap_level(struct mmu_gather *tlb, u64 *table, int level, 
 			if (base >= floor && base + level_size(level) <= ceiling) {
 				tlb->tables[tlb->nr_tables++] = pte_table(*entry);
 				*entry = 0;
+				__atomic_fetch_sub(&tlb->mm->nr_tables, 1, __ATOMIC_RELAXED);
 			}
 		}
 		if (tlb_full(tlb))
@@ -175,6 +184,7 @@ static unsigned long unmap_level(struct mmu_gather *tlb, u64 *table, int level, 
 void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 		 unsigned long floor, unsigned long ceiling)
 {
+	tlb->mm->hiwater_rss = get_mm_hiwater_rss(tlb->mm);
 	while (start < end) {
 		spin_lock(&tlb->mm->page_table_lock);
 		start = unmap_level(tlb, tlb->mm->pgd, 4, start, end, floor, ceiling);
@@ -184,12 +194,13 @@ void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 	}
 }
 
-void zap_file_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end, bool copies)
+void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		    bool files_only)
 {
 	struct mmu_gather tlb;
 
 	tlb_start(&tlb, vma->vm_mm);
-	tlb.files_only = !copies;
+	tlb.files_only = files_only;
 	unmap_pages(&tlb, start, end, 0, 0); /* the tables stay: this is not the area's end */
 	tlb_finish(&tlb);
 }
@@ -225,7 +236,7 @@ void protect_pages(struct vm_area_struct *vma, unsigned long start, unsigned lon
 
 /* Both tables map a part of a private area: the first of the two to write a page gets a copy. */
 static int copy_level(u64 *dst, u64 *src, int level, unsigned long start, unsigned long end,
-		      struct mm_struct *mm)
+		      struct mm_struct *mm, struct mm_struct *new)
 {
 	unsigned int i = pt_index(start, level);
 	unsigned long addr, next;
@@ -237,15 +248,16 @@ static int copy_level(u64 *dst, u64 *src, int level, unsigned long start, unsign
 		if (!src[i])
 			continue;
 		if (level > 1) {
-			u64 *table = table_at(&dst[i]);
+			u64 *table = table_at(new, &dst[i]);
 
 			if (!table ||
-			    copy_level(table, pte_table(src[i]), level - 1, addr, next, mm))
+			    copy_level(table, pte_table(src[i]), level - 1, addr, next, mm, new))
 				return -ENOMEM;
 		} else {
 			src[i] &= ~_PAGE_RW;
 			get_page(pte_page(src[i]));
 			dst[i] = src[i];
+			count_mm_page(new, pte_page(src[i]), 1);
 		}
 	}
 	if (level == 1)
@@ -256,5 +268,6 @@ static int copy_level(u64 *dst, u64 *src, int level, unsigned long start, unsign
 /* fork: maps all pages of the private area @vma in @dst too. The caller flushes the old mm's TLB. 0 or -ENOMEM. */
 int copy_pages(struct mm_struct *dst, const struct vm_area_struct *vma)
 {
-	return copy_level(dst->pgd, vma->vm_mm->pgd, 4, vma->vm_start, vma->vm_end, vma->vm_mm);
+	return copy_level(dst->pgd, vma->vm_mm->pgd, 4, vma->vm_start, vma->vm_end, vma->vm_mm,
+			  dst);
 }

@@ -7,6 +7,7 @@
  */
 #include "internal.h"
 #include <linux/pagemap.h>
+#include <linux/sched/signal.h>
 
 struct vm_area_struct *vma_next(const struct vm_area_struct *vma)
 {
@@ -123,6 +124,20 @@ void vma_unlock_file(const struct vm_area_struct *vma)
 		mutex_unlock(&mapping_of(vma)->i_mmap_lock);
 }
 
+/* @pages more (negative: fewer) with these flags. */
+static void account(struct mm_struct *mm, unsigned long flags, long pages)
+{
+	mm->total_vm += pages;
+	if (is_data_mapping(flags))
+		mm->data_vm += pages;
+	if ((flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC)
+		mm->exec_vm += pages;
+	if (flags & VM_GROWSDOWN)
+		mm->stack_vm += pages;
+	if (flags & VM_LOCKED)
+		mm->locked_vm += pages;
+}
+
 /* Enters @vma, whose range is free, before @next (NULL: at the end); its file locked, as for all that begin with __. */
 void __vma_link(struct vm_area_struct *vma, struct vm_area_struct *next)
 {
@@ -132,7 +147,7 @@ void __vma_link(struct vm_area_struct *vma, struct vm_area_struct *next)
 	vma_tree_add(vma);
 	vma_tree_update(next);
 	mm->map_count++;
-	mm->total_vm += vma_pages(vma);
+	account(mm, vma->vm_flags, vma_pages(vma));
 	if (vma->vm_file)
 		get_file(vma->vm_file);
 	if (mapping_of(vma))
@@ -147,7 +162,7 @@ static void __vma_unlink(struct vm_area_struct *vma)
 	vma_tree_remove(vma);
 	vma_tree_update(next);
 	vma->vm_mm->map_count--;
-	vma->vm_mm->total_vm -= vma_pages(vma);
+	account(vma->vm_mm, vma->vm_flags, -vma_pages(vma));
 	if (mapping_of(vma))
 		i_mmap_remove(vma);
 }
@@ -161,7 +176,7 @@ static void __vma_set_range(struct vm_area_struct *vma, unsigned long start, uns
 	vma->vm_pgoff += (long)(start - vma->vm_start) >> PAGE_SHIFT;
 	vma->vm_start = start;
 	vma->vm_end = end;
-	vma->vm_mm->total_vm += vma_pages(vma) - old_pages;
+	account(vma->vm_mm, vma->vm_flags, vma_pages(vma) - old_pages);
 	vma_tree_update(vma);
 	vma_tree_update(vma_next(vma));
 	if (mapping_of(vma))
@@ -281,6 +296,30 @@ void vma_merge(struct vm_area_struct *vma)
 		swallow(vma, prev, prev->vm_start, vma->vm_end);
 }
 
+int vma_modify(struct vm_area_struct **vmap, unsigned long start, unsigned long end,
+	       unsigned long flags)
+{
+	struct vm_area_struct *vma = *vmap;
+
+	if (flags == vma->vm_flags)
+		return 0;
+	if (start > vma->vm_start) {
+		vma = vma_split(vma, start);
+		if (!vma)
+			return -ENOMEM;
+	}
+	*vmap = vma;
+	if (end < vma->vm_end && !vma_split(vma, end)) {
+		vma_merge(vma); /* as it was */
+		return -ENOMEM;
+	}
+	account(vma->vm_mm, vma->vm_flags, -vma_pages(vma));
+	vma->vm_flags = flags;
+	account(vma->vm_mm, flags, vma_pages(vma));
+	vma_merge(vma);
+	return 0;
+}
+
 /*
  * Lets the stack area @vma begin at @addr's page: within the stack's limit, and not closer to
  * the area below than the guard gap, unless that one is inaccessible anyway. 0 or -ENOMEM.
@@ -288,9 +327,13 @@ void vma_merge(struct vm_area_struct *vma)
 int vma_grow_down(struct vm_area_struct *vma, unsigned long addr)
 {
 	struct vm_area_struct *prev = vma_prev(vma);
+	unsigned long pages;
 
 	addr &= PAGE_MASK;
-	if (addr < MMAP_MIN_ADDR || vma->vm_end - addr > STACK_LIMIT)
+	pages = (vma->vm_start - addr) >> PAGE_SHIFT;
+	if (addr < MMAP_MIN_ADDR || vma->vm_end - addr > rlimit(RLIMIT_STACK) ||
+	    !may_expand_vm(vma->vm_mm, vma->vm_flags, pages) ||
+	    (vma->vm_flags & VM_LOCKED && may_lock_pages(vma->vm_mm, pages, false)))
 		return -ENOMEM;
 	if (prev && !(prev->vm_flags & VM_GROWSDOWN) && prev->vm_flags & VM_ACCESS_FLAGS &&
 	    addr - prev->vm_end < STACK_GUARD_GAP)

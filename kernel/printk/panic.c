@@ -6,7 +6,6 @@
 #include <asm/entry-common.h>
 #include <asm/irqflags.h>
 #include <asm/msr.h>
-#include <asm/reboot.h>
 #include <linux/bug.h>
 #include <linux/format.h>
 #include <linux/kallsyms.h>
@@ -14,7 +13,6 @@
 #include <linux/ktime.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
-#include <linux/smp.h>
 #include <uapi/linux/signal.h>
 
 /* In a kernel built without kernel/reports there are no names, no code bytes, no backtraces. */
@@ -72,26 +70,20 @@ static __noreturn void panic_end(void)
 
 void panic(const char *fmt, ...)
 {
-	static int panic_cpu = -1;
-	int cpu = smp_processor_id(), nobody = -1;
-	bool first;
+	static bool again;
 	va_list args;
 	char text[256];
 
 	local_irq_disable();
-	first = __atomic_compare_exchange_n(&panic_cpu, &nobody, cpu, false, __ATOMIC_SEQ_CST,
-					    __ATOMIC_SEQ_CST);
-	if (!first && nobody != cpu)
-		stop_this_cpu(); /* the one that panicked before this one has the word */
-	if (first)
-		smp_send_stop();
 	bust_spinlocks();
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	pr_emerg("Kernel panic - not syncing: %s\n", text);
-	if (first) /* a panic in the report of a panic ends here */
+	if (!again) { /* a panic in the report of a panic ends here */
+		again = true;
 		dump_stack();
+	}
 	outcome_write("panic");
 	panic_end();
 }

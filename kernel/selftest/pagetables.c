@@ -16,6 +16,7 @@
 #include <asm/sections.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/mmap_lock.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -98,9 +99,9 @@ long selftest_pagetables(const unsigned long *arg)
 		return -ENOMEM;
 	walk_table(w, kernel_pgd, 4, 0, _PAGE_RW | _PAGE_USER);
 	w->user_half_only = true;
-	mutex_lock(&mm->mmap_lock);
+	mmap_write_lock(mm);
 	walk_table(w, mm->pgd, 4, 0, _PAGE_RW | _PAGE_USER);
-	mutex_unlock(&mm->mmap_lock);
+	mmap_write_unlock(mm);
 	for (unsigned int i = PTRS_PER_TABLE / 2; i < PTRS_PER_TABLE; i++)
 		if ((mm->pgd[i] ^ kernel_pgd[i]) & ~(u64)_PAGE_ACCESSED)
 			selftest_found(&w->report, "PML4 entry differs from the kernel's",

@@ -43,7 +43,6 @@ static const selftest_fn operations[SELFTEST_OPS] = {
 	[SELFTEST_LOAD_GS] = selftest_load_gs,
 	[SELFTEST_LOAD_DS] = selftest_load_ds,
 	[SELFTEST_SANITIZE] = selftest_sanitize,
-	[SELFTEST_SYSCALL] = selftest_syscall,
 };
 
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want)

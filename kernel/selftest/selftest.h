@@ -37,7 +37,6 @@ long selftest_set_frame(const unsigned long *arg);
 long selftest_load_gs(const unsigned long *arg);
 long selftest_load_ds(const unsigned long *arg);
 long selftest_sanitize(const unsigned long *arg);
-long selftest_syscall(const unsigned long *arg);
 
 /* Adds a finding to @report, which counts all and keeps the first few. */
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want);

@@ -14,7 +14,6 @@
 #include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/pgtable.h>
-#include <asm/processor-flags.h>
 #include <asm/sections.h>
 #include <asm/setup.h>
 #include <asm/tables.h>
@@ -161,8 +160,7 @@ void paging_init(void)
 	buddy_is_up = true;
 }
 
-/* The rest is for one CPU: arch/x86_64/smp/tlb.c knows of others. */
-void __weak switch_mm(struct mm_struct *mm)
+void switch_mm(struct mm_struct *mm)
 {
 	u64 *pgd = mm ? mm->pgd : kernel_pgd;
 
@@ -170,35 +168,13 @@ void __weak switch_mm(struct mm_struct *mm)
 		write_cr3(__pa(pgd));
 }
 
-void __weak enter_lazy_tlb(void)
-{
-}
-
 void flush_tlb_page(unsigned long addr)
 {
 	invlpg(addr);
 }
 
-void __weak flush_tlb_mm(struct mm_struct *mm)
+void flush_tlb_mm(struct mm_struct *mm)
 {
 	if (read_cr3() == __pa(mm->pgd))
 		write_cr3(__pa(mm->pgd));
-}
-
-void __weak flush_tlb_tables(struct mm_struct *mm)
-{
-	flush_tlb_mm(mm);
-}
-
-void local_flush_tlb_all(void *unused __unused)
-{
-	unsigned long cr4 = read_cr4();
-
-	write_cr4(cr4 & ~X86_CR4_PGE);
-	write_cr4(cr4);
-}
-
-void __weak flush_tlb_all(void)
-{
-	local_flush_tlb_all(NULL);
 }

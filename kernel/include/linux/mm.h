@@ -16,12 +16,19 @@
 #define VM_MAYEXEC 0x40UL
 #define VM_MAYSHARE 0x80UL /* MAP_SHARED; without VM_SHARED: of a file that is open for reading */
 #define VM_GROWSDOWN 0x100UL
+#define VM_LOCKED 0x2000UL
+#define VM_DONTCOPY 0x20000UL /* MADV_DONTFORK */
+#define VM_LOCKONFAULT 0x80000UL
 #define VM_NORESERVE 0x200000UL
+#define VM_WIPEONFORK 0x2000000UL
+#define VM_DONTDUMP 0x4000000UL
+#define VM_SEALED (1UL << 63) /* mseal(2) */
+#define VM_LOCKED_MASK (VM_LOCKED | VM_LOCKONFAULT)
 #define VM_ACCESS_FLAGS (VM_READ | VM_WRITE | VM_EXEC)
 #define VM_MAY_FLAGS (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 
 #define STACK_TOP (TASK_SIZE - 0x1000000UL) /* Linux leaves up to 16 GiB, at random */
-#define STACK_LIMIT 0x800000UL		    /* RLIMIT_STACK: 8 MiB */
+#define STACK_LIMIT 0x800000UL		    /* RLIMIT_STACK at first: 8 MiB */
 #define STACK_GUARD_GAP (256 * PAGE_SIZE)
 #define MMAP_BASE (TASK_SIZE - 0x8000000UL) /* 128 MiB for the stack, as Linux leaves */
 #define MMAP_MIN_ADDR PAGE_SIZE
@@ -55,6 +62,19 @@ void *ioremap(phys_addr_t phys, size_t size);  /* device memory, uncached; NULL:
 void *memremap(phys_addr_t phys, size_t size); /* firmware tables, cached, read-only is enough */
 void iounmap(void *addr, size_t size);
 
+static inline unsigned long get_mm_rss(const struct mm_struct *mm)
+{
+	return READ_ONCE(mm->rss[MM_FILEPAGES]) + READ_ONCE(mm->rss[MM_ANONPAGES]);
+}
+
+/* The most that it ever was. */
+static inline unsigned long get_mm_hiwater_rss(const struct mm_struct *mm)
+{
+	unsigned long rss = get_mm_rss(mm);
+
+	return mm->hiwater_rss > rss ? mm->hiwater_rss : rss;
+}
+
 /* address spaces: kernel/mm/mm.c */
 struct mm_struct *mm_alloc(void);		 /* empty, one user; NULL: no memory */
 struct mm_struct *dup_mm(struct mm_struct *old); /* fork's copy on write copy; ERR_PTR */
@@ -74,7 +94,7 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 #define FAULT_FLAG_USER 0x4u
 int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags);
 
-/* kernel/selftest/user_page.c: the page at @addr of any mm, made present and writable if @write, with a reference. ERR_PTR. */
+/* kernel/mmcalls/gup.c: the page at @addr of any mm, made present and writable if @write, with a reference. ERR_PTR. */
 struct page *get_user_page(struct mm_struct *mm, unsigned long addr, bool write);
 /*
  * Maps @page, and the caller's reference to it, at @addr of a private area where nothing is mapped
@@ -102,14 +122,7 @@ struct file *shmem_file_setup(const char *name, loff_t size);
 /* Puts a new one behind @vma, which is not linked yet: vm_file, with a reference, and vm_ops. 0 or -ENOMEM. */
 int shmem_zero_setup(struct vm_area_struct *vma);
 
-/* arch/x86_64/mm and smp: page tables and TLBs. Interrupts off for the first two, on for the others. */
-void switch_mm(struct mm_struct *mm); /* loads CR3; NULL: the kernel's own tables */
-void enter_lazy_tlb(
-	void); /* the current mm stays loaded, but nobody touches user memory before switch_mm() */
-void flush_tlb_page(
-	unsigned long addr); /* on this CPU alone: of the kernel half, or of the current mm */
-void flush_tlb_mm(struct mm_struct *mm); /* on all CPUs that run on it */
-void flush_tlb_tables(
-	struct mm_struct *mm); /* the same, and none walks through tables that were taken out */
-void flush_tlb_all(void);      /* on all CPUs, the kernel's half too */
-void local_flush_tlb_all(void *unused);
+/* arch/x86_64/mm: page tables */
+void switch_mm(struct mm_struct *mm);	 /* loads CR3; NULL: the kernel's own tables */
+void flush_tlb_page(unsigned long addr); /* of the kernel half, or of the current mm */
+void flush_tlb_mm(struct mm_struct *mm); /* nothing to do where no CPU runs on it */

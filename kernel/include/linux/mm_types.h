@@ -1,10 +1,10 @@
 /* Pages, memory areas and address spaces. Linux: <linux/mm_types.h>. */
 #pragma once
 
-#include <linux/cpumask.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/rbtree.h>
+#include <linux/rwsem.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -62,23 +62,29 @@ struct vm_area_struct {
 	pgoff_t i_mmap_last;	      /* the highest page that an area of this subtree maps */
 };
 
+enum { MM_FILEPAGES, MM_ANONPAGES, NR_MM_COUNTERS };
+
 struct mm_struct {
 	struct rb_root mm_rb;
 	struct list_head mmap;
-	struct mutex mmap_lock; /* protects the areas, brk and the counts below */
+	struct rw_semaphore mmap_lock; /* protects the areas, brk and the counts; see mmap_lock.h */
 	/*
 	 * Protects the page tables: truncation takes mappings away without mmap_lock. An area that is
 	 * unmapped leaves i_mmap after its pages and tables are gone. Inside mmap_lock and i_mmap_lock.
 	 */
 	spinlock_t page_table_lock;
-	u64 *pgd;	      /* direct-map address of the PML4 */
-	int mm_users;	      /* atomic */
-	cpumask_t cpu_bitmap; /* CPUs whose CR3 is on it; arch/x86_64/smp/tlb.c */
-	u64 tlb_gen;	      /* counts flushes of all of it */
+	u64 *pgd;     /* direct-map address of the PML4 */
+	int mm_users; /* atomic */
 	int map_count;
-	unsigned long total_vm; /* pages mapped, for limits */
-	struct file *exe_file;	/* the program, with a reference; NULL before exec is through */
+	/* In pages: what is mapped, and of that what is private and writable, program text, stack, locked. */
+	unsigned long total_vm, data_vm, exec_vm, stack_vm, locked_vm;
+	long rss[NR_MM_COUNTERS]; /* pages that are there; under page_table_lock */
+	unsigned long hiwater_rss;
+	unsigned long nr_tables; /* atomic; page tables */
+	unsigned long def_flags; /* VM_LOCKED_MASK that every new area gets: mlockall(MCL_FUTURE) */
+	struct file *exe_file;	 /* the program, with a reference; NULL before exec is through */
 	/* From here on: what exec laid out, and fork copies as it is. */
+	unsigned long start_code, end_code, start_data, end_data;
 	unsigned long start_brk, brk, start_stack;
 	unsigned long arg_start, arg_end, env_start, env_end;
 	unsigned long mmap_base; /* mmap searches downwards from here */

@@ -45,7 +45,6 @@ enum selftest_op {
 	SELFTEST_LOAD_DS,   /* selector: the same for ds */
 	SELFTEST_FETCH, /* enum selftest_fetch, pointer to two words: reads for the recorder to see */
 	SELFTEST_SANITIZE, /* enum selftest_sanitize: the mistake; -ENODEV if nothing looks for it here */
-	SELFTEST_SYSCALL, /* number, struct selftest_syscall *: what the metadata say; -ENOENT: none */
 	SELFTEST_OPS
 };
 
@@ -150,13 +149,6 @@ enum {
 	FRAME_SS = 16,
 	FRAME_CX = 32,
 	FRAME_R11 = 64,
-};
-
-/* A system call as its SYSCALL_DEFINEn has it. */
-struct selftest_syscall {
-	char name[32];
-	__u64 nb_args;
-	char types[6][48], args[6][32];
 };
 
 /* New values for those of the caller's saved registers that `mask` names. */
