@@ -315,11 +315,16 @@ $(BUILD)/user/demos/%: $(BUILD)/obj/user/demos/%.c.o $(crt0) $(BUILD)/libc/libc.
 	$(call say,LD)
 	@mkdir -p $(@D)
 	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/libc/libc.a
+$(BUILD)/user/lib.a: $(call obj,$(sort $(wildcard user/lib/*.c)))
+	$(call say,AR)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
 define user_program
-$(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(1)/*.c))) $(crt0) $(BUILD)/libc/libc.a
+$(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(1)/*.c))) $(crt0) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 	$$(call say,LD)
 	@mkdir -p $$(@D)
-	$(Q)$$(link_user) -o $$@ $(crt0) $$(filter %.c.o,$$^) $(BUILD)/libc/libc.a
+	$(Q)$$(link_user) -o $$@ $(crt0) $$(filter %.c.o,$$^) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 endef
 $(foreach p,$(user_names),$(eval $(call user_program,$(p))))
 

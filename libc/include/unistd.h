@@ -53,6 +53,7 @@ int isatty(int fd);
 void sync(void);
 
 int access(const char *path, int mode);
+int faccessat(int dir, const char *path, int mode, int flags);
 int chdir(const char *path);
 int fchdir(int fd);
 int chown(const char *path, uid_t uid, gid_t gid);

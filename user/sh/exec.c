@@ -1,118 +1,85 @@
-/* Programs: finding them along PATH, starting them, waiting for them. */
+/* Programs: finding them along $PATH, and becoming them. */
 #include "sh.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-/* A file that may be executed but is no program is a script: this shell runs it. */
+/* The next folder of *path with name behind it, in full; false at the end. Too long ones are passed over. */
+static bool candidate(const char **path, const char *name, char full[PATH_MAX])
+{
+	while (*path) {
+		const char *end = strchrnul(*path, ':');
+		int len = snprintf(full, PATH_MAX, "%.*s%s%s", (int)(end - *path), *path,
+				   end > *path ? "/" : "", name);
+
+		*path = *end ? end + 1 : NULL;
+		if (len < PATH_MAX)
+			return true;
+	}
+	return false;
+}
+
+char *find_program(const char *name, const char *path)
+{
+	char full[PATH_MAX];
+	struct stat st;
+
+	if (strchr(name, '/'))
+		return access(name, X_OK) == 0 ? copy_string(name) : NULL;
+	if (!path)
+		path = get_variable("PATH");
+	while (*name && candidate(&path, name, full))
+		if (access(full, X_OK) == 0 && stat(full, &st) == 0 && S_ISREG(st.st_mode))
+			return copy_string(full);
+	return NULL;
+}
+
+/* A file that may be executed but is no program is a script: a shell reads it. */
 static void try(const char *path, char **argv, char **envp)
 {
+	struct words words = { 0 };
+
 	execve(path, argv, envp);
 	if (errno != ENOEXEC)
 		return;
-	shell_name = path;
-	positional = argv + 1;
-	interactive = false;
-	run_file(path);
-	fflush(stdout);
-	_exit(last_status); /* not exit(): what stdin has read ahead belongs to the parent */
+	add_word(&words, "sh");
+	add_word(&words, (char *)path);
+	for (char **word = argv + 1; *word; word++)
+		add_word(&words, *word);
+	execve("/proc/self/exe", words.word, envp);
+	execve("/bin/sh", words.word, envp);
 }
 
-/* Comes back only if nothing could be started: then with the status, having said why. */
-static int start(char **argv, char **envp)
+void execute(char **argv, char **envp, const char *path)
 {
-	const char *name = argv[0], *path = get_variable("PATH"), *end;
+	const char *name = argv[0];
 	int error = ENOENT;
 	char full[PATH_MAX];
 
+	fflush(stdout);
+	if (!path)
+		path = get_variable("PATH");
 	if (strchr(name, '/')) {
 		try(name, argv, envp);
 		error = errno;
-		path = NULL;
+	} else {
+		while (*name && candidate(&path, name, full)) {
+			try(full, argv, envp);
+			if (errno != ENOENT && errno != ENOTDIR)
+				error = errno; /* and look on: another folder may have a better one */
+		}
 	}
-	for (; path && *name; path = *end ? end + 1 : NULL) {
-		int len;
-
-		end = strchrnul(path, ':');
-		len = snprintf(full, sizeof(full), "%.*s%s%s", (int)(end - path), path,
-			       end > path ? "/" : "", name);
-		if ((size_t)len >= sizeof(full))
-			continue;
-		try(full, argv, envp);
-		if (errno != ENOENT && errno != ENOTDIR)
-			error = errno; /* and look on: another folder may have a better one */
-	}
-	if (error == ENOENT)
+	if (*name && (error == ENOENT || error == ENOTDIR))
 		complain("%s: not found", name);
+	else if (!*name)
+		complain(": Permission denied");
 	else
 		complain("%s: %s", name, strerror(error));
-	return error == ENOENT || error == ENOTDIR ? 127 : 126;
-}
-
-/* What $? shows, and a line about a death that the user did not ask for. */
-static int decode(int status)
-{
-	int sig = WTERMSIG(status);
-
-	if (WIFEXITED(status))
-		return WEXITSTATUS(status);
-	if (sig == SIGINT)
-		fputc('\n', stderr);
-	else if (sig != SIGPIPE)
-		fprintf(stderr, "%s%s\n", strsignal(sig),
-			WCOREDUMP(status) ? " (core dumped)" : "");
-	return 128 + sig;
-}
-
-/*
- * Gives the terminal to a program of the interactive shell, in a group of its own: ^C is then its alone. Both
- * sides do it, whoever comes first. At the prompt the terminal belongs to process 1, which no ^C can harm.
- */
-static void own_terminal(pid_t pid)
-{
-	if (!interactive)
-		return;
-	setpgid(pid, pid);
-	tcsetpgrp(0, pid);
-}
-
-int run_program(char **argv, const struct words *assignments)
-{
-	int status;
-	pid_t pid, ended;
-
-	fflush(stdout);
-	pid = fork();
-	if (pid < 0) {
-		complain("cannot fork: %s", strerror(errno));
-		return 2;
-	}
-	if (pid == 0) {
-		own_terminal(getpid());
-		_exit(start(argv, environment(assignments)));
-	}
-	own_terminal(pid);
-	while ((ended = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
-		;
-	if (interactive)
-		tcsetpgrp(0, 1);
-	if (ended < 0) {
-		complain("cannot wait: %s", strerror(errno));
-		return 2;
-	}
-	return decode(status);
-}
-
-int replace_shell(char **argv)
-{
-	struct words none = { 0 };
-
-	fflush(stdout);
-	return start(argv, environment(&none));
+	status = error == ENOENT || error == ENOTDIR ? 127 : 126;
+	exit_shell();
 }

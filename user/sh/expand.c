@@ -1,234 +1,230 @@
 /*
- * What a word stands for: quotes are taken away, variables put in. What an unquoted variable holds
- * is split at blanks into several fields; quoted, it stays one.
+ * What a word stands for. First everything with a $ or a ` is put in, each character with where it came from; then what
+ * came from variables is split into fields, and fields with wildcards become the names of files (fields.c).
  */
-#include "sh.h"
+#include "expand.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-struct expansion {
-	struct words *fields; /* NULL: an assignment, which is not split */
-	struct text field;
-	bool begun; /* the field exists even if it is empty: a quote was seen */
-};
+#include <pwd.h>
 
-static void end_field(struct expansion *e)
+void put(struct expansion *e, char c, enum kind kind)
 {
-	if (!e->fields || !(e->begun || e->field.len))
-		return;
-	add_word(e->fields, strdup(e->field.s ? e->field.s : ""));
-	e->field.len = 0;
-	if (e->field.s)
-		*e->field.s = 0;
-	e->begun = false;
+	add_char(&e->chars, c);
+	add_char(&e->kinds, (char)kind);
 }
 
-static void put(struct expansion *e, const char *value, bool quoted)
+void put_string(struct expansion *e, const char *s, bool quoted)
 {
-	for (; value && *value; value++) {
-		if (!quoted && e->fields && strchr(" \t\n", *value))
-			end_field(e);
-		else
-			add_char(&e->field, *value);
-	}
+	for (; s && *s; s++)
+		put(e, *s, quoted ? QUOTED : EXPANDED);
 }
 
-/* $* and $@: all positional parameters. "$@" keeps each of them one field. */
-static void put_all(struct expansion *e, char which, bool quoted)
-{
-	for (char **p = positional; *p; p++) {
-		if (p != positional) {
-			if (quoted && (which == '*' || !e->fields))
-				add_char(&e->field, ' ');
-			else
-				end_field(e);
-		}
-		if (quoted)
-			e->begun = true;
-		put(e, *p, quoted);
-	}
-}
-
-static void put_number(struct expansion *e, long value)
+void put_number(struct expansion *e, long value, bool quoted)
 {
 	char digits[24];
 
 	snprintf(digits, sizeof(digits), "%ld", value);
-	put(e, digits, true);
+	put_string(e, digits, quoted);
 }
 
-static void put_positional(struct expansion *e, unsigned long n, bool quoted)
+size_t extent(const char *s, char open, bool quoted)
 {
-	size_t count = 0;
+	size_t mark = record_mark(), len;
 
-	while (positional[count])
-		count++;
-	if (n == 0)
-		put(e, shell_name, quoted);
-	else if (n <= count)
-		put(e, positional[n - 1], quoted);
+	push_string(s);
+	skip_quoting(open, quoted);
+	recorded(mark, &len);
+	record_cut(mark);
+	pop_input();
+	return len;
 }
 
-static void put_special(struct expansion *e, char c, bool quoted)
+/* Runs what stands in $( ) or ` ` and puts its output. Returns how many characters of text it was. */
+static size_t put_command(struct expansion *e, const char *text, bool parenthesis, bool quoted)
 {
-	long count = 0;
+	struct arena *arena = new_arena();
+	struct lexeme saved = token;
+	size_t mark = record_mark(), len;
+	struct node *node;
+	char *output;
 
-	switch (c) {
-	case '?':
-		put_number(e, last_status);
-		break;
-	case '$':
-		put_number(e, getpid());
-		break;
-	case '#':
-		while (positional[count])
-			count++;
-		put_number(e, count);
-		break;
-	default:
-		put_all(e, c, quoted);
-	}
+	push_string(text);
+	node = parse_substitution(arena, parenthesis, true);
+	recorded(mark, &len);
+	record_cut(mark);
+	pop_input();
+	token = saved;
+	output = command_output(node);
+	put_string(e, output, quoted);
+	free(output);
+	drop_arena(arena);
+	return len;
 }
 
-static void put_name(struct expansion *e, const char *s, size_t len, bool quoted)
+/* s is behind the opening `; returns the place behind the closing one. */
+static const char *put_backquote(struct expansion *e, const char *s, int where)
 {
-	char name[256];
+	struct text text = { 0 };
+	bool quoted = where & INSIDE_QUOTES;
 
-	if (len >= sizeof(name))
-		return;
-	memcpy(name, s, len);
-	name[len] = 0;
-	put(e, get_variable(name), quoted);
+	add_text(&text, "", 0);
+	for (; *s != '`'; s++) {
+		if (*s == '\\' && s[1] &&
+		    strchr(quoted && !(where & HERE_DOCUMENT) ? "$`\\\"" : "$`\\", s[1]))
+			s++;
+		add_char(&text, *s);
+	}
+	put_command(e, text.s, false, quoted);
+	free(text.s);
+	return s + 1;
 }
 
-/* ${name}: s is behind the brace. Returns the place behind the other one, or NULL. */
-static const char *put_braces(struct expansion *e, const char *s, bool quoted)
+static const char *put_arithmetic(struct expansion *e, const char *s, bool quoted)
 {
-	size_t len = name_length(s);
+	size_t len = extent(s, 'a', true);
+	struct mark mark = scratch_mark();
+	const char *text = arena_copy(&scratch, s, len - 2);
 
-	if (len && s[len] == '}') {
-		put_name(e, s, len, quoted);
-		return s + len + 1;
-	}
-	if (isdigit((unsigned char)*s)) {
-		char *end;
-		unsigned long n = strtoul(s, &end, 10);
+	put_number(e, arithmetic(expand_one(text, EXPAND_HERE)), quoted);
+	scratch_release(mark);
+	return s + len;
+}
 
-		if (*end == '}') {
-			put_positional(e, n, quoted);
-			return end + 1;
-		}
-	}
-	if (*s && strchr("?$#*@", *s) && s[1] == '}') {
-		put_special(e, *s, quoted);
-		return s + 2;
-	}
-	complain("bad substitution: only ${NAME} is supported");
-	return NULL;
+static const char *put_variable(struct expansion *e, const char *s, size_t len, bool quoted)
+{
+	struct mark mark = scratch_mark();
+	const char *name = arena_copy(&scratch, s, len), *value = get_variable(name);
+
+	if (!value && opt_nounset)
+		fail("%s: parameter not set", name);
+	put_string(e, value, quoted);
+	scratch_release(mark);
+	return s + len;
 }
 
 /* s is behind the $. */
-static const char *put_dollar(struct expansion *e, const char *s, bool quoted)
+static const char *put_dollar(struct expansion *e, const char *s, int where)
 {
+	bool quoted = where & INSIDE_QUOTES;
 	size_t len = name_length(s);
 
-	if (len) {
-		put_name(e, s, len, quoted);
-		return s + len;
-	}
+	if (len)
+		return put_variable(e, s, len, quoted);
 	if (*s == '{')
-		return put_braces(e, s + 1, quoted);
-	if (*s == '(') {
-		complain("command substitution is not supported yet");
-		return NULL;
-	}
+		return expand_braces(e, s + 1, quoted);
+	if (*s == '(' && s[1] == '(')
+		return put_arithmetic(e, s + 2, quoted);
+	if (*s == '(')
+		return s + 1 + put_command(e, s + 1, true, quoted);
 	if (isdigit((unsigned char)*s)) {
-		put_positional(e, (unsigned long)(*s - '0'), quoted);
+		int n = *s - '0';
+
+		if (n > positional_count() && opt_nounset)
+			fail("%c: parameter not set", *s);
+		if (n <= positional_count())
+			put_string(e, n ? positional[n - 1] : shell_name, quoted);
 		return s + 1;
 	}
-	if (*s && strchr("?$#*@", *s)) {
+	if (*s && strchr("@*#?-$!", *s)) {
 		put_special(e, *s, quoted);
 		return s + 1;
 	}
-	add_char(&e->field, '$');
+	put(e, '$', quoted ? QUOTED : LITERAL);
 	return s;
 }
 
-/* s is behind the opening quote; returns the place behind the closing one. */
-static const char *double_quotes(struct expansion *e, const char *s)
+/* ~ and ~NAME before a slash. s is behind the ~; returns s if it is none. */
+static const char *put_tilde(struct expansion *e, const char *s, bool assignment)
 {
-	/* "$@" without parameters is no field at all. */
-	e->begun |= strncmp(s, "$@\"", 3) != 0;
-	while (s && *s != '"') {
-		if (*s == '$') {
-			s = put_dollar(e, s + 1, true);
-		} else if (*s == '\\' && s[1] && strchr("$`\"\\\n", s[1])) {
-			if (s[1] != '\n')
-				add_char(&e->field, s[1]);
-			s += 2;
-		} else if (*s == '`') {
-			complain("command substitution is not supported yet");
+	size_t len = strcspn(s, assignment ? "/:" : "/");
+	struct mark mark = scratch_mark();
+	const char *home;
+
+	for (size_t i = 0; i < len; i++)
+		if (strchr("\\'\"$`", s[i]))
 			return NULL;
-		} else {
-			add_char(&e->field, *s++);
-		}
+	if (len) {
+		struct passwd *user = getpwnam(arena_copy(&scratch, s, len));
+
+		home = user ? user->pw_dir : NULL;
+	} else {
+		home = get_variable("HOME");
 	}
-	return s ? s + 1 : NULL;
-}
-
-static bool expand(struct expansion *e, const char *s)
-{
-	while (s && *s) {
-		switch (*s) {
-		case '\'':
-			e->begun = true;
-			for (s++; *s != '\''; s++)
-				add_char(&e->field, *s);
-			s++;
-			break;
-		case '"':
-			s = double_quotes(e, s + 1);
-			break;
-		case '\\':
-			if (s[1] != '\n') {
-				e->begun = true;
-				add_char(&e->field, s[1]);
-			}
-			s += 2;
-			break;
-		case '$':
-			s = put_dollar(e, s + 1, false);
-			break;
-		default:
-			add_char(&e->field, *s++);
-		}
-	}
-	return s;
-}
-
-bool expand_word(const char *word, struct words *fields)
-{
-	struct expansion e = { .fields = fields };
-	bool fine = expand(&e, word);
-
-	if (fine)
-		end_field(&e);
-	free(e.field.s);
-	return fine;
-}
-
-/* NAME=value with the value expanded, to be freed; NULL if that fails. */
-char *expand_assignment(const char *assignment)
-{
-	struct expansion e = { .fields = NULL };
-
-	if (!expand(&e, assignment)) {
-		free(e.field.s);
+	scratch_release(mark);
+	if (!home)
 		return NULL;
+	put_string(e, home, true);
+	return s + len;
+}
+
+static const char *backslash(struct expansion *e, const char *s, int where)
+{
+	if (where & INSIDE_QUOTES) {
+		const char *special = where & HERE_DOCUMENT ? "$`\\" : "$`\"\\";
+
+		if (*s == '\n')
+			return s + 1;
+		if (*s && (strchr(special, *s) || (*s == '}' && where & INSIDE_BRACES))) {
+			put(e, *s, QUOTED);
+			return s + 1;
+		}
+		put(e, '\\', QUOTED);
+		return s;
 	}
-	return e.field.s;
+	if (*s && *s != '\n')
+		put(e, *s, QUOTED);
+	return *s ? s + 1 : s;
+}
+
+/* Quotes inside quotes, in "${x-"y"}", change nothing but themselves. */
+void expand_text(struct expansion *e, const char *s, int where, enum kind kind)
+{
+	bool outer = where & INSIDE_QUOTES, start = true;
+	const char *after;
+
+	for (; *s; start = false) {
+		char c = *s++;
+
+		if (c == '\\') {
+			s = backslash(e, s, where);
+		} else if (c == '\'' && !(where & INSIDE_QUOTES)) {
+			put(e, 0, EMPTY);
+			for (; *s != '\''; s++)
+				put(e, *s, QUOTED);
+			s++;
+		} else if (c == '"' && !(where & HERE_DOCUMENT)) {
+			if (outer)
+				continue;
+			if (!(where & INSIDE_QUOTES))
+				put(e, 0, EMPTY);
+			where ^= INSIDE_QUOTES;
+		} else if (c == '$') {
+			s = put_dollar(e, s, where);
+		} else if (c == '`') {
+			s = put_backquote(e, s, where);
+		} else if (c == '~' && !(where & INSIDE_QUOTES) &&
+			   (start || (e->flags & EXPAND_TILDE && s[-2] == ':')) &&
+			   (after = put_tilde(e, s, e->flags & EXPAND_TILDE))) {
+			s = after;
+		} else {
+			put(e, c, where & INSIDE_QUOTES ? QUOTED : kind);
+		}
+	}
+}
+
+char *expand_one(const char *word, int flags)
+{
+	struct expansion e = { .flags = flags };
+	char *result;
+
+	expand_text(&e, word, flags & EXPAND_HERE ? INSIDE_QUOTES | HERE_DOCUMENT : 0, LITERAL);
+	result = flags & EXPAND_PATTERN ? as_pattern(&e, 0, e.chars.len)
+					: as_text(&e, 0, e.chars.len);
+	free(e.chars.s);
+	free(e.kinds.s);
+	return result;
 }

@@ -1,185 +1,179 @@
 /*
- * sh: where commands come from, and the loop over them.
+ * sh: the beginning and the end.
  *
- *	sh			interactive, or commands from standard input
- *	sh FILE ARGS...		a script
- *	sh -c COMMANDS [NAME ARGS...]
+ *	sh [OPTIONS]			interactive, or commands from standard input
+ *	sh [OPTIONS] FILE [ARGS...]	a script
+ *	sh [OPTIONS] -c COMMANDS [NAME [ARGS...]]
  */
 #include "sh.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-int last_status;
-const char *shell_name = "sh";
-char **positional;
-bool interactive;
+#include "../lib/lib.h"
 
-void complain(const char *format, ...)
+/* The library's commands complain as the shell does. */
+void tool_error(const char *format, ...)
 {
+	char text[512];
 	va_list args;
-	char line[256];
 
 	va_start(args, format);
-	vsnprintf(line, sizeof(line), format, args);
+	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	complain("%s", text);
+}
+
+static _Noreturn void end(void)
+{
+	struct handler here = { 0 };
+	int saved = status;
+
+	handler = &here;
+	if (!setjmp(here.jump)) {
+		skipping = SKIP_NONE;
+		run_exit_trap();
+		status = saved;
+	}
 	fflush(stdout);
-	fprintf(stderr, "sh: %s\n", line);
+	_exit(status & 255);
 }
 
-void *checked(void *memory)
+/* What a command that failed left behind. */
+static void clean_up(int inputs, char **parameters)
 {
-	if (!memory) {
-		complain("out of memory");
-		exit(2);
+	pop_inputs_to(inputs);
+	redirects_undo_to(0);
+	locals_end_to(0);
+	scratch_release((struct mark){ 0 });
+	positional = parameters;
+	loop_depth = function_depth = 0;
+	skipping = SKIP_NONE;
+	current_builtin = NULL;
+}
+
+static void interactive_prompt(void)
+{
+	report_jobs();
+	interrupted = 0;
+}
+
+/* Reads and runs the pushed input, and comes back here after each error if there is a person to tell. */
+static void run_input(void)
+{
+	struct handler here = { 0 };
+	int inputs = input_depth();
+	char **volatile parameters = positional;
+	int why;
+
+	handler = &here;
+	why = setjmp(here.jump);
+	if (why == RAISE_EXIT)
+		end();
+	if (why) {
+		if (why == RAISE_INTERRUPT)
+			status = 128 + SIGINT;
+		if (!opt_interactive)
+			end();
+		clean_up(inputs, parameters);
+		interrupted = 0;
 	}
-	return memory;
-}
-
-void add_char(struct text *to, char c)
-{
-	if (to->len + 2 > to->size) {
-		to->size = to->size ? to->size * 2 : 64;
-		to->s = checked(realloc(to->s, to->size));
-	}
-	to->s[to->len++] = c;
-	to->s[to->len] = 0;
-}
-
-void add_word(struct words *to, char *word)
-{
-	if (to->count + 2 > to->size) {
-		to->size = to->size ? to->size * 2 : 16;
-		to->word = checked(realloc(to->word, to->size * sizeof(*to->word)));
-	}
-	to->word[to->count++] = checked(word);
-	to->word[to->count] = NULL;
-}
-
-void free_words(struct words *words)
-{
-	for (size_t i = 0; i < words->count; i++)
-		free(words->word[i]);
-	free(words->word);
-	*words = (struct words){ 0 };
-}
-
-/* Runs the text if it is complete. */
-static enum problem run_text(const char *text)
-{
-	enum problem problem;
-	struct token *tokens = tokenize(text, &problem);
-
-	if (tokens) {
-		problem = check_syntax(tokens);
-		if (problem == FINE)
-			run_list(tokens);
-		free_tokens(tokens);
-	}
-	if (problem == BAD)
-		last_status = 2;
-	return problem;
-}
-
-static void prompt(bool more)
-{
-	const char *ps1 = get_variable("PS1");
-
-	if (!interactive)
-		return;
-	fputs(more ? "> " : ps1 ? ps1 : "lstar# ", stderr);
-}
-
-/* Line by line, since a command may change what the next lines mean; a command may need several. */
-static int run_stream(FILE *input)
-{
-	enum problem problem = FINE;
-	struct text text = { 0 };
-	size_t size = 0;
-	char *line = NULL;
-
 	for (;;) {
-		prompt(problem == INCOMPLETE);
-		if (getline(&line, &size, input) < 0)
-			break;
-		for (const char *p = line; *p; p++)
-			add_char(&text, *p);
-		problem = run_text(text.s);
-		if (problem == BAD && !interactive)
-			break;
-		if (problem != INCOMPLETE)
-			text.len = 0;
+		struct arena *arena = new_arena();
+		struct node *node;
+		bool ended;
+
+		if (opt_interactive)
+			interactive_prompt();
+		node = parse_command(arena, &ended);
+		current_arena = arena;
+		if (node)
+			eval(node, 0);
+		drop_arena(arena);
+		parameters = positional;
+		if (skipping) /* return outside of everything */
+			skipping = SKIP_NONE;
+		if (ended && opt_interactive && opt_ignoreeof) {
+			fprintf(stderr, "Use \"exit\" to leave shell.\n");
+			continue;
+		}
+		if (ended)
+			return;
 	}
-	if (interactive && problem != INCOMPLETE)
-		fputc('\n', stderr);
-	if (problem == INCOMPLETE) {
-		complain("Syntax error: end of file unexpected");
-		last_status = 2;
-	}
-	free(line);
-	free(text.s);
-	return last_status;
 }
 
-int run_string(const char *text)
+static void open_script(const char *path)
 {
-	if (run_text(text) == INCOMPLETE) {
-		complain("Syntax error: end of file unexpected");
-		last_status = 2;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0) {
+		current_line = 0;
+		complain("cannot open %s: %s", path,
+			 errno == ENOENT ? "No such file" : strerror(errno));
+		exit(errno == ENOENT ? 127 : 126);
 	}
-	return last_status;
+	push_file(move_high(fd), false);
 }
 
-int run_file(const char *path)
+static void begin_interactive(void)
 {
-	FILE *file = fopen(path, "re");
-	int status;
+	const char *env;
 
-	if (!file) {
-		complain("cannot open %s: %s", path, strerror(errno));
-		return errno == ENOENT ? 127 : 126;
+	set_signal(SIGINT);
+	set_signal(SIGQUIT);
+	set_signal(SIGTERM);
+	set_monitor(true);
+	env = get_variable("ENV");
+	if (env && geteuid() == getuid()) {
+		struct mark mark = scratch_mark();
+
+		eval_file(expand_one(env, EXPAND_HERE), false);
+		scratch_release(mark);
 	}
-	status = run_stream(file);
-	fclose(file);
-	return status;
 }
 
 int main(int argc, char **argv)
 {
-	static char *nothing[] = { NULL };
+	struct handler here = { 0 };
+	bool command = false, operands = false;
+	const char *volatile text = NULL;
+	char **words = argv + (argc > 0);
 
-	import_environment();
-	positional = nothing;
-	if (argc > 1 && strcmp(argv[1], "-c") == 0) {
-		if (argc < 3) {
-			complain("-c requires an argument");
-			return 2;
-		}
-		if (argc > 3) {
-			shell_name = argv[3];
-			positional = argv + 4;
-		}
-		return run_string(argv[2]);
+	shell_name = argc > 0 ? argv[0] : "sh";
+	shell_pid = getpid();
+	handler = &here;
+	current_line = 0;
+	if (setjmp(here.jump))
+		_exit(status);
+	vars_init(environ);
+	set_options(&words, true, &command, &operands);
+	current_line = 1;
+	if (command) {
+		if (!*words)
+			fail("-c requires an argument");
+		text = *words++;
+		if (*words)
+			shell_name = *words++;
+	} else if (*words && !opt_stdin) {
+		shell_name = *words++;
+		open_script(shell_name);
+	} else {
+		opt_stdin = true;
+		opt_interactive |= isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+		push_file(STDIN_FILENO, opt_interactive);
 	}
-	if (argc > 1 && argv[1][0] == '-' && argv[1][1]) {
-		complain("unknown option %s; usage: sh [-c COMMANDS | FILE] [ARGS...]", argv[1]);
-		return 2;
-	}
-	if (argc > 1) {
-		shell_name = argv[1];
-		positional = argv + 2;
-		return run_file(argv[1]);
-	}
-	interactive = isatty(0);
-	if (interactive) {
-		setpgid(0, 0);
-		tcsetpgrp(0, 1); /* the terminal is at its prompt: see own_terminal() */
-		printf("Type help for what there is.\n");
-	}
-	fflush(stdout);
-	return run_stream(stdin);
+	set_positional(words);
+	if (text)
+		push_string(text);
+	if (opt_interactive)
+		begin_interactive();
+	run_input();
+	if (opt_interactive)
+		fputc('\n', stderr);
+	end();
 }
