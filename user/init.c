@@ -19,8 +19,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/klog.h>
+#include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/stat.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
@@ -33,7 +36,8 @@
 #define LEVEL_WARNING 5	       /* warnings and worse reach the console */
 #define LEVEL_DEFAULT 7
 
-static bool brief; /* one line a test, and whatever fails */
+static bool brief;   /* one line a test, and whatever fails */
+static bool session; /* what is run next gets the console */
 
 /* Ends the machine. The line must be out before the power is. */
 static _Noreturn void finish(const char *format, ...)
@@ -69,6 +73,10 @@ static int run(char **argv, bool foreground)
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
+		if (session) {
+			setsid();
+			ioctl(STDIN_FILENO, TIOCSCTTY, 0);
+		}
 		if (foreground) { /* ^C is for it */
 			setpgid(0, 0);
 			tcsetpgrp(0, getpid());
@@ -194,10 +202,30 @@ static bool run_quick_tests(char **names, int count)
 	return passed;
 }
 
+/* Mounts what the kernel has of what Linux programs look for; a kernel that is only the core has none of it. */
+static void mount_all(void)
+{
+	static const struct {
+		const char *type, *where;
+	} mounts[] = {
+		{ "proc", "/proc" },	  { "devtmpfs", "/dev" },
+		{ "devpts", "/dev/pts" }, { "tmpfs", "/dev/shm" },
+		{ "sysfs", "/sys" },	  { "tracefs", "/sys/kernel/tracing" },
+	};
+
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		if (access(mounts[i].where, F_OK) < 0)
+			mkdir(mounts[i].where, 0755);
+		mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL);
+	}
+}
+
+/* The shell leads a session whose terminal is the console: then it has job control. */
 static int run_shell(void)
 {
 	char *argv[] = { "/bin/sh", NULL };
 
+	session = true;
 	return run(argv, false);
 }
 
@@ -235,11 +263,13 @@ int main(int argc, char **argv)
 	int count = 0;
 
 	setenv("PATH", "/bin:" TESTS, 1);
-	setenv("HOME", "/", 1);
+	setenv("HOME", "/root", 1);
+	setenv("PS1", "lstar# ", 1);
 	if (getpid() != 1) {
 		fprintf(stderr, "init: I am the first process, not process %d\n", getpid());
 		return 1;
 	}
+	mount_all();
 	if (strcmp(mode, "run") == 0)
 		finish_as(run_one(argv + 2));
 	if (strcmp(mode, "shell") == 0)

@@ -15,8 +15,9 @@ PAGE = 4096
 PATH_MAX = 4096
 HEADER = 110
 
-PASSWD = b"root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n"
-GROUP = b"root:x:0:\nnogroup:x:65534:\n"
+PASSWD = (b"root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\n"
+          b"bin:x:2:2:bin:/bin:/bin/false\nnobody:x:65534:65534:nobody:/:/bin/sh\n")
+GROUP = b"root:x:0:\ndaemon:x:1:\nbin:x:2:\ntty:x:5:\nnogroup:x:65534:\n"
 DEVICES = {  # Linux' numbers, Documentation/admin-guide/devices.txt
     "dev/console": (5, 1), "dev/tty": (5, 0), "dev/ttyS0": (4, 64), "dev/ttyS1": (4, 65),
     "dev/null": (1, 3), "dev/zero": (1, 5),
@@ -69,9 +70,10 @@ class Archive:
 
     def add_base(self):
         """Add what every root has: folders, device nodes, the two user data bases."""
-        for path in ("dev", "etc", "bin", "tests"):
+        for path in ("dev", "dev/pts", "etc", "bin", "tests", "root", "proc", "sys"):
             self.add_dir(path)
         self._add("tmp", stat.S_IFDIR | 0o1777)
+        self._add("dev/shm", stat.S_IFDIR | 0o1777)
         self.add_data("etc/passwd", PASSWD)
         self.add_data("etc/group", GROUP)
         for path, (major, minor) in DEVICES.items():

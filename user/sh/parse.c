@@ -2,7 +2,7 @@
  * Tokens to a tree, by recursive descent along the grammar of sh(1), "Shell Grammar". Always one token is read ahead,
  * except behind a complete command: what stands after its newline must not be read before it has run.
  */
-#include "sh.h"
+#include "parse.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -10,7 +10,6 @@
 
 static bool no_aliases; /* at the second reading of a $( ) they are expanded already */
 
-static struct node *parse_list(bool to_newline);
 static struct node *parse_command_body(void);
 
 size_t name_length(const char *s)
@@ -29,7 +28,7 @@ bool is_name(const char *s, size_t len)
 	return len && name_length(s) == len;
 }
 
-static struct node *new_node(enum node_type type)
+struct node *new_node(enum node_type type)
 {
 	struct node *node = arena_alloc(parse_arena, sizeof(*node));
 
@@ -52,7 +51,7 @@ static const char *token_name(void)
 	return names[token.type];
 }
 
-static _Noreturn void unexpected(const char *expected)
+_Noreturn void unexpected(const char *expected)
 {
 	char text[128] = "";
 
@@ -74,12 +73,12 @@ static _Noreturn void unexpected(const char *expected)
 }
 
 /* Is the token this reserved word? */
-static bool at(const char *word)
+bool at(const char *word)
 {
 	return token.type == T_WORD && !token.quoted && strcmp(token.word, word) == 0;
 }
 
-static bool try(const char *word)
+bool try_word(const char *word)
 {
 	if (!at(word))
 		return false;
@@ -87,13 +86,13 @@ static bool try(const char *word)
 	return true;
 }
 
-static void expect(const char *word)
+void expect(const char *word)
 {
-	if (!try(word))
+	if (!try_word(word))
 		unexpected(word);
 }
 
-static void skip_newlines(void)
+void skip_newlines(void)
 {
 	while (token.type == T_NEWLINE)
 		next_token();
@@ -136,7 +135,7 @@ static struct redirect *parse_redirect(void)
 }
 
 /* A growing list of words in the tree's arena, NULL at its end. */
-static void append(char ***list, size_t *count, char *word)
+void append(char ***list, size_t *count, char *word)
 {
 	if ((*count & (*count - 1)) == 0) {
 		char **grown = arena_alloc(parse_arena, (*count * 2 + 2) * sizeof(char *));
@@ -148,7 +147,7 @@ static void append(char ***list, size_t *count, char *word)
 	(*list)[(*count)++] = word;
 }
 
-static char **no_words(void)
+char **no_words(void)
 {
 	return arena_alloc(parse_arena, sizeof(char *));
 }
@@ -214,166 +213,6 @@ static struct node *parse_simple(void)
 	return node;
 }
 
-static struct node *parse_do(void)
-{
-	struct node *body;
-
-	expect("do");
-	body = parse_list(false);
-	if (!body)
-		unexpected(NULL);
-	expect("done");
-	return body;
-}
-
-static struct node *must_list(void)
-{
-	struct node *list = parse_list(false);
-
-	if (!list)
-		unexpected(NULL);
-	return list;
-}
-
-static struct node *parse_if(void)
-{
-	struct node *node = new_node(N_IF);
-
-	next_token();
-	node->a = must_list();
-	expect("then");
-	node->b = must_list();
-	if (at("elif"))
-		node->c = parse_if();
-	else {
-		if (try("else"))
-			node->c = must_list();
-		expect("fi");
-	}
-	return node;
-}
-
-static struct node *parse_for(void)
-{
-	struct node *node = new_node(N_FOR);
-	size_t count = 0;
-
-	next_token();
-	if (token.type != T_WORD || token.quoted || !is_name(token.word, strlen(token.word))) {
-		syntax_error("Bad for loop variable");
-	}
-	node->name = token.word;
-	next_token();
-	skip_newlines();
-	if (try("in")) {
-		node->words = no_words();
-		while (token.type == T_WORD) {
-			append(&node->words, &count, token.word);
-			next_token();
-		}
-		if (token.type != T_SEMICOLON && token.type != T_NEWLINE)
-			unexpected(NULL);
-		next_token();
-	} else if (token.type == T_SEMICOLON) {
-		next_token();
-	}
-	skip_newlines();
-	node->a = parse_do();
-	return node;
-}
-
-static struct item *parse_item(void)
-{
-	struct item *item = arena_alloc(parse_arena, sizeof(*item));
-	size_t count = 0;
-
-	if (token.type == T_OPEN)
-		next_token();
-	for (;;) {
-		if (token.type != T_WORD)
-			unexpected(")");
-		append(&item->patterns, &count, token.word);
-		next_token();
-		if (token.type != T_PIPE)
-			break;
-		next_token();
-	}
-	if (token.type != T_CLOSE)
-		unexpected(")");
-	next_token();
-	item->body = parse_list(false);
-	if (!at("esac")) {
-		if (token.type != T_DOUBLE_SEMICOLON)
-			unexpected(";;");
-		next_token();
-		skip_newlines();
-	}
-	return item;
-}
-
-static struct node *parse_case(void)
-{
-	struct node *node = new_node(N_CASE);
-	struct item **end = &node->items;
-	size_t count = 0;
-
-	next_token();
-	if (token.type != T_WORD)
-		unexpected(NULL);
-	append(&node->words, &count, token.word);
-	next_token();
-	skip_newlines();
-	expect("in");
-	skip_newlines();
-	while (!at("esac")) {
-		*end = parse_item();
-		end = &(*end)->next;
-	}
-	next_token();
-	return node;
-}
-
-static struct node *parse_loop(enum node_type type)
-{
-	struct node *node = new_node(type);
-
-	next_token();
-	node->a = must_list();
-	node->b = parse_do();
-	return node;
-}
-
-static struct node *parse_compound(void)
-{
-	struct node *node;
-
-	if (token.type == T_OPEN) {
-		node = new_node(N_SUBSHELL);
-		next_token();
-		node->a = must_list();
-		if (token.type != T_CLOSE)
-			unexpected(")");
-		next_token();
-		return node;
-	}
-	if (at("{")) {
-		node = new_node(N_GROUP);
-		next_token();
-		node->a = must_list();
-		expect("}");
-		return node;
-	}
-	if (at("if"))
-		return parse_if();
-	if (at("while"))
-		return parse_loop(N_WHILE);
-	if (at("until"))
-		return parse_loop(N_UNTIL);
-	if (at("for"))
-		return parse_for();
-	return at("case") ? parse_case() : NULL;
-}
-
 static bool ends_list(void)
 {
 	static const char *const words[] = { "then", "else", "elif", "fi", "do",
@@ -415,7 +254,7 @@ static struct node *parse_pipeline(void)
 	struct node *node, *first, **end;
 	const char *text;
 
-	negate = try("!");
+	negate = try_word("!");
 	if (at("!"))
 		unexpected(NULL);
 	first = parse_command_body();
@@ -477,7 +316,7 @@ static struct node *join(struct node *list, struct node *more)
 }
 
 /* Commands up to what ends a list; to_newline: up to the line's end, which is not passed. NULL: none. */
-static struct node *parse_list(bool to_newline)
+struct node *parse_list(bool to_newline)
 {
 	struct node *list = NULL, *node;
 
