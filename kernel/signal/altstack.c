@@ -2,14 +2,18 @@
 #include <asm/ptrace.h>
 #include <linux/kernel.h>
 #include <linux/signal.h>
+#include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
 void save_altstack(stack_t *to, unsigned long sp)
 {
-	*to = (stack_t){ .ss_sp = (void *)current->sas_ss_sp,
-			 .ss_flags = sas_ss_flags(sp) | (current->sas_ss_flags & SS_FLAG_BITS),
-			 .ss_size = current->sas_ss_size };
+	/* region: signal.altstack_padding */
+	memset(to, 0, sizeof(*to));
+	/* endregion */
+	to->ss_sp = (void *)current->sas_ss_sp;
+	to->ss_flags = sas_ss_flags(sp) | (current->sas_ss_flags & SS_FLAG_BITS);
+	to->ss_size = current->sas_ss_size;
 }
 
 /* Sets the stack, for a thread whose stack pointer is @sp. 0; -EPERM: it runs on the old one; -EINVAL, -ENOMEM. */
