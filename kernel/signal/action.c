@@ -27,8 +27,10 @@ SYSCALL_DEFINE4(rt_sigaction, int, sig, const struct sigaction __user *, act,
 		return -EINVAL;
 	if (act && copy_from_user(&new.sa, act, sizeof(new.sa)))
 		return -EFAULT;
+	/* region: signal.action_number */
 	if (sig < 1 || !valid_signal(sig) || (act && sig_kernel_only(sig)))
 		return -EINVAL;
+	/* endregion */
 	k = &current->sighand->action[sig - 1];
 	spin_lock_irq(&current->sighand->siglock);
 	if (!(k->sa.sa_flags & SA_IMMUTABLE)) {

@@ -30,8 +30,10 @@ int check_kill_permission(int sig, struct kernel_siginfo *info, struct task_stru
 
 	if (!valid_signal(sig))
 		return -EINVAL;
+	/* region: signal.kill_permission */
 	if (!from_user || same_thread_group(current, t) || kill_ok_by_cred(t))
 		return 0;
+	/* endregion */
 	/* A shell may continue whatever it started, setuid programs as well. */
 	if (sig == SIGCONT && task_session_nr(t) == task_session_nr(current))
 		return 0;

@@ -27,7 +27,9 @@ void __set_task_blocked(const sigset_t *set)
 
 void set_current_blocked(sigset_t *set)
 {
+	/* region: signal.unblockable */
 	set->sig[0] &= ~SIG_KERNEL_ONLY_MASK;
+	/* endregion */
 	if (set->sig[0] == current->blocked.sig[0])
 		return;
 	spin_lock_irq(&current->sighand->siglock);

@@ -17,8 +17,10 @@ struct sigqueue *sigqueue_alloc(struct task_struct *t, bool override_rlimit)
 	unsigned long pending = __atomic_add_fetch(&user->sigpending, 1, __ATOMIC_RELAXED);
 	struct sigqueue *q = NULL;
 
+	/* region: signal.queue_limit */
 	if (override_rlimit || pending <= t->signal->rlim[RLIMIT_SIGPENDING].rlim_cur)
 		q = kmalloc(sizeof(*q), GFP_ATOMIC);
+	/* endregion */
 	if (q)
 		q->user = get_uid(user);
 	else

@@ -2,59 +2,11 @@
  * Frames that no signal made. Mechanism: rt_sigreturn(2) loads every register, selectors and flags among them, and the
  * vector state, from memory that ring 3 has written: CS and SS that iretq refuses, in ring 0 and with the user's GS base
  * (CVE-2014-9322, CVE-2014-9090); an RIP at which SYSRETQ faults in ring 0 (CVE-2006-0744); IOPL, IF or NT from nowhere; XSAVE headers
- * that XRSTOR refuses half-way. And the other direction: what delivery writes on a stack that is none, or tells of the
- * kernel. What must happen: exactly the state asked for where ring 3 may have it, else SIGSEGV for the task. TCG and
+ * that XRSTOR refuses half-way. What must happen: exactly the state asked for where ring 3 may have it, else SIGSEGV for the task. TCG and
  * Bochs; the fault of SYSRETQ in ring 0 on Bochs only.
  */
-#include "sig.h"
+#include "frames.h"
 #include "probe.h"
-
-#define POISON 0xd7
-
-static char altstack[32768] __attribute__((aligned(64)));
-
-static void use_altstack(void)
-{
-	stack_t ss = { altstack, 0, sizeof(altstack) };
-
-	SYS(sigaltstack, &ss, 0);
-}
-
-/* What the child's handler of SIGUSR1 does to its own frame. */
-static void (*change)(struct ucontext *uc);
-static unsigned long value;
-
-static void changing_handler(int sig, siginfo_t *info, struct ucontext *uc)
-{
-	change(uc);
-}
-
-static void sigreturn_with(void (*how)(struct ucontext *uc), unsigned long with)
-{
-	change = how;
-	value = with;
-	act(SIGUSR1, (void *)changing_handler, SA_SIGINFO);
-	send(SIGUSR1);
-}
-
-/* A handler for what comes of it: 42, if the frame that it got tells of @value and the kernel gave it good selectors. */
-static unsigned long (*told)(const struct ucontext *uc);
-
-static void telling_handler(int sig, siginfo_t *info, struct ucontext *uc)
-{
-	unsigned short cs, ss;
-
-	asm volatile("mov %%cs, %0; mov %%ss, %1" : "=r"(cs), "=r"(ss));
-	SYS(exit_group, told(uc) == value && cs == 0x33 && ss == 0x2b ? 42 : 43);
-}
-
-static void catch_it(unsigned long (*what)(const struct ucontext *uc))
-{
-	told = what;
-	use_altstack();
-	act(SIGSEGV, (void *)telling_handler, SA_SIGINFO | SA_ONSTACK);
-	act(SIGBUS, (void *)telling_handler, SA_SIGINFO | SA_ONSTACK);
-}
 
 static void set_cs(struct ucontext *uc)
 {
@@ -340,106 +292,6 @@ TEST(vector_state_cut_off)
 {
 	EXPECT_STATUS(IN_CHILD(sigreturn_with(cut_off, 0)), KILLED(SIGSEGV));
 	EXPECT_STATUS(IN_CHILD(catch_it(xmm_told); sigreturn_with(cut_off, 0)), EXITED(42));
-}
-
-/* A stack pointer that is none, when a signal comes: SIGSEGV, which only a handler on another stack can catch. */
-static unsigned long sp_told(const struct ucontext *uc)
-{
-	return uc->uc_mcontext.rsp;
-}
-
-static void deliver_at(unsigned long sp)
-{
-	struct regs in = {
-		.rax = SYS_kill, .rdi = SYS(getpid), .rsi = SIGUSR1, .flags = FLAGS_FIXED, .rsp = sp
-	};
-
-	value = sp;
-	act(SIGUSR1, (void *)note_handler, SA_SIGINFO);
-	call_with_regs(&in);
-}
-
-TEST(delivery_on_no_stack)
-{
-	static char note[64];
-	unsigned long sps[ARRAY_SIZE(bad_pointers) + 3];
-	unsigned int n = 0;
-
-	for (EACH_BAD_POINTER(b))
-		sps[n++] = b->addr;
-	sps[n++] = 0;
-	sps[n++] = 64;
-	sps[n++] = 0x1000; /* nothing is mapped there */
-	for (unsigned int i = 0; i < n; i++) {
-		snprintf(note, sizeof(note), "rsp %#lx", sps[i]);
-		EXPECT_STATUS_IN(note, IN_CHILD(deliver_at(sps[i])), KILLED(SIGSEGV));
-		EXPECT_STATUS_IN(note, IN_CHILD(catch_it(sp_told); deliver_at(sps[i])), EXITED(42));
-	}
-}
-
-/* A stack that ends below the frame: nothing of the task's changes before all of it is written. */
-TEST(delivery_at_an_edge)
-{
-	char *pages = map_pages(3, PROT_READ | PROT_WRITE);
-
-	unmap_pages(pages, 1);
-	for (unsigned long room = 0; room < 512; room += 64)
-		EXPECT_STATUS(IN_CHILD(catch_it(sp_told);
-				       deliver_at((unsigned long)pages + PAGE + room)),
-			      EXITED(42));
-	unmap_pages(pages + PAGE, 2);
-}
-
-/* Nothing of the kernel's is in a frame, or in the registers that a handler starts with. */
-static volatile unsigned long entry_regs[16];
-void look_handler(int sig, siginfo_t *info, struct ucontext *uc);
-void entered_handler(int sig, siginfo_t *info, struct ucontext *uc);
-asm(".pushsection .bss\n.balign 8\nentry_copy: .skip 128\n.popsection\n"
-    ".pushsection .text\n"
-    "entered_handler:\n"
-    "	mov %rcx, entry_copy+0(%rip)\n	mov %rbx, entry_copy+8(%rip)\n"
-    "	mov %r8, entry_copy+16(%rip)\n	mov %r9, entry_copy+24(%rip)\n"
-    "	mov %r10, entry_copy+32(%rip)\n	mov %r11, entry_copy+40(%rip)\n"
-    "	mov %r12, entry_copy+48(%rip)\n	mov %r13, entry_copy+56(%rip)\n"
-    "	mov %r14, entry_copy+64(%rip)\n	mov %r15, entry_copy+72(%rip)\n"
-    "	mov %rbp, entry_copy+80(%rip)\n	mov %rax, entry_copy+88(%rip)\n"
-    "	jmp look_handler\n"
-    ".popsection\n");
-extern volatile unsigned long entry_copy[16];
-static unsigned char frame_copy[440];
-
-void look_handler(int sig, siginfo_t *info, struct ucontext *uc)
-{
-	const struct sigcontext *sc = &uc->uc_mcontext;
-	const unsigned long saved[] = { sc->rcx, sc->rbx, sc->r8,  sc->r9,  sc->r10, sc->r11,
-					sc->r12, sc->r13, sc->r14, sc->r15, sc->rbp };
-
-	memcpy(frame_copy, (char *)uc - 8, sizeof(frame_copy));
-	for (unsigned int i = 0; i < ARRAY_SIZE(saved); i++)
-		EXPECT_EQ(entry_copy[i], saved[i]);
-	EXPECT_EQ(entry_copy[11], 0);
-}
-
-TEST(frames_tell_nothing)
-{
-	unsigned int run = 0;
-
-	act(SIGUSR1, (void *)entered_handler, SA_SIGINFO);
-	HOOK(POISON, POISON); /* a kernel without the hook has its stack as it is */
-	send(SIGUSR1);
-	for (unsigned int i = 0; i < sizeof(frame_copy); i++) {
-		run = frame_copy[i] == POISON ? run + 1 : 0;
-		if (!EXPECT(run < 3))
-			break;
-	}
-	EXPECT(filled(frame_copy + 312 + 24, 0, 128 - 24)); /* siginfo behind pid and uid */
-	for (unsigned int i = 0; i < sizeof(frame_copy); i += 8) {
-		unsigned long word;
-
-		memcpy(&word, frame_copy + i, 8);
-		EXPECT(word < 0xffff800000000000 || word >= 0xfffffffffffff000);
-	}
-	act(SIGUSR1, DEFAULT, 0);
 }
 
 /* rax that asks for a restart, in a frame: the handler's caller was no call. Another signal is on its way meanwhile. */

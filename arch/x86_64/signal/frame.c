@@ -97,7 +97,9 @@ static int write_frame(struct rt_sigframe __user *frame, const struct ksignal *k
 	f.uc.uc_sigmask = set->sig[0];
 	if (ksig->ka.sa.sa_flags & SA_SIGINFO) {
 		memcpy(&f.info, &ksig->info, sizeof(ksig->info));
+		/* region: sigframe.siginfo */
 		memset(f.info._expansion, 0, sizeof(f.info._expansion));
+		/* endregion */
 		size = sizeof(f);
 	}
 	/* In two pieces: a short copy goes by words, which costs less than by bytes. */
@@ -114,8 +116,10 @@ int setup_rt_frame(struct ksignal *ksig, const sigset_t *set, struct pt_regs *re
 	struct rt_sigframe __user *frame;
 	void __user *fpstate;
 
+	/* region: sigframe.restorer */
 	if (!(ksig->ka.sa.sa_flags & SA_RESTORER))
 		return -EFAULT; /* nowhere to return to */
+	/* endregion */
 	frame = get_sigframe(ksig, regs->sp, &fpstate);
 	if (write_frame(frame, ksig, set, regs, fpstate))
 		return -EFAULT;
