@@ -106,7 +106,8 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
 /* Gives [start, end) of *@vmap, which contains it, other flags; *@vmap is the area that has them then. 0 or -ENOMEM. */
 int vma_modify(struct vm_area_struct **vmap, unsigned long start, unsigned long end,
 	       unsigned long flags);
-int vma_insert(const struct vm_area_struct *new);
+struct vm_area_struct *vma_alloc(const struct vm_area_struct *like);
+void vma_insert(struct vm_area_struct *new);
 void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr);
 void vma_merge(struct vm_area_struct *vma);

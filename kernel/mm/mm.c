@@ -29,7 +29,7 @@ struct mm_struct *mm_alloc(void)
 /* A copy of @old, and of what it maps, at the end of @mm. 0 or -ENOMEM. */
 static int dup_vma(struct mm_struct *mm, const struct vm_area_struct *old)
 {
-	struct vm_area_struct *vma = kmemdup(old, sizeof(*vma), GFP_KERNEL);
+	struct vm_area_struct *vma = vma_alloc(old);
 	int err = 0;
 
 	if (!vma)

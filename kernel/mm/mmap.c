@@ -130,35 +130,44 @@ static int may_map_file(struct file *file, unsigned long flags, struct vm_area_s
 	return vma->vm_flags & VM_GROWSDOWN ? -EINVAL : 0;
 }
 
-/* Gives @vma, which is not linked yet, its file and what the file knows of mapping. 0 or -errno. */
-static int map_file(struct file *file, struct vm_area_struct *vma)
+/* Puts its file behind @vma, which is not linked yet; NULL: new shared memory. 0 or -errno. */
+static int set_file(struct vm_area_struct *vma, struct file *file)
 {
-	struct address_space *mapping = file->f_inode->i_mapping;
-	int err = 0;
-
-	if (mapping && vma->vm_flags & VM_SHARED)
-		err = mapping_map_writable(mapping); /* holds it open for writing until then */
-	if (err)
-		return err;
+	if (!file)
+		return shmem_zero_setup(vma);
 	vma->vm_file = get_file(file);
-	err = file->f_op->mmap(file, vma);
-	if (!err)
-		err = vma_insert(vma);
-	fput(vma->vm_file); /* perhaps another one by now */
-	if (mapping && vma->vm_flags & VM_SHARED)
-		mapping_unmap_writable(mapping);
-	return err;
+	return file->f_op->mmap(file, vma);
 }
 
-/* The same for shared memory that has no file yet. */
-static int map_shmem(struct vm_area_struct *vma)
+/*
+ * Enters an area like @new; @fixed: in place of what is in its range. What can fail comes first: 0, or
+ * -errno and nothing has changed.
+ */
+static int map_area(struct vm_area_struct *new, struct file *file, bool fixed)
 {
-	int err = shmem_zero_setup(vma);
+	bool shared = new->vm_flags &VM_SHARED;
+	struct address_space *mapping = file && shared ? file->f_inode->i_mapping : NULL;
+	struct vm_area_struct *vma = NULL;
+	int err = mapping ? mapping_map_writable(mapping) : 0; /* nobody may forbid it meanwhile */
 
+	if (err)
+		return err;
+	if (file || shared)
+		err = set_file(new, file);
 	if (!err) {
-		err = vma_insert(vma);
-		fput(vma->vm_file);
+		vma = vma_alloc(new);
+		err = !vma    ? -ENOMEM
+		      : fixed ? do_munmap(new->vm_mm, new->vm_start, new->vm_end - new->vm_start)
+			      : 0;
 	}
+	if (!err)
+		vma_insert(vma);
+	else
+		kfree(vma);
+	if (new->vm_file)
+		fput(new->vm_file);
+	if (mapping)
+		mapping_unmap_writable(mapping);
 	return err;
 }
 
@@ -220,15 +229,7 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 			   vma_pages(&new) - count_vma_pages(mm, addr, addr + len, 0)) ||
 	    overcommits(new.vm_flags, vma_pages(&new)))
 		return -ENOMEM;
-	if (flags & MAP_FIXED) {
-		err = do_munmap(mm, addr, len);
-		if (err)
-			return err;
-	}
-	if (file)
-		err = map_file(file, &new);
-	else
-		err = new.vm_flags &VM_SHARED ? map_shmem(&new) : vma_insert(&new);
+	err = map_area(&new, file, flags & MAP_FIXED);
 	return err ? (unsigned long)err : addr;
 }
 
@@ -352,7 +353,7 @@ static int move_brk(struct mm_struct *mm, unsigned long brk)
 	    !may_expand_vm(mm, heap.vm_flags, vma_pages(&heap)) ||
 	    (heap.vm_flags & VM_LOCKED && may_lock_pages(mm, vma_pages(&heap), false)))
 		return -ENOMEM;
-	return vma_insert(&heap);
+	return map_area(&heap, NULL, false);
 }
 
 /* brk(2): the new break, or the unchanged one if it cannot be had. */

@@ -227,29 +227,31 @@ static bool can_merge(const struct vm_area_struct *a, const struct vm_area_struc
 	       (!a->vm_file || a->vm_pgoff + vma_pages(a) == b->vm_pgoff);
 }
 
-/*
- * Adds an area that looks like @new, whose range is free, or grows a neighbour by it. 0 or -ENOMEM.
- */
-int vma_insert(const struct vm_area_struct *new)
+/* What vma_insert() takes: a copy of @like, linked nowhere. NULL: no memory. */
+struct vm_area_struct *vma_alloc(const struct vm_area_struct *like)
+{
+	return kmemdup(like, sizeof(*like), GFP_KERNEL);
+}
+
+/* Adds the area @new, whose range is free; or grows a neighbour by it, and frees @new. */
+void vma_insert(struct vm_area_struct *new)
 {
 	struct mm_struct *mm = new->vm_mm;
-	struct vm_area_struct *next = find_vma(mm, new->vm_start), *vma;
+	struct vm_area_struct *next = find_vma(mm, new->vm_start);
 	struct vm_area_struct *prev = next ? vma_prev(next) : last_vma(mm);
 
 	if (can_merge(prev, new)) {
 		vma_set_range(prev, prev->vm_start, new->vm_end);
 		vma_merge(prev);
+		kfree(new);
 	} else if (can_merge(new, next)) {
 		vma_set_range(next, new->vm_start, next->vm_end);
+		kfree(new);
 	} else {
-		vma = kmemdup(new, sizeof(*new), GFP_KERNEL);
-		if (!vma)
-			return -ENOMEM;
-		vma_lock_file(vma);
-		__vma_link(vma, next);
-		vma_unlock_file(vma);
+		vma_lock_file(new);
+		__vma_link(new, next);
+		vma_unlock_file(new);
 	}
-	return 0;
 }
 
 /*

@@ -74,24 +74,28 @@ static void move_pages(struct mm_struct *mm, unsigned long old, unsigned long ne
 static unsigned long move_area(struct remap *r, struct vm_area_struct *vma, unsigned long new)
 {
 	struct mm_struct *mm = r->mm;
-	struct vm_area_struct area = *vma;
+	struct vm_area_struct *area;
 	int err;
 
 	if (mm->map_count >= MAX_MAP_COUNT - 3)
 		return -ENOMEM;
-	area.vm_start = new;
-	area.vm_end = new + r->new_len;
-	area.vm_pgoff += (r->addr - vma->vm_start) >> PAGE_SHIFT;
+	area = vma_alloc(vma);
+	if (!area)
+		return -ENOMEM;
+	area->vm_start = new;
+	area->vm_end = new + r->new_len;
+	area->vm_pgoff += (r->addr - vma->vm_start) >> PAGE_SHIFT;
 	err = make_tables(mm, r->addr, new, r->old_len);
-	if (!err)
-		err = vma_insert(&area);
 	if (err) {
+		kfree(area);
 		drop_tables(mm, new, r->new_len);
 		return err;
 	}
-	vma_lock_file(&area); /* truncation finds a page at either place, never between them */
+	vma_insert(area);
+	area = find_vma(mm, new);
+	vma_lock_file(area); /* truncation finds a page at either place, never between them */
 	move_pages(mm, r->addr, new, r->old_len);
-	vma_unlock_file(&area);
+	vma_unlock_file(area);
 	if (r->flags & MREMAP_DONTUNMAP) {
 		vma = find_vma(mm, r->addr);
 		vma_modify(&vma, r->addr, r->addr + r->old_len, vma->vm_flags & ~VM_LOCKED_MASK);

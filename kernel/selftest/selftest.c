@@ -42,6 +42,8 @@ static const selftest_fn operations[SELFTEST_OPS] = {
 	[SELFTEST_SET_FRAME] = selftest_set_frame,
 	[SELFTEST_LOAD_GS] = selftest_load_gs,
 	[SELFTEST_LOAD_DS] = selftest_load_ds,
+	[SELFTEST_FAIL_NTH] = selftest_fail_nth,
+	[SELFTEST_USAGE] = selftest_usage,
 	[SELFTEST_SANITIZE] = selftest_sanitize,
 };
 

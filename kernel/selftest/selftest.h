@@ -36,6 +36,8 @@ long selftest_nmi_timer(const unsigned long *arg);
 long selftest_set_frame(const unsigned long *arg);
 long selftest_load_gs(const unsigned long *arg);
 long selftest_load_ds(const unsigned long *arg);
+long selftest_fail_nth(const unsigned long *arg);
+long selftest_usage(const unsigned long *arg);
 long selftest_sanitize(const unsigned long *arg);
 
 /* Adds a finding to @report, which counts all and keeps the first few. */

@@ -37,7 +37,12 @@ static __always_inline bool __access_ok(unsigned long addr, unsigned long size)
 	return size <= TASK_SIZE && addr <= TASK_SIZE - size;
 }
 /* endregion */
+#ifdef CONFIG_FAULT_INJECTION
+bool should_fail_usercopy(void); /* kernel/selftest/fail_nth.c */
+#define access_ok(ptr, size) (__access_ok((unsigned long)(ptr), size) && !should_fail_usercopy())
+#else
 #define access_ok(ptr, size) __access_ok((unsigned long)(ptr), size)
+#endif
 
 #define u64_to_user_ptr(x) ((void __user *)(unsigned long)(u64)(x))
 

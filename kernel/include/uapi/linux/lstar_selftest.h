@@ -45,7 +45,14 @@ enum selftest_op {
 	SELFTEST_LOAD_DS,   /* selector: the same for ds */
 	SELFTEST_FETCH, /* enum selftest_fetch, pointer to two words: reads for the recorder to see */
 	SELFTEST_SANITIZE, /* enum selftest_sanitize: the mistake; -ENODEV if nothing looks for it here */
+	SELFTEST_FAIL_NTH, /* n: the caller's nth allocation or user copy fails; 0: did it, 1 or 0 */
+	SELFTEST_USAGE,	   /* struct selftest_usage *: what is in use now */
 	SELFTEST_OPS
+};
+
+struct selftest_usage {
+	__u64 free_pages, slab_objects;		    /* the kernel's */
+	__u64 map_count, total_vm, brk, open_files; /* the caller's */
 };
 
 /* get_user() and put_user(): the size in bytes, and whether access_ok() is asked first. */
