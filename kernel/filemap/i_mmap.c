@@ -17,16 +17,17 @@ static pgoff_t last_page(const struct vm_area_struct *vma)
 }
 
 /* The tree's augment function: see i_mmap_last. */
-static void compute_last(struct rb_node *node)
+static bool compute_last(struct rb_node *node)
 {
 	struct vm_area_struct *vma = vma_of(node);
-	pgoff_t last = last_page(vma);
+	pgoff_t last = last_page(vma), old = vma->i_mmap_last;
 
 	if (node->rb_left)
 		last = max(last, vma_of(node->rb_left)->i_mmap_last);
 	if (node->rb_right)
 		last = max(last, vma_of(node->rb_right)->i_mmap_last);
 	vma->i_mmap_last = last;
+	return last != old;
 }
 
 void i_mmap_insert(struct vm_area_struct *vma)

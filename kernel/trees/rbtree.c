@@ -62,8 +62,17 @@ void rb_augment_path(struct rb_node *node, struct rb_root *root)
 {
 	if (!root->augment)
 		return;
-	for (; node; node = rb_parent(node))
-		root->augment(node);
+	while (node && root->augment(node)) /* what is above depends on what has changed only */
+		node = rb_parent(node);
+}
+
+/* The same where @node's own value may be anything: it has come to this place just now. */
+static void augment_from(struct rb_node *node, struct rb_root *root)
+{
+	if (!root->augment)
+		return;
+	root->augment(node);
+	rb_augment_path(rb_parent(node), root);
 }
 
 void rb_insert_color(struct rb_node *node, struct rb_root *root)
@@ -71,7 +80,7 @@ void rb_insert_color(struct rb_node *node, struct rb_root *root)
 	struct rb_node *parent, *grand, *uncle;
 	int dir;
 
-	rb_augment_path(node, root);
+	augment_from(node, root);
 	/* The new node is red: only "no red child of a red one" can be hurt, and only here. */
 	while ((parent = rb_parent(node)) && is_red(parent)) {
 		grand = rb_parent(parent); /* exists: a red node is not the root */
@@ -137,7 +146,7 @@ static void erase_fixup(struct rb_root *root, struct rb_node *parent, struct rb_
 
 void rb_erase(struct rb_node *node, struct rb_root *root)
 {
-	struct rb_node *child, *parent, *next;
+	struct rb_node *child, *parent, *next = NULL;
 	bool black;
 
 	if (!node->rb_left || !node->rb_right) {
@@ -169,6 +178,8 @@ void rb_erase(struct rb_node *node, struct rb_root *root)
 		replace_child(root, rb_parent(node), node, next);
 	}
 	rb_augment_path(parent, root);
+	if (next)
+		augment_from(next, root);
 	if (black)
 		erase_fixup(root, parent, child);
 }

@@ -8,17 +8,18 @@
 #define vma_of(node) rb_entry(node, struct vm_area_struct, vm_rb)
 
 /* The tree's augment function: see rb_subtree_gap. */
-static void compute_gap(struct rb_node *node)
+static bool compute_gap(struct rb_node *node)
 {
 	struct vm_area_struct *vma = vma_of(node);
 	unsigned long start = vma_gap_start(vma), end = vma_gap_end(vma);
-	unsigned long gap = end > start ? end - start : 0;
+	unsigned long gap = end > start ? end - start : 0, old = vma->rb_subtree_gap;
 
 	if (node->rb_left)
 		gap = max(gap, vma_of(node->rb_left)->rb_subtree_gap);
 	if (node->rb_right)
 		gap = max(gap, vma_of(node->rb_right)->rb_subtree_gap);
 	vma->rb_subtree_gap = gap;
+	return gap != old;
 }
 
 /* The hole below @vma (NULL: above all areas) has changed. */

@@ -32,7 +32,7 @@ struct rb_node {
 
 struct rb_root {
 	struct rb_node *rb_node;
-	void (*augment)(struct rb_node *node); /* or NULL */
+	bool (*augment)(struct rb_node *node); /* or NULL; has the value changed? */
 };
 
 #define RB_ROOT ((struct rb_root){ NULL, NULL })
