@@ -57,7 +57,7 @@ KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/
 
 kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%),\
 	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(foreach s,$(sanitizers),$(wildcard kernel/sanitize/$(s)*.c))
-kernel_asm := boot/header.asm boot/start32.asm $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
+kernel_asm := boot/header.asm boot/start32.asm $(if $(TINY),,boot/trampoline.asm) $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
 libc_c := $(sort $(shell find libc -name '*.c'))
 libc_asm := $(filter-out libc/crt0.asm,$(sort $(shell find libc -name '*.asm')))
 shared_c := $(sort $(wildcard kernel/*/shared/*.c))
@@ -77,7 +77,7 @@ test_bins := $(addprefix $(BUILD)/user/tests/,$(test_names))
 WARN := -Wall -Wextra -Wno-unused-parameter -Wmissing-prototypes -Wvla $(if $(WERROR),-Werror)
 COMMON := -std=gnu11 -O2 -g -nostdinc -fno-strict-aliasing -fno-common -fno-delete-null-pointer-checks \
 	-U__linux__ -U__unix__ -Ulinux -Uunix -fno-stack-protector -fcf-protection=none \
-	-ffunction-sections -fdata-sections -fno-pie -MMD -MP $(WARN)
+	-ffunction-sections -fdata-sections -fno-pie -MD -MP $(WARN)
 KERNEL_INC := -Iarch/x86_64/include -Ikernel/include -Ikernel/include/uapi -I$(BUILD)/include
 KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -D__KERNEL__ $(KERNEL_INC) $(if $(SELFTEST),-DCONFIG_FAULT_INJECTION) \
@@ -359,7 +359,7 @@ $(BUILD)/recorder.so $(BUILD)/kcov.so: $(BUILD)/%.so: $(wildcard tools/recorder/
 sparse: $(gen)
 	@tools/deps sparse
 	@status=0; for f in $(kernel_c); do \
-		out=$$($(SPARSE) -Wno-decl $(filter-out -MMD -MP -W% -fcf% -mpref%,$(KERNEL_CFLAGS)) $$f 2>&1 | grep -v '^$$') ; \
+		out=$$($(SPARSE) -Wno-decl $(filter-out -MD -MP -W% -fcf% -mpref%,$(KERNEL_CFLAGS)) $$f 2>&1 | grep -v '^$$') ; \
 		if [ -n "$$out" ]; then echo "$$out"; status=1; fi; done; exit $$status
 
 c_files := $(shell find arch kernel libc user -name '*.c' -o -name '*.h' 2>/dev/null)

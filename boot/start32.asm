@@ -11,6 +11,8 @@
 
 global multiboot2_entry
 global pvh_entry
+global boot_gdt
+global boot_pml4
 extern start_kernel
 extern init_stack_top
 

@@ -75,6 +75,7 @@ void asm_offsets(void)
 	CONST(X86_CR0_PE);
 	CONST(X86_CR0_WP);
 	CONST(EFER_LME);
+	CONST(EFER_NX);
 	CONST(MSR_EFER);
 	CONST(MSR_GS_BASE);
 }

@@ -10,6 +10,7 @@
  * The strings are collected in pages of their own, which then become the top of the new stack
  * without another copy.
  */
+#include <asm/irqflags.h>
 #include <asm/processor.h>
 #include <asm/ptrace.h>
 #include <linux/binfmts.h>
@@ -257,8 +258,10 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 			    PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);
 	mm->exe_file = get_file(bprm->file);
 	bprm->point_of_no_return = true;
+	local_irq_disable();
 	current->mm = mm;
 	switch_mm(mm);
+	local_irq_enable();
 	if (old) {
 		mm->thp_disable = old->thp_disable;
 		mmput(old);

@@ -144,6 +144,7 @@ void start_kernel(u32 magic, u32 info)
 	if (setup_cpu_entry_area(0))
 		panic("No memory for the CPU's own tables.");
 	load_cpu_tables(0);
+	sched_init(0, &init_task);
 	fpu_cpu_init();
 	cpu_check_protections();
 	apic_init();

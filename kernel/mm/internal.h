@@ -46,6 +46,7 @@ u64 *alloc_pgd(void); /* an empty user half and the kernel's other half; NULL: n
 u64 *new_pgd(void);   /* the same, never from a cache */
 void free_pgd(u64 *pgd);
 void drain_table_cache(void);
+void drain_kernel_stacks(void);				  /* vmalloc.c */
 u64 *pte_alloc(struct mm_struct *mm, unsigned long addr); /* NULL: no memory */
 void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm);
 void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,

@@ -80,6 +80,8 @@ void mmput(struct mm_struct *mm)
 
 	if (__atomic_sub_fetch(&mm->mm_users, 1, __ATOMIC_ACQ_REL))
 		return;
+	if (mm->cpu_bitmap)
+		flush_tlb_tables(mm); /* idle CPUs may still have it loaded */
 	tlb_start(&tlb, mm);
 	/*
 	 * Upwards, so that a table goes with the last area that has a part in it. The tree just

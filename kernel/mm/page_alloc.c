@@ -11,6 +11,7 @@
  * whether list n has an entry. A CPU's list is that CPU's alone, with interrupts off.
  */
 #include "internal.h"
+#include <linux/smp.h>
 #include <linux/sched.h>
 
 #define PCP_MAX 64
@@ -28,7 +29,7 @@ static struct per_cpu_pages {
 	struct page *first; /* linked through freelist */
 	unsigned int nr;
 	long nr_cached; /* pages that drain_caches() would free; only the sum over all CPUs means something */
-} __aligned(64) pcps[MAX_CPUS];
+} __aligned(64) pcps[NR_CPUS];
 
 static void add_block(struct page *page, unsigned int order)
 {
@@ -159,7 +160,8 @@ static void drain_cpu(void *unused)
 
 void drain_caches(void)
 {
-	drain_cpu(NULL);
+	on_each_cpu(drain_cpu, NULL, true);
+	drain_kernel_stacks();
 }
 
 static struct page *try_alloc(unsigned int order)
@@ -294,7 +296,7 @@ unsigned long nr_free_pages(void)
 	unsigned long nr = READ_ONCE(zone.nr_free);
 	int cpu;
 
-	for (cpu = 0; cpu < MAX_CPUS; cpu++)
+	for (cpu = 0; cpu < NR_CPUS; cpu++)
 		nr += READ_ONCE(pcps[cpu].nr) + READ_ONCE(pcps[cpu].nr_cached);
 	return nr;
 }

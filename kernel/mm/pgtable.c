@@ -126,7 +126,9 @@ void tlb_finish(struct mmu_gather *tlb)
 {
 	if (!tlb->nr_pages && !tlb->nr_tables)
 		return;
-	if (tlb->mm->mm_users)
+	if (tlb->mm->mm_users && tlb->nr_tables)
+		flush_tlb_tables(tlb->mm);
+	else if (tlb->mm->mm_users)
 		flush_tlb_mm(tlb->mm);
 	while (tlb->nr_pages)
 		put_page(tlb->pages[--tlb->nr_pages]);

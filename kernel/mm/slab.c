@@ -38,7 +38,7 @@ static struct slab_cpu {
 		unsigned int nr;
 	} free[NR_CLASSES];
 	long nr_objects; /* only the sum over all CPUs means something */
-} __aligned(64) cpus[MAX_CPUS];
+} __aligned(64) cpus[NR_CPUS];
 
 static unsigned long seal_of(const void *obj)
 {
@@ -321,7 +321,7 @@ unsigned long nr_slab_objects(void)
 	unsigned long nr = 0;
 	int cpu;
 
-	for (cpu = 0; cpu < MAX_CPUS; cpu++)
+	for (cpu = 0; cpu < NR_CPUS; cpu++)
 		nr += READ_ONCE(cpus[cpu].nr_objects);
 	return nr;
 }

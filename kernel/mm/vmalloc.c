@@ -11,6 +11,7 @@
  */
 #include "internal.h"
 
+#define STACK_PAGES ((long)(THREAD_SIZE / PAGE_SIZE))
 #define SLOT_SIZE (PAGE_SIZE + THREAD_SIZE)
 #define SLOTS_MAX 16384UL
 #define IOREMAP_START (VMALLOC_START + (1UL << 30))
@@ -70,40 +71,94 @@ static unsigned long take_slot(void)
 	return stack;
 }
 
-/* @stack may lack its upper pages, if alloc_kernel_stack() could not get them. */
-void free_kernel_stack(unsigned long stack)
+static void give_slot(unsigned long stack)
 {
-	unsigned long addr, flags;
-	struct page *page;
-	u64 *pte;
+	unsigned long flags;
 
-	for (addr = stack; addr < stack + THREAD_SIZE; addr += PAGE_SIZE) {
-		pte = lookup_kernel_pte(addr);
-		if (!*pte)
-			break;
-		page = pfn_to_page(pte_phys(*pte) >> PAGE_SHIFT);
-		*pte = 0;
-		flush_tlb_page(addr);
-		put_page(page);
-	}
 	spin_lock_irqsave(&stack_lock, flags);
 	*guard_pte(stack) = free_slot << 1;
 	free_slot = (stack - VMALLOC_START) / SLOT_SIZE + 1;
 	spin_unlock_irqrestore(&stack_lock, flags);
 }
 
+/*
+ * The pages stay mapped for the next stack in this slot: other CPUs' TLBs may know them, and this is called where one
+ * cannot ask them to forget.
+ */
+void free_kernel_stack(unsigned long stack)
+{
+	give_slot(stack);
+	account_cached_pages(STACK_PAGES);
+}
+
+/* Unmaps the pages of @stack, from its end downwards as far as there are any, onto @list. How many? */
+static unsigned int strip_stack(unsigned long stack, struct list_head *list)
+{
+	unsigned long addr;
+	unsigned int n = 0;
+	u64 *pte;
+
+	for (addr = stack; addr < stack + THREAD_SIZE; addr += PAGE_SIZE, n++) {
+		pte = lookup_kernel_pte(addr);
+		if (!*pte)
+			break;
+		list_add(&pfn_to_page(pte_phys(*pte) >> PAGE_SHIFT)->lru, list);
+		*pte = 0;
+	}
+	return n;
+}
+
+static void flush_and_free(struct list_head *pages)
+{
+	struct page *page, *next;
+
+	flush_tlb_all();
+	list_for_each_entry_safe(page, next, pages, lru)
+		put_page(page);
+}
+
+/* Takes the pages from all free stacks. May sleep. */
+void drain_kernel_stacks(void)
+{
+	unsigned long flags, first, slot, stack = 0;
+	LIST_HEAD(pages);
+
+	spin_lock_irqsave(&stack_lock, flags);
+	first = free_slot;
+	free_slot = 0;
+	spin_unlock_irqrestore(&stack_lock, flags);
+	for (slot = first; slot; slot = *guard_pte(stack) >> 1) {
+		stack = slot_stack(slot - 1);
+		account_cached_pages(-(long)strip_stack(stack, &pages));
+	}
+	if (!first)
+		return;
+	flush_and_free(&pages);
+	spin_lock_irqsave(&stack_lock, flags);
+	*guard_pte(stack) = free_slot << 1;
+	free_slot = first;
+	spin_unlock_irqrestore(&stack_lock, flags);
+}
+
 unsigned long alloc_kernel_stack(void)
 {
 	unsigned long stack, addr;
+	LIST_HEAD(pages);
 	struct page *page;
 
 	if (unlikely(!nr_slots))
 		stack_area_init(); /* the first task of all: nothing else runs yet */
 	stack = take_slot();
+	if (stack && *lookup_kernel_pte(stack)) {
+		account_cached_pages(-STACK_PAGES);
+		return stack;
+	}
 	for (addr = stack; stack && addr < stack + THREAD_SIZE; addr += PAGE_SIZE) {
 		page = alloc_page(GFP_KERNEL);
 		if (!page) {
-			free_kernel_stack(stack);
+			strip_stack(stack, &pages);
+			flush_and_free(&pages);
+			give_slot(stack);
 			return 0;
 		}
 		map_kernel_page(addr, page_to_phys(page), PAGE_KERNEL); /* the table is there */

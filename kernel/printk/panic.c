@@ -6,6 +6,7 @@
 #include <asm/entry-common.h>
 #include <asm/irqflags.h>
 #include <asm/msr.h>
+#include <asm/reboot.h>
 #include <linux/bug.h>
 #include <linux/format.h>
 #include <linux/kallsyms.h>
@@ -13,6 +14,7 @@
 #include <linux/ktime.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <uapi/linux/signal.h>
 
 /* In a kernel built without kernel/reports there are no names, no code bytes, no backtraces. */
@@ -70,20 +72,26 @@ static __noreturn void panic_end(void)
 
 void panic(const char *fmt, ...)
 {
-	static bool again;
+	static int panic_cpu = -1;
+	int cpu = smp_processor_id(), nobody = -1;
+	bool first;
 	va_list args;
 	char text[256];
 
 	local_irq_disable();
+	first = __atomic_compare_exchange_n(&panic_cpu, &nobody, cpu, false, __ATOMIC_SEQ_CST,
+					    __ATOMIC_SEQ_CST);
+	if (!first && nobody != cpu)
+		stop_this_cpu(); /* the one that panicked before this one has the word */
+	if (first)
+		smp_send_stop();
 	bust_spinlocks();
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	pr_emerg("Kernel panic - not syncing: %s\n", text);
-	if (!again) { /* a panic in the report of a panic ends here */
-		again = true;
+	if (first) /* a panic in the report of a panic ends here */
 		dump_stack();
-	}
 	outcome_write("panic");
 	panic_end();
 }

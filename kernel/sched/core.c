@@ -1,8 +1,9 @@
 /*
- * Who runs next. Each CPU has a queue of runnable tasks, served in turn, a slice each; what the queue
- * is empty of, the idle task does. A task in the kernel is not preempted: it runs until it calls
+ * Who runs next. Each CPU has a queue of runnable tasks, and an idle task for when it is empty; in which order they
+ * are served, kernel/fair decides, where it is in the build (else each in turn, a slice each). A task in the kernel is not preempted: it runs until it calls
  * schedule(), or until the way back to ring 3 sees _TIF_NEED_RESCHED. Linux: kernel/sched/core.c.
  */
+#include "sched.h"
 #include <asm/entry-common.h>
 #include <asm/irqflags.h>
 #include <asm/processor.h>
@@ -12,17 +13,14 @@
 #include <linux/fs_struct.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/smp.h>
 #include <linux/syscalls.h>
 #include <uapi/linux/prctl.h>
 
 #define TIME_SLICE 5 /* ticks: 20 ms */
 
-struct rq {
-	spinlock_t lock; /* protects queue, and state and on_rq of its tasks; interrupts off */
-	struct list_head queue;
-};
-
-static DEFINE_PER_CPU(struct rq, runqueue) = { .lock = __SPIN_LOCK_UNLOCKED };
+DEFINE_PER_CPU(struct rq, runqueues);
+cpumask_t cpu_online_mask = 1;
 
 char init_stack[THREAD_SIZE] __section(".bss.init_stack") __aligned(4096);
 
@@ -31,6 +29,8 @@ struct task_struct init_task = {
 	.stack = (unsigned long)init_stack,
 	.on_rq = true,
 	.usage = 1,
+	.cpus_mask = CPU_MASK_ALL,
+	.se = { .weight = NICE_0_LOAD },
 	.children = LIST_HEAD_INIT(init_task.children),
 	.parent = &init_task,
 	.thread_pid = &init_struct_pid,
@@ -46,20 +46,6 @@ struct task_struct init_task = {
 	.timer_slack_ns = 50000,
 };
 
-static struct rq *this_rq(void)
-{
-	struct rq *rq = this_cpu_ptr(&runqueue);
-
-	if (unlikely(!rq->queue.next))
-		INIT_LIST_HEAD(&rq->queue);
-	return rq;
-}
-
-static bool is_idle_task(const struct task_struct *task)
-{
-	return task->pid == 0;
-}
-
 void __might_sleep(const char *file, int line)
 {
 	if (likely(!in_atomic()))
@@ -71,12 +57,151 @@ void __might_sleep(const char *file, int line)
 	dump_stack();
 }
 
+/*
+ * Who comes next if kernel/fair is not in the build: each in turn, for a slice, all on the CPU where they were made.
+ */
+void __weak init_rq(struct rq *rq)
+{
+	INIT_LIST_HEAD(&rq->queue);
+}
+
+void __weak update_curr(struct rq *rq)
+{
+}
+
+void __weak enqueue_task(struct rq *rq, struct task_struct *task, bool wakeup)
+{
+	list_add_tail(&task->run_list, &rq->queue);
+}
+
+struct task_struct *__weak pick_next_task(struct rq *rq)
+{
+	struct task_struct *next;
+
+	if (list_empty(&rq->queue))
+		return NULL;
+	next = list_first_entry(&rq->queue, struct task_struct, run_list);
+	list_del(&next->run_list);
+	next->time_slice = TIME_SLICE;
+	return next;
+}
+
+bool __weak wakeup_preempt(struct rq *rq, struct task_struct *task)
+{
+	return false;
+}
+
+bool __weak task_tick(struct rq *rq)
+{
+	return rq->curr->time_slice <= 1 || !--rq->curr->time_slice;
+}
+
+void __weak yield_task(struct rq *rq)
+{
+}
+
+void __weak account_load(struct rq *rq, struct task_struct *task, int sign)
+{
+}
+
+void __weak migrate_task(struct task_struct *task, int from, int to)
+{
+}
+
+int __weak select_task_rq(struct task_struct *task, bool is_new)
+{
+	return task->cpu;
+}
+
+bool __weak newidle_balance(void)
+{
+	return false;
+}
+
+void __weak trigger_load_balance(struct rq *rq)
+{
+}
+
+void __weak smp_send_reschedule(int cpu)
+{
+}
+
+void __weak on_each_cpu(void (*func)(void *info), void *info, bool wait)
+{
+	func(info);
+}
+
+void sched_init(int cpu, struct task_struct *idle)
+{
+	struct rq *rq = cpu_rq(cpu);
+
+	rq->cpu = cpu;
+	rq->curr = rq->idle = idle;
+	idle->cpu = cpu;
+	init_rq(rq);
+}
+
+struct rq *task_rq_lock(struct task_struct *task, unsigned long *flags)
+{
+	for (;;) {
+		struct rq *rq = cpu_rq(READ_ONCE(task->cpu));
+
+		spin_lock_irqsave(&rq->lock, *flags);
+		if (likely(rq->cpu == task->cpu))
+			return rq;
+		spin_unlock_irqrestore(&rq->lock, *flags);
+	}
+}
+
+void resched_curr(struct rq *rq)
+{
+	if (test_ti_flag(rq->curr, _TIF_NEED_RESCHED))
+		return;
+	set_ti_flag(rq->curr, _TIF_NEED_RESCHED);
+	if (rq->cpu != smp_processor_id())
+		smp_send_reschedule(rq->cpu);
+}
+
+/* While a task moves from one lock to the other nobody else touches it: its state says that it is awake. */
+void activate_task(struct rq *rq, struct task_struct *task, bool is_new)
+{
+	int cpu = select_task_rq(task, is_new);
+
+	while (cpu != rq->cpu) {
+		migrate_task(task, rq->cpu, cpu);
+		WRITE_ONCE(task->cpu, cpu);
+		spin_unlock(&rq->lock);
+		rq = cpu_rq(cpu);
+		spin_lock(&rq->lock);
+		if (unlikely(!cpumask_test_cpu(cpu, task->cpus_mask)))
+			cpu = select_task_rq(task, is_new);
+	}
+	task->on_rq = true;
+	rq->nr_running++;
+	account_load(rq, task, 1);
+	enqueue_task(rq, task, true);
+	if (is_idle_task(rq->curr) || wakeup_preempt(rq, task))
+		resched_curr(rq);
+	spin_unlock(&rq->lock);
+}
+
+static void deactivate_curr(struct rq *rq)
+{
+	rq->curr->on_rq = false;
+	rq->nr_running--;
+	account_load(rq, rq->curr, -1);
+}
+
 /* What the new task does first for the one it came from: lets go of the queue, and buries the dead. */
 static void finish_task_switch(struct task_struct *prev)
 {
+	struct rq *rq = this_rq();
 	bool dead = prev->state == TASK_DEAD;
 
-	spin_unlock(&this_rq()->lock);
+	if (unlikely(prev->state == TASK_RUNNING && !prev->on_rq))
+		activate_task(rq, prev, false); /* it may not run here any more */
+	else
+		spin_unlock(&rq->lock);
 	if (dead)
 		put_task_struct(prev);
 }
@@ -90,7 +215,7 @@ void schedule_tail(struct task_struct *prev)
 
 void schedule(void)
 {
-	struct task_struct *prev = current, *next = &init_task;
+	struct task_struct *prev = current, *next;
 	unsigned long flags = local_irq_save();
 	struct rq *rq = this_rq();
 
@@ -103,17 +228,19 @@ void schedule(void)
 	clear_ti_flag(prev, _TIF_NEED_RESCHED);
 	if (signal_pending_state(prev->state, prev))
 		prev->state = TASK_RUNNING;
-	if (prev->state != TASK_RUNNING)
-		prev->on_rq = false;
-	else if (!is_idle_task(prev))
-		list_add_tail(&prev->run_list, &rq->queue);
-	if (!list_empty(&rq->queue)) {
-		next = list_first_entry(&rq->queue, struct task_struct, run_list);
-		list_del(&next->run_list);
+	if (!is_idle_task(prev)) {
+		update_curr(rq);
+		if (prev->state != TASK_RUNNING ||
+		    unlikely(!cpumask_test_cpu(rq->cpu, prev->cpus_mask)))
+			deactivate_curr(rq);
+		else
+			enqueue_task(rq, prev, false);
 	}
+	next = pick_next_task(rq) ?: rq->idle;
 	if (next != prev) {
-		tick_start();
-		next->time_slice = TIME_SLICE;
+		if (!is_idle_task(next))
+			tick_start();
+		rq->curr = next;
 		finish_task_switch(switch_to(prev, next));
 	} else {
 		spin_unlock(&rq->lock);
@@ -123,22 +250,18 @@ void schedule(void)
 
 int wake_up_state(struct task_struct *task, unsigned int state)
 {
-	struct rq *rq = this_rq();
 	unsigned long flags;
-	int woken = 0;
+	struct rq *rq = task_rq_lock(task, &flags);
+	bool woken = task->state & state;
 
-	spin_lock_irqsave(&rq->lock, flags);
-	if (task->state & state) {
-		task->state = TASK_RUNNING;
-		woken = 1;
-		if (!task->on_rq) { /* else it is about to call schedule(), which will see the state */
-			task->on_rq = true;
-			list_add_tail(&task->run_list, &rq->queue);
-			if (is_idle_task(current))
-				set_need_resched();
-		}
-	}
-	spin_unlock_irqrestore(&rq->lock, flags);
+	if (woken)
+		WRITE_ONCE(task->state, TASK_RUNNING);
+	if (woken &&
+	    !task->on_rq) /* else it is about to call schedule(), which will see the state */
+		activate_task(rq, task, false);
+	else
+		spin_unlock(&rq->lock);
+	local_irq_restore(flags);
 	return woken;
 }
 
@@ -147,11 +270,18 @@ int wake_up_process(struct task_struct *task)
 	return wake_up_state(task, TASK_NORMAL);
 }
 
-/* Puts a task that has never run on the queue. */
+/* Puts a task that has never run on a queue. */
 void wake_up_new_task(struct task_struct *task)
 {
-	task->state = TASK_UNINTERRUPTIBLE;
-	wake_up_process(task);
+	unsigned long flags;
+	struct rq *rq;
+
+	task->state = TASK_RUNNING;
+	task->cpu = smp_processor_id();
+	task->se.sum_exec_runtime = 0;
+	rq = task_rq_lock(task, &flags);
+	activate_task(rq, task, true);
+	local_irq_restore(flags);
 }
 
 void set_need_resched(void)
@@ -161,20 +291,26 @@ void set_need_resched(void)
 
 bool scheduler_tick(void)
 {
-	bool wanted = !list_empty(&this_rq()->queue);
+	struct rq *rq = this_rq();
+	bool wanted;
 
-	if (is_idle_task(current) && !wanted)
-		return false;
-	if (wanted && (is_idle_task(current) || !current->time_slice || !--current->time_slice))
-		set_need_resched();
-	return true;
+	spin_lock(&rq->lock);
+	wanted = rq->nr_running > !is_idle_task(rq->curr);
+	if (!is_idle_task(rq->curr))
+		update_curr(rq);
+	if (wanted && (is_idle_task(rq->curr) || task_tick(rq)))
+		resched_curr(rq);
+	spin_unlock(&rq->lock);
+	trigger_load_balance(rq);
+	return rq->nr_running;
 }
 
 void cpu_idle(void)
 {
 	for (;;) {
 		local_irq_disable();
-		if (test_ti_flag(current, _TIF_NEED_RESCHED) || !list_empty(&this_rq()->queue)) {
+		if (test_ti_flag(current, _TIF_NEED_RESCHED) || READ_ONCE(this_rq()->nr_running) ||
+		    newidle_balance()) {
 			local_irq_enable();
 			schedule();
 		} else {
@@ -186,6 +322,11 @@ void cpu_idle(void)
 /* sched_yield(2): to the end of the queue. */
 SYSCALL_DEFINE0(sched_yield)
 {
+	unsigned long flags;
+	struct rq *rq = task_rq_lock(current, &flags);
+
+	yield_task(rq);
+	spin_unlock_irqrestore(&rq->lock, flags);
 	schedule();
 	return 0;
 }

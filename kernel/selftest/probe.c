@@ -24,9 +24,6 @@ BUILD_BUG_ON(sizeof(struct selftest_probe) != sizeof(struct pt_regs));
 #define DR7_RUN_0 0x2UL	      /* breakpoint 0, all tasks, on instructions */
 #define DR7_TOUCH_0 0xf0002UL /* the same on reads and writes of four bytes */
 
-#define APIC_ICR 0x300
-#define APIC_ICR_HIGH 0x310
-
 DECLARE_PER_CPU(unsigned long, nmi_count);
 
 /* What an exception in the kernel pushed on this CPU's #DB stack last. */

@@ -45,6 +45,7 @@ static const selftest_fn operations[SELFTEST_OPS] = {
 	[SELFTEST_FAIL_NTH] = selftest_fail_nth,
 	[SELFTEST_USAGE] = selftest_usage,
 	[SELFTEST_SANITIZE] = selftest_sanitize,
+	[SELFTEST_SYSCALL] = selftest_syscall,
 };
 
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want)

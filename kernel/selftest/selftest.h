@@ -39,6 +39,7 @@ long selftest_load_ds(const unsigned long *arg);
 long selftest_fail_nth(const unsigned long *arg);
 long selftest_usage(const unsigned long *arg);
 long selftest_sanitize(const unsigned long *arg);
+long selftest_syscall(const unsigned long *arg);
 
 /* Adds a finding to @report, which counts all and keeps the first few. */
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want);

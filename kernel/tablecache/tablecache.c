@@ -16,7 +16,7 @@ struct table_cache {
 /* Each CPU's own, touched with interrupts off. */
 static struct {
 	struct table_cache tables, pgds;
-} __aligned(64) caches[MAX_CPUS];
+} __aligned(64) caches[NR_CPUS];
 
 #define this_cache(which) (&caches[smp_processor_id()].which)
 

@@ -30,7 +30,7 @@ static struct {
 } irqs[NR_IRQS];
 
 /* As on any PC: the timer, 0, comes at pin 2, where the first 8259 had the second. */
-static struct irq_routing routing = {
+struct irq_routing irq_routing = {
 	.ioapic_base = 0xfec00000,
 	.gsi = { 2, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 },
 };
@@ -76,22 +76,33 @@ static void mask_8259(void)
 	outb(0xff, 0xa1);
 }
 
-void apic_init(void)
+void apic_cpu_init(void)
 {
-	mask_8259();
-	lapic = (void __force __iomem *)ioremap(APIC_DEFAULT_BASE, PAGE_SIZE);
-	acpi_parse_madt(&routing);
-	ioapic = (void __force __iomem *)ioremap(routing.ioapic_base, PAGE_SIZE);
-	if (!lapic || !ioapic)
-		panic("apic: no memory to map the interrupt controllers");
 	wrmsr(MSR_APIC_BASE, APIC_DEFAULT_BASE | (rdmsr(MSR_APIC_BASE) & 0x100) | 0x800);
-	ioapic_pins = (ioapic_read(1) >> 16 & 0xff) + 1;
-	for (unsigned int pin = 0; pin < ioapic_pins; pin++)
-		ioapic_write(0x10 + 2 * pin, IOAPIC_MASKED);
 	apic_write(APIC_TPR, 0);
 	apic_write(APIC_LVT_LINT0, APIC_LVT_MASKED);
 	apic_write(APIC_LVT_LINT1, APIC_LVT_NMI);
 	apic_write(APIC_SVR, APIC_SVR_ENABLE | SPURIOUS_VECTOR);
+}
+
+/* In a kernel without arch/x86_64/smp there are no other CPUs to send anything. */
+bool __weak smp_interrupt(unsigned int vector)
+{
+	return false;
+}
+
+void apic_init(void)
+{
+	mask_8259();
+	lapic = (void __force __iomem *)ioremap(APIC_DEFAULT_BASE, PAGE_SIZE);
+	acpi_parse_madt(&irq_routing);
+	ioapic = (void __force __iomem *)ioremap(irq_routing.ioapic_base, PAGE_SIZE);
+	if (!lapic || !ioapic)
+		panic("apic: no memory to map the interrupt controllers");
+	apic_cpu_init();
+	ioapic_pins = (ioapic_read(1) >> 16 & 0xff) + 1;
+	for (unsigned int pin = 0; pin < ioapic_pins; pin++)
+		ioapic_write(0x10 + 2 * pin, IOAPIC_MASKED);
 }
 
 int request_irq(int irq, irq_handler_t handler, const char *name, void *dev_id)
@@ -100,7 +111,7 @@ int request_irq(int irq, irq_handler_t handler, const char *name, void *dev_id)
 
 	if (irq < 0 || irq >= NR_IRQS)
 		return -EINVAL;
-	pin = routing.gsi[irq] - routing.gsi_base;
+	pin = irq_routing.gsi[irq] - irq_routing.gsi_base;
 	if (pin >= ioapic_pins)
 		return -EINVAL;
 	if (irqs[irq].handler)
@@ -108,7 +119,7 @@ int request_irq(int irq, irq_handler_t handler, const char *name, void *dev_id)
 	irqs[irq].dev_id = dev_id;
 	irqs[irq].handler = handler;
 	ioapic_write(0x10 + 2 * pin + 1, apic_read(APIC_ID) & 0xff000000);
-	ioapic_write(0x10 + 2 * pin, (FIRST_IRQ_VECTOR + irq) | routing.flags[irq]);
+	ioapic_write(0x10 + 2 * pin, (FIRST_IRQ_VECTOR + irq) | irq_routing.flags[irq]);
 	return 0;
 }
 
@@ -124,7 +135,7 @@ void do_interrupt(struct pt_regs *regs, unsigned int vector)
 		timer_interrupt(regs);
 	else if (irq < NR_IRQS && irqs[irq].handler)
 		irqs[irq].handler(irq, irqs[irq].dev_id);
-	else
+	else if (!smp_interrupt(vector))
 		pr_warn("unexpected interrupt, vector %#x\n", vector);
 	apic_write(APIC_EOI, 0);
 	preempt_count_sub(HARDIRQ_OFFSET);

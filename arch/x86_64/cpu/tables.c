@@ -20,7 +20,7 @@ struct pcpu_hot pcpu_hot __section(".data..percpu..first") = {
 	.top_of_stack = (unsigned long)init_stack + THREAD_SIZE,
 };
 
-unsigned long per_cpu_offset[MAX_CPUS];
+unsigned long per_cpu_offset[NR_CPUS];
 
 /* SDM vol. 3, 8.7: the 64-bit TSS. */
 struct tss {

@@ -14,6 +14,7 @@
 #include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/pgtable.h>
+#include <asm/processor-flags.h>
 #include <asm/sections.h>
 #include <asm/setup.h>
 #include <asm/tables.h>
@@ -160,7 +161,8 @@ void paging_init(void)
 	buddy_is_up = true;
 }
 
-void switch_mm(struct mm_struct *mm)
+/* The rest is for one CPU: arch/x86_64/smp/tlb.c knows of others. */
+void __weak switch_mm(struct mm_struct *mm)
 {
 	u64 *pgd = mm ? mm->pgd : kernel_pgd;
 
@@ -168,13 +170,35 @@ void switch_mm(struct mm_struct *mm)
 		write_cr3(__pa(pgd));
 }
 
+void __weak enter_lazy_tlb(void)
+{
+}
+
 void flush_tlb_page(unsigned long addr)
 {
 	invlpg(addr);
 }
 
-void flush_tlb_mm(struct mm_struct *mm)
+void __weak flush_tlb_mm(struct mm_struct *mm)
 {
 	if (read_cr3() == __pa(mm->pgd))
 		write_cr3(__pa(mm->pgd));
+}
+
+void __weak flush_tlb_tables(struct mm_struct *mm)
+{
+	flush_tlb_mm(mm);
+}
+
+void local_flush_tlb_all(void *unused __unused)
+{
+	unsigned long cr4 = read_cr4();
+
+	write_cr4(cr4 & ~X86_CR4_PGE);
+	write_cr4(cr4);
+}
+
+void __weak flush_tlb_all(void)
+{
+	local_flush_tlb_all(NULL);
 }

@@ -61,7 +61,10 @@ struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next
 	save_segments(&prev->thread);
 	if (prev->thread.fpu)
 		fpu_save(prev->thread.fpu);
-	switch_mm(next->mm);
+	if (next->mm)
+		switch_mm(next->mm);
+	else
+		enter_lazy_tlb();
 	load_segments(&prev->thread, &next->thread);
 	if (next->thread.fpu)
 		fpu_restore(next->thread.fpu);

@@ -9,6 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/reboot.h>
+#include <linux/smp.h>
 
 void __weak acpi_power_off(void)
 {
@@ -18,12 +19,14 @@ void __weak acpi_reset(void)
 {
 }
 
+void __weak smp_send_stop(void)
+{
+}
+
 __noreturn void machine_halt(void)
 {
-	for (;;) {
-		local_irq_disable();
-		native_halt();
-	}
+	smp_send_stop();
+	stop_this_cpu();
 }
 
 __noreturn void machine_power_off(void)
@@ -31,6 +34,7 @@ __noreturn void machine_power_off(void)
 	const char *c;
 
 	local_irq_disable();
+	smp_send_stop();
 	acpi_power_off();
 	outw(0x2000, 0x604);  /* QEMU: sleep enable, type 0 */
 	outw(0x2000, 0xb004); /* Bochs and QEMU before 2.0 */
@@ -44,6 +48,7 @@ __noreturn void machine_power_off(void)
 __noreturn void machine_restart(void)
 {
 	local_irq_disable();
+	smp_send_stop();
 	acpi_reset();
 	outb(0x02, 0xcf9); /* PCI reset control: a hard reset ... */
 	outb(0x06, 0xcf9); /* ... now */

@@ -206,10 +206,15 @@ struct pt_regs *fixup_bad_iret(struct pt_regs *regs)
 	return user;
 }
 
-/* Nobody sends NMIs on purpose yet; the handler touches no user memory and nothing that could fault. */
 DEFINE_PER_CPU(unsigned long, nmi_count);
 
+void __weak nmi_stop_this_cpu(void)
+{
+}
+
+/* Sent to stop this CPU, or by a test. The handler touches no user memory and nothing that could fault. */
 void do_nmi(struct pt_regs *regs __unused)
 {
 	this_cpu_add(nmi_count, 1UL);
+	nmi_stop_this_cpu();
 }

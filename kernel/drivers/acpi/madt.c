@@ -1,5 +1,5 @@
 /*
- * The MADT: where the I/O APIC is, and which ISA interrupts come to other pins, or otherwise than by a
+ * The MADT: which CPUs there are, where the I/O APIC is, and which ISA interrupts come to other pins, or otherwise than by a
  * rising edge. ACPI 6.4, 5.2.12. Linux: arch/x86/kernel/acpi/boot.c.
  */
 #include <asm/apic.h>
@@ -14,6 +14,10 @@ struct madt {
 struct madt_entry {
 	u8 type, length;
 	union {
+		struct {
+			u8 processor, id;
+			u32 flags; /* bit 0: may be used */
+		} __packed lapic;  /* type 0 */
 		struct {
 			u8 id, reserved;
 			u32 address, gsi_base;
@@ -46,7 +50,9 @@ void acpi_parse_madt(struct irq_routing *routing)
 
 		if (entry->length < 2)
 			break;
-		if (entry->type == 1 && !found && entry->ioapic.address) {
+		if (entry->type == 0 && entry->lapic.flags & 1 && routing->nr_cpus < NR_CPUS) {
+			routing->apic_id[routing->nr_cpus++] = entry->lapic.id;
+		} else if (entry->type == 1 && !found && entry->ioapic.address) {
 			found = true;
 			routing->ioapic_base = entry->ioapic.address;
 			routing->gsi_base = entry->ioapic.gsi_base;

@@ -122,7 +122,14 @@ struct file *shmem_file_setup(const char *name, loff_t size);
 /* Puts a new one behind @vma, which is not linked yet: vm_file, with a reference, and vm_ops. 0 or -ENOMEM. */
 int shmem_zero_setup(struct vm_area_struct *vma);
 
-/* arch/x86_64/mm: page tables */
-void switch_mm(struct mm_struct *mm);	 /* loads CR3; NULL: the kernel's own tables */
-void flush_tlb_page(unsigned long addr); /* of the kernel half, or of the current mm */
-void flush_tlb_mm(struct mm_struct *mm); /* nothing to do where no CPU runs on it */
+/* arch/x86_64/mm and smp: page tables and TLBs. Interrupts off for the first two, on for the others. */
+void switch_mm(struct mm_struct *mm); /* loads CR3; NULL: the kernel's own tables */
+void enter_lazy_tlb(
+	void); /* the current mm stays loaded, but nobody touches user memory before switch_mm() */
+void flush_tlb_page(
+	unsigned long addr); /* on this CPU alone: of the kernel half, or of the current mm */
+void flush_tlb_mm(struct mm_struct *mm); /* on all CPUs that run on it */
+void flush_tlb_tables(
+	struct mm_struct *mm); /* the same, and none walks through tables that were taken out */
+void flush_tlb_all(void);      /* on all CPUs, the kernel's half too */
+void local_flush_tlb_all(void *unused);

@@ -1,6 +1,7 @@
 /* Pages, memory areas and address spaces. Linux: <linux/mm_types.h>. */
 #pragma once
 
+#include <linux/cpumask.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/rbtree.h>
@@ -73,8 +74,10 @@ struct mm_struct {
 	 * unmapped leaves i_mmap after its pages and tables are gone. Inside mmap_lock and i_mmap_lock.
 	 */
 	spinlock_t page_table_lock;
-	u64 *pgd;     /* direct-map address of the PML4 */
-	int mm_users; /* atomic */
+	u64 *pgd;	      /* direct-map address of the PML4 */
+	int mm_users;	      /* atomic */
+	cpumask_t cpu_bitmap; /* CPUs whose CR3 is on it; arch/x86_64/smp/tlb.c */
+	u64 tlb_gen;	      /* counts flushes of all of it */
 	int map_count;
 	/* In pages: what is mapped, and of that what is private and writable, program text, stack, locked. */
 	unsigned long total_vm, data_vm, exec_vm, stack_vm, locked_vm;

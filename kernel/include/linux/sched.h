@@ -10,6 +10,7 @@
 
 #include <asm/current.h>
 #include <asm/thread_info.h>
+#include <linux/cpumask.h>
 #include <linux/list.h>
 #include <linux/pid.h>
 #include <linux/preempt.h>
@@ -41,7 +42,6 @@
 #define PF_KTHREAD 0x200000 /* never in ring 3 */
 
 #define TASK_COMM_LEN 16
-#define MAX_CPUS 8
 #define PID_MAX 32768
 #define MAX_TASKS \
 	4096 /* more are refused with EAGAIN, so that a fork bomb leaves memory to end it with */
@@ -54,11 +54,25 @@ struct sighand_struct;
 struct signal_struct;
 struct pt_regs;
 
+#define MAX_RT_PRIO 100
+#define NICE_0_LOAD 1024
+
+/* A task's share of its CPU. Under its run queue's lock. */
+struct sched_entity {
+	struct rb_node run_node;
+	unsigned long weight; /* NICE_0_LOAD, times 1.25 for each step of nice below 0 */
+	u64 vruntime;	/* ns it has run, times NICE_0_LOAD / weight: the least is served first */
+	u64 exec_start; /* when it was charged last */
+	u64 sum_exec_runtime; /* ns it has run in all */
+	u64 slice_start;      /* sum_exec_runtime when it was picked */
+};
+
 struct task_struct {
 	struct thread_info thread_info; /* first: the entry code reads its flags; asm/thread_info.h */
 	unsigned int state;
 	unsigned int flags; /* PF_* */
 	bool on_rq;	    /* runnable: on the run queue or on a CPU */
+	int cpu;	    /* whose run queue it is on, or was last */
 	int usage; /* atomic: one for the parent's wait4, one until it has left the CPU for good */
 	int exit_state;
 	int exit_code;	 /* as wait4 reports it: status << 8, or the signal's number */
@@ -102,6 +116,11 @@ struct task_struct {
 	u64 utime, stime;	     /* ns in ring 3 and in the kernel */
 	unsigned long nvcsw, nivcsw, min_flt, maj_flt; /* as getrusage(2) has them */
 	unsigned int time_slice;		       /* ticks left */
+	cpumask_t cpus_mask;			       /* where it may run; sched_setaffinity(2) */
+	unsigned int policy;			       /* SCHED_* */
+	int rt_priority; /* 1..99 for SCHED_FIFO and SCHED_RR, else 0 */
+	int nice;	 /* -20..19 */
+	struct sched_entity se;
 	struct restart_block restart_block;
 };
 
@@ -139,7 +158,15 @@ unsigned int nr_processes(void);
 bool scheduler_tick(void);
 void tick_start(void);	     /* arch/x86_64/time/: the CPU is no longer idle; interrupts off */
 void set_need_resched(void); /* the current task gives the CPU away before it returns to ring 3 */
-__noreturn void cpu_idle(void); /* what the boot context becomes */
+__noreturn void cpu_idle(void); /* what each CPU's first context becomes */
+/* kernel/fair/policy.c: without asking who may; sched_setscheduler(): 0 or -EINVAL, the nice value stays */
+struct sched_param;
+void set_user_nice(struct task_struct *task, int nice); /* -20..19 */
+int sched_setscheduler(struct task_struct *task, int policy, const struct sched_param *param);
+/* Returns when the task is on one of @mask's CPUs, or sleeps. 0; -EINVAL: none of them is online. May sleep. */
+int set_cpus_allowed(struct task_struct *task, cpumask_t mask);
+#define task_nice(task) ((task)->nice)
+void sched_init(int cpu, struct task_struct *idle); /* @cpu's run queue; @idle: that context */
 /* A task that runs @fn(@arg) in the kernel until it execs or exits. */
 struct task_struct *kernel_thread(int (*fn)(void *), void *arg, const char *name);
 

@@ -2,12 +2,20 @@
 #pragma once
 
 #include <asm/percpu.h>
+#include <linux/cpumask.h>
 #include <linux/types.h>
 
 #define APIC_ID 0x20
 #define APIC_TPR 0x80
 #define APIC_EOI 0xb0
 #define APIC_SVR 0xf0
+#define APIC_ICR 0x300
+#define APIC_ICR_HIGH 0x310
+#define APIC_ICR_PENDING 0x1000
+#define APIC_DM_NMI 0x400
+#define APIC_DM_INIT 0x500
+#define APIC_DM_STARTUP 0x600
+#define APIC_INT_ASSERT 0x4000
 #define APIC_SVR_ENABLE 0x100
 #define APIC_LVT_TIMER 0x320
 #define APIC_LVT_LINT0 0x350
@@ -30,10 +38,15 @@ struct irq_routing {
 	u32 gsi_base;	    /* the number of its first pin */
 	u32 gsi[NR_IRQS];   /* pins, counted over all I/O APICs */
 	u32 flags[NR_IRQS]; /* IOAPIC_LEVEL, IOAPIC_LOW; 0: a rising edge */
+	unsigned int nr_cpus;
+	u8 apic_id[NR_CPUS]; /* of the CPUs that can be used */
 };
 
 struct pt_regs;
 
+extern struct irq_routing irq_routing;
+
+void apic_cpu_init(void); /* this CPU's local APIC */
 u32 apic_read(u32 reg);
 void apic_write(u32 reg, u32 val);
 /* arch/x86_64/time/time.c */

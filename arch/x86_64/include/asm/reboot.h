@@ -1,6 +1,7 @@
 /* How a CPU stops, and how it takes the machine down with it. Linux: <asm/reboot.h>. */
 #pragma once
 
+#include <asm/irqflags.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 
@@ -8,6 +9,15 @@
 static __always_inline void native_halt(void)
 {
 	__asm__ volatile("hlt" ::: "memory");
+}
+
+/* For good. */
+static inline __noreturn void stop_this_cpu(void)
+{
+	for (;;) {
+		local_irq_disable();
+		native_halt();
+	}
 }
 
 /*

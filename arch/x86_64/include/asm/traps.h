@@ -24,12 +24,16 @@
 
 #define FIRST_IRQ_VECTOR 0x20
 #define LOCAL_TIMER_VECTOR 0xec
+#define CALL_FUNCTION_VECTOR 0xfc
+#define RESCHEDULE_VECTOR 0xfd
 #define SPURIOUS_VECTOR 0xff
 
 /* arch/x86_64/traps/fault.c: a page fault from either ring. */
 void do_page_fault(struct pt_regs *regs, unsigned long error_code);
 /* arch/x86_64/apic/: a device's or timer's interrupt. */
 void do_interrupt(struct pt_regs *regs, unsigned int vector);
+bool smp_interrupt(
+	unsigned int vector); /* arch/x86_64/smp/: one from another CPU; false: it is none of these */
 
 /* A CPU exception in ring 3: Linux's signal for it (@code 0: SI_KERNEL), and if nobody catches that, a line of report. */
 void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error_code, int sig,
@@ -37,4 +41,6 @@ void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long err
 int fpu_exception_code(int vector); /* #MF or #XM: FPE_*, 0 if it cannot be told */
 const char *trap_name(unsigned int vector);
 void do_nmi(struct pt_regs *regs);
+void nmi_stop_this_cpu(
+	void); /* arch/x86_64/smp/: if that is what the NMI was for, does not return */
 void idt_init(void);

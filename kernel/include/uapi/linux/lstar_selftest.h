@@ -47,6 +47,7 @@ enum selftest_op {
 	SELFTEST_SANITIZE, /* enum selftest_sanitize: the mistake; -ENODEV if nothing looks for it here */
 	SELFTEST_FAIL_NTH, /* n: the caller's nth allocation or user copy fails; 0: did it, 1 or 0 */
 	SELFTEST_USAGE,	   /* struct selftest_usage *: what is in use now */
+	SELFTEST_SYSCALL, /* number, struct selftest_syscall *: what the metadata say; -ENOENT: none */
 	SELFTEST_OPS
 };
 
@@ -156,6 +157,13 @@ enum {
 	FRAME_SS = 16,
 	FRAME_CX = 32,
 	FRAME_R11 = 64,
+};
+
+/* A system call as its SYSCALL_DEFINEn has it. */
+struct selftest_syscall {
+	char name[32];
+	__u64 nb_args;
+	char types[6][48], args[6][32];
 };
 
 /* New values for those of the caller's saved registers that `mask` names. */
