@@ -87,6 +87,36 @@ static inline bool is_data_mapping(unsigned long vm_flags)
 	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
 }
 
+static inline struct vm_area_struct *vma_next(const struct vm_area_struct *vma)
+{
+	return vma->vm_list.next == &vma->vm_mm->mmap
+		       ? NULL
+		       : list_entry(vma->vm_list.next, struct vm_area_struct, vm_list);
+}
+
+static inline struct vm_area_struct *vma_prev(const struct vm_area_struct *vma)
+{
+	return vma->vm_list.prev == &vma->vm_mm->mmap
+		       ? NULL
+		       : list_entry(vma->vm_list.prev, struct vm_area_struct, vm_list);
+}
+
+/* The hole below @vma: from here ... */
+static inline unsigned long vma_gap_start(const struct vm_area_struct *vma)
+{
+	const struct vm_area_struct *prev = vma_prev(vma);
+
+	return prev ? prev->vm_end : 0;
+}
+
+/* ... to here: a stack keeps a gap to what lies below it. */
+static inline unsigned long vma_gap_end(const struct vm_area_struct *vma)
+{
+	if (likely(!(vma->vm_flags & VM_GROWSDOWN)))
+		return vma->vm_start;
+	return vma->vm_start > STACK_GUARD_GAP ? vma->vm_start - STACK_GUARD_GAP : 0;
+}
+
 /* kernel/trees/vma.c */
 void vma_tree_init(struct mm_struct *mm);
 void vma_tree_add(struct vm_area_struct *vma);	  /* the list has it */
@@ -98,10 +128,6 @@ unsigned long vma_search_gap(struct mm_struct *mm, unsigned long len, unsigned l
 			     unsigned long high);
 
 /* vma.c again */
-struct vm_area_struct *vma_next(const struct vm_area_struct *vma); /* NULL at the end */
-struct vm_area_struct *vma_prev(const struct vm_area_struct *vma);
-unsigned long vma_gap_start(const struct vm_area_struct *vma); /* the hole below: from here */
-unsigned long vma_gap_end(const struct vm_area_struct *vma);   /* to here */
 struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long start,
 					     unsigned long end);
 /* Gives [start, end) of *@vmap, which contains it, other flags; *@vmap is the area that has them then. 0 or -ENOMEM. */
@@ -131,7 +157,8 @@ bool may_expand_vm(const struct mm_struct *mm, unsigned long vm_flags, unsigned 
 /* Pages of [start, end) that are mapped by areas with all of @vm_flags. */
 unsigned long count_vma_pages(struct mm_struct *mm, unsigned long start, unsigned long end,
 			      unsigned long vm_flags);
-bool range_is_sealed(struct mm_struct *mm, unsigned long start, unsigned long end);
+/* Does @vma, or another area up to @end, forbid changes? */
+bool is_sealed(struct vm_area_struct *vma, unsigned long end);
 
 /* kernel/mmcalls/ */
 /* Brings in the pages of [start, end) as far as areas are there. 0, -EFAULT, ... of the first that cannot be had. */

@@ -55,7 +55,7 @@ int __weak __mm_populate(struct mm_struct *mm, unsigned long start, unsigned lon
 	return 0;
 }
 
-bool __weak range_is_sealed(struct mm_struct *mm, unsigned long start, unsigned long end)
+bool __weak is_sealed(struct vm_area_struct *vma, unsigned long end)
 {
 	return false;
 }
@@ -181,7 +181,7 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 		.vm_flags = prot_to_vm_flags(prot) | VM_MAY_FLAGS | mm->def_flags,
 		.vm_pgoff = pgoff,
 	};
-	unsigned long type = flags & MAP_TYPE;
+	unsigned long type = flags & MAP_TYPE, replaced = 0;
 	int err;
 
 	if (!len)
@@ -225,8 +225,9 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 	new.vm_end = addr + len;
 	if (flags & MAP_HUGETLB) /* there are none */
 		return -ENOMEM;
-	if (!may_expand_vm(mm, new.vm_flags,
-			   vma_pages(&new) - count_vma_pages(mm, addr, addr + len, 0)) ||
+	if (flags & MAP_FIXED) /* in place of what is there */
+		replaced = count_vma_pages(mm, addr, addr + len, 0);
+	if (!may_expand_vm(mm, new.vm_flags, vma_pages(&new) - replaced) ||
 	    overcommits(new.vm_flags, vma_pages(&new)))
 		return -ENOMEM;
 	err = map_area(&new, file, flags & MAP_FIXED);
@@ -257,7 +258,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 		return -EINVAL;
 	end = start + PAGE_ALIGN(len);
 	vma = find_vma_intersection(mm, start, end);
-	if (vma && range_is_sealed(mm, start, end))
+	if (is_sealed(vma, end))
 		return -EPERM;
 	if (vma && vma->vm_start < start && end < vma->vm_end && !vma_split(vma, end))
 		return -ENOMEM;

@@ -47,7 +47,7 @@ static int change_range(struct mm_struct *mm, unsigned long start, unsigned long
 		return -EINVAL; /* no stack of x86 grows up */
 	if (grows)
 		start = vma->vm_start; /* from the stack's lowest page on */
-	if (range_is_sealed(mm, start, end))
+	if (is_sealed(vma, end))
 		return -EPERM;
 	while (!err) {
 		unsigned long to = min(end, vma->vm_end);

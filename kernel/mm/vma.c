@@ -9,35 +9,6 @@
 #include <linux/pagemap.h>
 #include <linux/sched/signal.h>
 
-struct vm_area_struct *vma_next(const struct vm_area_struct *vma)
-{
-	return vma->vm_list.next == &vma->vm_mm->mmap
-		       ? NULL
-		       : list_entry(vma->vm_list.next, struct vm_area_struct, vm_list);
-}
-
-struct vm_area_struct *vma_prev(const struct vm_area_struct *vma)
-{
-	return vma->vm_list.prev == &vma->vm_mm->mmap
-		       ? NULL
-		       : list_entry(vma->vm_list.prev, struct vm_area_struct, vm_list);
-}
-
-/* A stack keeps a gap to what lies below it. */
-unsigned long vma_gap_end(const struct vm_area_struct *vma)
-{
-	if (!(vma->vm_flags & VM_GROWSDOWN))
-		return vma->vm_start;
-	return vma->vm_start > STACK_GUARD_GAP ? vma->vm_start - STACK_GUARD_GAP : 0;
-}
-
-unsigned long vma_gap_start(const struct vm_area_struct *vma)
-{
-	const struct vm_area_struct *prev = vma_prev(vma);
-
-	return prev ? prev->vm_end : 0;
-}
-
 void __weak vma_tree_init(struct mm_struct *mm)
 {
 }

@@ -162,13 +162,10 @@ SYSCALL_DEFINE3(madvise, unsigned long, start, size_t, len_in, int, behavior)
 	return err;
 }
 
-/* Does any area of the range forbid changes? mmap_lock held. */
-bool range_is_sealed(struct mm_struct *mm, unsigned long start, unsigned long end)
+bool is_sealed(struct vm_area_struct *vma, unsigned long end)
 {
-	struct vm_area_struct *vma = find_vma_intersection(mm, start, end);
-
-	for (; vma && vma->vm_start < end; vma = vma_next(vma))
-		if (vma->vm_flags & VM_SEALED)
+	for (; vma; vma = vma->vm_end < end ? vma_next(vma) : NULL)
+		if (vma->vm_flags & VM_SEALED && vma->vm_start < end)
 			return true;
 	return false;
 }

@@ -184,7 +184,7 @@ static unsigned long do_mremap(struct remap *r, bool *locked)
 	if (!vma || vma->vm_start > r->addr)
 		return -EFAULT;
 	*locked = vma->vm_flags & VM_LOCKED;
-	if (range_is_sealed(r->mm, r->addr, r->addr + max(r->old_len, PAGE_SIZE)))
+	if (is_sealed(vma, r->addr + r->old_len))
 		return -EPERM;
 	if (r->flags & (MREMAP_FIXED | MREMAP_DONTUNMAP))
 		return remap_to(r);

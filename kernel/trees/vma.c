@@ -34,35 +34,43 @@ void vma_tree_init(struct mm_struct *mm)
 	mm->mm_rb = (struct rb_root){ NULL, compute_gap };
 }
 
+/* The list says where: as a leaf between its neighbours, one of which has room on that side. */
 void vma_tree_add(struct vm_area_struct *vma)
 {
 	struct rb_root *root = &vma->vm_mm->mm_rb;
-	struct rb_node **link = &root->rb_node, *parent = NULL;
+	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
 
-	while (*link) {
-		parent = *link;
-		link = vma->vm_start < vma_of(parent)->vm_start ? &parent->rb_left
-								: &parent->rb_right;
-	}
-	rb_link_node(&vma->vm_rb, parent, link);
+	if (next && !next->vm_rb.rb_left)
+		rb_link_node(&vma->vm_rb, &next->vm_rb, &next->vm_rb.rb_left);
+	else
+		rb_link_node(&vma->vm_rb, prev ? &prev->vm_rb : NULL,
+			     prev ? &prev->vm_rb.rb_right : &root->rb_node);
 	rb_insert_color(&vma->vm_rb, root);
 }
 
 void vma_tree_remove(struct vm_area_struct *vma)
 {
+	if (vma->vm_mm->mmap_cache == vma)
+		vma->vm_mm->mmap_cache = NULL;
 	rb_erase(&vma->vm_rb, &vma->vm_mm->mm_rb);
 }
 
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 {
+	struct vm_area_struct *found = READ_ONCE(mm->mmap_cache), *vma;
 	struct rb_node *node = mm->mm_rb.rb_node;
-	struct vm_area_struct *found = NULL;
 
+	if (found && found->vm_start <= addr && addr < found->vm_end)
+		return found;
+	found = NULL;
 	while (node) {
-		if (vma_of(node)->vm_end > addr) {
-			found = vma_of(node);
-			if (found->vm_start <= addr)
+		vma = vma_of(node);
+		if (vma->vm_end > addr) {
+			found = vma;
+			if (vma->vm_start <= addr) {
+				WRITE_ONCE(mm->mmap_cache, vma);
 				break;
+			}
 			node = node->rb_left;
 		} else {
 			node = node->rb_right;
@@ -71,35 +79,44 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 	return found;
 }
 
-/*
- * The highest address in @node's subtree where @len bytes fit below some area and into [low, high);
- * 0: none.
- */
-static unsigned long search_gap(struct rb_node *node, unsigned long len, unsigned long low,
-				unsigned long high)
+/* May there be a hole of @len bytes below some area of the subtree @node? */
+static bool is_wide(const struct rb_node *node, unsigned long len)
 {
-	unsigned long start, end, found;
-	struct vm_area_struct *vma;
+	return node && vma_of(node)->rb_subtree_gap >= len;
+}
 
-	if (!node || vma_of(node)->rb_subtree_gap < len)
-		return 0;
-	vma = vma_of(node);
-	if (vma->vm_end <= high - len) { /* else all holes on the right begin too high */
-		found = search_gap(node->rb_right, len, low, high);
-		if (found)
-			return found;
+/* The next node downwards in address that is worth a look, or NULL. */
+static struct rb_node *prev_wide(struct rb_node *node, unsigned long len)
+{
+	struct rb_node *parent;
+
+	if (is_wide(node->rb_left, len)) {
+		node = node->rb_left;
+		while (is_wide(node->rb_right, len))
+			node = node->rb_right;
+		return node;
 	}
-	start = max(vma_gap_start(vma), low);
-	end = min(vma_gap_end(vma), high);
-	if (start <= end && end - start >= len)
-		return end - len;
-	if (start == low)
-		return 0; /* holes on the left end below low */
-	return search_gap(node->rb_left, len, low, high);
+	while ((parent = rb_parent(node)) && node == parent->rb_left)
+		node = parent;
+	return parent;
 }
 
 unsigned long vma_search_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
 			     unsigned long high)
 {
-	return search_gap(mm->mm_rb.rb_node, len, low, high);
+	struct vm_area_struct *vma = find_vma(mm, high - 1);
+	unsigned long start, end;
+	struct rb_node *node;
+
+	if (!vma && !list_empty(&mm->mmap))
+		vma = list_last_entry(&mm->mmap, struct vm_area_struct, vm_list);
+	for (node = vma ? &vma->vm_rb : NULL; node; node = prev_wide(node, len)) {
+		start = max(vma_gap_start(vma_of(node)), low);
+		end = min(vma_gap_end(vma_of(node)), high);
+		if (start <= end && end - start >= len)
+			return end - len;
+		if (start == low)
+			break; /* holes further down end below low */
+	}
+	return 0;
 }
