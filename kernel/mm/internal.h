@@ -119,8 +119,9 @@ static inline unsigned long vma_gap_end(const struct vm_area_struct *vma)
 
 /* kernel/trees/vma.c */
 void vma_tree_init(struct mm_struct *mm);
-void vma_tree_add(struct vm_area_struct *vma);	  /* the list has it */
-void vma_tree_remove(struct vm_area_struct *vma); /* the list has lost it */
+void vma_tree_add(struct vm_area_struct *vma); /* the list has it */
+/* The list has lost it, before @next. */
+void vma_tree_remove(struct vm_area_struct *vma, struct vm_area_struct *next);
 void vma_tree_update(
 	struct vm_area_struct *vma); /* the hole below it has changed; NULL: above all */
 /* The highest address where @len bytes fit below some area and into [low, high); 0: none. */

@@ -17,7 +17,7 @@ void __weak vma_tree_add(struct vm_area_struct *vma)
 {
 }
 
-void __weak vma_tree_remove(struct vm_area_struct *vma)
+void __weak vma_tree_remove(struct vm_area_struct *vma, struct vm_area_struct *next)
 {
 }
 
@@ -116,7 +116,6 @@ void __vma_link(struct vm_area_struct *vma, struct vm_area_struct *next)
 
 	list_add_tail(&vma->vm_list, next ? &next->vm_list : &mm->mmap);
 	vma_tree_add(vma);
-	vma_tree_update(next);
 	mm->map_count++;
 	account(mm, vma->vm_flags, vma_pages(vma));
 	if (vma->vm_file)
@@ -130,8 +129,7 @@ static void __vma_unlink(struct vm_area_struct *vma)
 	struct vm_area_struct *next = vma_next(vma);
 
 	list_del(&vma->vm_list);
-	vma_tree_remove(vma);
-	vma_tree_update(next);
+	vma_tree_remove(vma, next);
 	vma->vm_mm->map_count--;
 	account(vma->vm_mm, vma->vm_flags, -vma_pages(vma));
 	if (mapping_of(vma))

@@ -2,9 +2,13 @@
  * Memory areas as a red-black tree by address, beside their list. Each node knows the largest hole
  * below any area of its subtree, so both an area and a place for a new one are found in O(log n).
  * Linux: mm/mmap.c before 6.1, which uses a maple tree.
+ *
+ * Two things spare most walks up and down: holes larger than GAP_CAP are all alike (so the huge one at the
+ * bottom may shrink and grow), and the search for the highest hole begins where the last one ended.
  */
 #include "../mm/internal.h"
 
+#define GAP_CAP (1UL << 36)
 #define vma_of(node) rb_entry(node, struct vm_area_struct, vm_rb)
 
 /* The tree's augment function: see rb_subtree_gap. */
@@ -12,7 +16,7 @@ static bool compute_gap(struct rb_node *node)
 {
 	struct vm_area_struct *vma = vma_of(node);
 	unsigned long start = vma_gap_start(vma), end = vma_gap_end(vma);
-	unsigned long gap = end > start ? end - start : 0, old = vma->rb_subtree_gap;
+	unsigned long gap = end > start ? min(end - start, GAP_CAP) : 0, old = vma->rb_subtree_gap;
 
 	if (node->rb_left)
 		gap = max(gap, vma_of(node->rb_left)->rb_subtree_gap);
@@ -25,8 +29,14 @@ static bool compute_gap(struct rb_node *node)
 /* The hole below @vma (NULL: above all areas) has changed. */
 void vma_tree_update(struct vm_area_struct *vma)
 {
-	if (vma)
-		rb_augment_path(&vma->vm_rb, &vma->vm_mm->mm_rb);
+	struct vm_area_struct *hint;
+
+	if (!vma)
+		return;
+	hint = vma->vm_mm->hole_vma;
+	if (hint && vma->vm_start > hint->vm_start)
+		vma->vm_mm->hole_vma = NULL;
+	rb_augment_path(&vma->vm_rb, &vma->vm_mm->mm_rb);
 }
 
 void vma_tree_init(struct mm_struct *mm)
@@ -46,13 +56,21 @@ void vma_tree_add(struct vm_area_struct *vma)
 		rb_link_node(&vma->vm_rb, prev ? &prev->vm_rb : NULL,
 			     prev ? &prev->vm_rb.rb_right : &root->rb_node);
 	rb_insert_color(&vma->vm_rb, root);
+	if (next) {
+		rb_augment_path(&next->vm_rb, root);
+		if (vma->vm_mm->hole_vma == next && vma->vm_end == vma_gap_end(next))
+			vma->vm_mm->hole_vma = vma;
+	}
 }
 
-void vma_tree_remove(struct vm_area_struct *vma)
+void vma_tree_remove(struct vm_area_struct *vma, struct vm_area_struct *next)
 {
+	if (vma->vm_mm->hole_vma == vma)
+		vma->vm_mm->hole_vma = next;
 	if (vma->vm_mm->mmap_cache == vma)
 		vma->vm_mm->mmap_cache = NULL;
 	rb_erase(&vma->vm_rb, &vma->vm_mm->mm_rb);
+	vma_tree_update(next);
 }
 
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
@@ -82,7 +100,7 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 /* May there be a hole of @len bytes below some area of the subtree @node? */
 static bool is_wide(const struct rb_node *node, unsigned long len)
 {
-	return node && vma_of(node)->rb_subtree_gap >= len;
+	return node && vma_of(node)->rb_subtree_gap >= min(len, GAP_CAP);
 }
 
 /* The next node downwards in address that is worth a look, or NULL. */
@@ -104,17 +122,25 @@ static struct rb_node *prev_wide(struct rb_node *node, unsigned long len)
 unsigned long vma_search_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
 			     unsigned long high)
 {
-	struct vm_area_struct *vma = find_vma(mm, high - 1);
+	bool usual = high == mm->mmap_base && len >= mm->hole_len;
+	struct vm_area_struct *vma = usual ? mm->hole_vma : NULL;
 	unsigned long start, end;
 	struct rb_node *node;
 
+	if (!vma)
+		vma = find_vma(mm, high - 1);
 	if (!vma && !list_empty(&mm->mmap))
 		vma = list_last_entry(&mm->mmap, struct vm_area_struct, vm_list);
 	for (node = vma ? &vma->vm_rb : NULL; node; node = prev_wide(node, len)) {
 		start = max(vma_gap_start(vma_of(node)), low);
 		end = min(vma_gap_end(vma_of(node)), high);
-		if (start <= end && end - start >= len)
+		if (start <= end && end - start >= len) {
+			if (high == mm->mmap_base) {
+				mm->hole_vma = vma_of(node);
+				mm->hole_len = len;
+			}
 			return end - len;
+		}
 		if (start == low)
 			break; /* holes further down end below low */
 	}

@@ -68,6 +68,9 @@ enum { MM_FILEPAGES, MM_ANONPAGES, NR_MM_COUNTERS };
 struct mm_struct {
 	struct rb_root mm_rb;
 	struct list_head mmap;
+	/* NULL, or: between it and mmap_base no hole is as large as hole_len. */
+	struct vm_area_struct *hole_vma;
+	unsigned long hole_len;
 	struct vm_area_struct
 		*mmap_cache; /* what find_vma() found last; only a hint, set without a lock */
 	struct rw_semaphore mmap_lock; /* protects the areas, brk and the counts; see mmap_lock.h */
