@@ -42,7 +42,7 @@ struct signal_struct init_signals = {
 		  [RLIMIT_RSS... RLIMIT_NPROC] = UNLIMITED,
 		  [RLIMIT_NOFILE] = { NR_OPEN, NR_OPEN },
 		  [RLIMIT_MEMLOCK... RLIMIT_MSGQUEUE] = UNLIMITED,
-		  [RLIMIT_NICE... RLIMIT_RTPRIO] = UP_TO(0),
+		  [RLIMIT_NICE... RLIMIT_RTPRIO] = { 0, 0 },
 		  [RLIMIT_RTTIME] = UNLIMITED },
 };
 

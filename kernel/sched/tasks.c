@@ -2,6 +2,7 @@
  * All tasks, and their numbers: <linux/pid.h>. Numbers stand in a list; kernel/trees keeps a tree of them as well,
  * where it is in the build, so that one is found in O(log n). Linux: kernel/pid.c.
  */
+#include <linux/cred.h>
 #include <linux/pid.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -63,12 +64,22 @@ void put_pid(struct pid *pid)
 		kfree(pid);
 }
 
+/* Has its user as many processes as RLIMIT_NPROC allows? It does not count for root. */
+static bool over_nproc(const struct task_struct *task)
+{
+	const struct user_struct *user = task->real_cred->user;
+
+	return user != &root_user && (unsigned long)user->processes >= rlimit(RLIMIT_NPROC) &&
+	       !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN);
+}
+
 int attach_pid(struct task_struct *task)
 {
 	struct pid *pid = task->thread_pid;
 
-	if (nr_tasks >= MAX_TASKS)
+	if (nr_tasks >= MAX_TASKS || over_nproc(task))
 		return -EAGAIN;
+	task->real_cred->user->processes++;
 	do {
 		last_pid = last_pid + 1 < PID_MAX ? last_pid + 1 : 2;
 	} while (find_pid(last_pid));
@@ -113,6 +124,7 @@ void detach_pid(struct task_struct *task)
 		change_pid(task, PIDTYPE_SID, NULL);
 	}
 	nr_tasks--;
+	task->real_cred->user->processes--;
 	task->thread_pid->task = NULL;
 	free_number(task->thread_pid);
 }

@@ -8,11 +8,13 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include <linux/utsname.h>
 #include <uapi/linux/sysinfo.h>
-#include <uapi/linux/utsname.h>
+
+DEFINE_MUTEX(uts_mutex);
 
 /* The release names the Linux whose ABI this is: programs compare it with what they need. */
-static const struct new_utsname utsname = {
+struct new_utsname init_utsname = {
 	.sysname = "Lstar",
 	.nodename = "lstar",
 	.release = "6.1.0-lstar",
@@ -24,7 +26,12 @@ static const struct new_utsname utsname = {
 /* uname(2). 0 or -EFAULT. */
 SYSCALL_DEFINE1(newuname, struct new_utsname __user *, name)
 {
-	return copy_to_user(name, &utsname, sizeof(utsname)) ? -EFAULT : 0;
+	unsigned long left;
+
+	mutex_lock(&uts_mutex);
+	left = copy_to_user(name, &init_utsname, sizeof(init_utsname));
+	mutex_unlock(&uts_mutex);
+	return left ? -EFAULT : 0;
 }
 
 /* sysinfo(2): sizes in bytes. 0 or -EFAULT. There is no swap and no load average. */

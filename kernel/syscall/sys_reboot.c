@@ -1,17 +1,20 @@
 /*
  * reboot(2): the machine's end, on request. Linux: kernel/reboot.c.
  */
+#include <linux/capability.h>
 #include <linux/printk.h>
 #include <linux/reboot.h>
 #include <linux/syscalls.h>
 #include <uapi/linux/reboot.h>
 
 /*
- * reboot(2). Returns only -EINVAL (magic numbers, unknown command), and 0 for what Ctrl-Alt-Del is to
- * do, as there is no keyboard to press it on. Everybody is root.
+ * reboot(2). Returns only -EPERM (without CAP_SYS_BOOT), -EINVAL (magic numbers, unknown command), and 0 for
+ * what Ctrl-Alt-Del is to do, as there is no keyboard to press it on.
  */
 SYSCALL_DEFINE4(reboot, int, magic1, int, magic2, unsigned int, cmd, void __user *, arg)
 {
+	if (!capable(CAP_SYS_BOOT))
+		return -EPERM;
 	if ((u32)magic1 != LINUX_REBOOT_MAGIC1)
 		return -EINVAL;
 	if (magic2 != LINUX_REBOOT_MAGIC2 && magic2 != LINUX_REBOOT_MAGIC2A &&

@@ -5,6 +5,7 @@
  * since it is called with all sorts of locks held. Linux: kernel/printk/printk.c, do_syslog().
  */
 #include "internal.h"
+#include <linux/capability.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
@@ -132,10 +133,12 @@ static long size_unread(void)
 
 /*
  * syslog(2): @type SYSLOG_ACTION_*. Returns bytes read or a size; -EINVAL, -EFAULT, -ENOMEM,
- * -ERESTARTSYS.
+ * -ERESTARTSYS; -EPERM: what the kernel says is for CAP_SYSLOG alone, as with Linux's dmesg_restrict.
  */
 SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
 {
+	if (!capable(CAP_SYSLOG) && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	switch (type) {
 	case SYSLOG_ACTION_CLOSE:
 	case SYSLOG_ACTION_OPEN:
