@@ -14,6 +14,7 @@
 #include <asm/processor.h>
 #include <asm/ptrace.h>
 #include <linux/binfmts.h>
+#include <linux/cputime.h>
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -258,6 +259,7 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 			    PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);
 	mm->exe_file = get_file(bprm->file);
 	bprm->point_of_no_return = true;
+	exit_itimers();
 	local_irq_disable();
 	current->mm = mm;
 	switch_mm(mm);

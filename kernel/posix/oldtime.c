@@ -1,12 +1,18 @@
 /*
- * The older ways to ask for the time. Linux: kernel/time/time.c.
+ * The older ways to ask for the time and to set it. Linux: kernel/time/time.c.
  */
+#include <linux/capability.h>
 #include <linux/ktime.h>
+#include <linux/posix-timers.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/time.h>
 
-/* gettimeofday(2): either pointer may be NULL; the time zone is UTC. 0 or -EFAULT. */
+#define MAX_WEST (15 * 60) /* minutes */
+
+static struct timezone sys_tz; /* what settimeofday(2) was told; nothing goes by it */
+
+/* gettimeofday(2): either pointer may be NULL. 0 or -EFAULT. */
 SYSCALL_DEFINE2(gettimeofday, struct __kernel_old_timeval __user *, tv, struct timezone __user *,
 		tz)
 {
@@ -18,7 +24,33 @@ SYSCALL_DEFINE2(gettimeofday, struct __kernel_old_timeval __user *, tv, struct t
 
 	if (tv && copy_to_user(tv, &time, sizeof(time)))
 		return -EFAULT;
-	return tz && clear_user(tz, sizeof(*tz)) ? -EFAULT : 0;
+	return tz && copy_to_user(tz, &sys_tz, sizeof(*tz)) ? -EFAULT : 0;
+}
+
+/* settimeofday(2). 0, -EINVAL, -EPERM, -EFAULT. */
+SYSCALL_DEFINE2(settimeofday, struct __kernel_old_timeval __user *, tv, struct timezone __user *,
+		tz)
+{
+	struct __kernel_old_timeval time = { 0, 0 };
+	struct timezone zone;
+
+	if (tv && copy_from_user(&time, tv, sizeof(time)))
+		return -EFAULT;
+	if (time.tv_usec < 0 || time.tv_usec > (long)(NSEC_PER_SEC / NSEC_PER_USEC))
+		return -EINVAL;
+	if (tz && copy_from_user(&zone, tz, sizeof(zone)))
+		return -EFAULT;
+	if (time.tv_sec < 0 || time.tv_sec >= KTIME_SEC_MAX ||
+	    time.tv_usec == NSEC_PER_SEC / NSEC_PER_USEC)
+		return -EINVAL;
+	if (!capable(CAP_SYS_TIME))
+		return -EPERM;
+	if (tz) {
+		if (zone.tz_minuteswest > MAX_WEST || zone.tz_minuteswest < -MAX_WEST)
+			return -EINVAL;
+		sys_tz = zone;
+	}
+	return tv ? do_settime(time.tv_sec * NSEC_PER_SEC + time.tv_usec * NSEC_PER_USEC) : 0;
 }
 
 /* time(2): seconds since 1970, also in *@tloc unless that is NULL. -EFAULT. */

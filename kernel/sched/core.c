@@ -240,6 +240,7 @@ void schedule(void)
 	if (next != prev) {
 		if (!is_idle_task(next))
 			tick_start();
+		++*(prev->state ? &prev->nvcsw : &prev->nivcsw);
 		rq->curr = next;
 		finish_task_switch(switch_to(prev, next));
 	} else {

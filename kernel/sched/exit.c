@@ -5,6 +5,7 @@
  */
 #include <asm/irqflags.h>
 #include <linux/bug.h>
+#include <linux/cputime.h>
 #include <linux/cred.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
@@ -43,6 +44,7 @@ bool __weak do_notify_parent(struct task_struct *task, int sig)
 static void exit_signal(struct task_struct *task)
 {
 	struct signal_struct *sig = task->signal;
+	u64 utime, stime;
 
 	spin_lock(&task->sighand->siglock);
 	list_del(&task->thread_node);
@@ -51,8 +53,7 @@ static void exit_signal(struct task_struct *task)
 		flush_sigqueue(&sig->shared_pending);
 	if (sig->notify_count > 0 && !--sig->notify_count)
 		wake_up_process(sig->group_exec_task);
-	sig->utime += task->utime;
-	sig->stime += task->stime;
+	task_cputime(task, &utime, &stime); /* the last of it */
 	sig->nvcsw += task->nvcsw;
 	sig->nivcsw += task->nivcsw;
 	sig->min_flt += task->min_flt;
@@ -154,6 +155,7 @@ void do_exit(int code)
 	group_dead = !__atomic_sub_fetch(&task->signal->live, 1, __ATOMIC_ACQ_REL);
 	if (group_dead && task->tgid == 1)
 		panic("Attempted to kill init! exitcode=%#010x", code);
+	exit_timers(group_dead);
 	task->exit_code = code;
 	local_irq_disable();
 	task->mm = NULL;

@@ -28,9 +28,11 @@ struct sigqueue *sigqueue_alloc(struct task_struct *t, bool override_rlimit)
 	return q;
 }
 
-static void sigqueue_free(struct sigqueue *q)
+void sigqueue_free(struct sigqueue *q)
 {
-	list_del(&q->list);
+	list_del_init(&q->list);
+	if (!q->user)
+		return;
 	__atomic_fetch_sub(&q->user->sigpending, 1, __ATOMIC_RELAXED);
 	free_uid(q->user);
 	kfree(q);
@@ -127,7 +129,7 @@ int dequeue_signal(const sigset_t *mask, struct kernel_siginfo *info)
 		return 0;
 	if (unlikely(sig_kernel_stop(sig)))
 		current->jobctl |= JOBCTL_STOP_DEQUEUED;
-	if (unlikely(info->si_code == SI_TIMER))
+	if (unlikely(info->si_code == SI_TIMER || sig == SIGALRM))
 		posixtimer_rearm(info);
 	return sig;
 }

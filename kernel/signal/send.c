@@ -153,6 +153,25 @@ int send_signal_locked(int sig, struct kernel_siginfo *info, struct task_struct 
 	return 0;
 }
 
+int send_sigqueue(struct sigqueue *q, struct task_struct *t, enum pid_type type)
+{
+	struct sigpending *pending = type == PIDTYPE_PID ? &t->pending : &t->signal->shared_pending;
+	int sig = q->info.si_signo;
+
+	if (!prepare_signal(sig, t, false))
+		return 1;
+	if (!list_empty(&q->list)) {
+		q->info.si_overrun++;
+		return 0;
+	}
+	q->info.si_overrun = 0;
+	list_add_tail(&q->list, &pending->list);
+	signalfd_notify(t, sig);
+	sigaddset(&pending->signal, sig);
+	complete_signal(sig, t, type);
+	return 0;
+}
+
 static int force_sig_info_as(struct kernel_siginfo *info, bool fatal)
 {
 	struct task_struct *t = current;

@@ -2,6 +2,7 @@
  * Clocks and sleeping: clock_gettime(2), nanosleep(2). Linux: kernel/time/posix-timers.c, hrtimer.c,
  * time.c.
  */
+#include <linux/cputime.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
@@ -30,7 +31,7 @@ int clock_read(clockid_t clock, u64 *now)
 		*now = ktime_get_ns();
 		break;
 	default:
-		return -EINVAL;
+		return cpu_clock_read(clock, now);
 	}
 	if (clock_is_coarse(clock))
 		*now -= *now % TICK_NSEC;
@@ -69,6 +70,28 @@ int __weak schedule_until(u64 deadline)
 		schedule();
 	}
 	return 0;
+}
+
+/* Nor is there CPU time to ask for, or to go by. */
+int __weak cpu_clock_read(clockid_t clock, u64 *now)
+{
+	return -EINVAL;
+}
+
+void __weak task_cputime(struct task_struct *p, u64 *utime, u64 *stime)
+{
+}
+
+void __weak account_process_tick(bool user)
+{
+}
+
+void __weak exit_timers(bool group_dead)
+{
+}
+
+void __weak exit_itimers(void)
+{
 }
 
 u64 __weak hrtimer_interrupt(u64 now)

@@ -22,19 +22,6 @@ struct sigaction {
 	void (*sa_restorer)(void); /* the library's own, whatever stands here */
 };
 
-/* Without the calls that look at it: sigevent is what timer_create(2) wants. */
-#define SIGEV_SIGNAL 0
-#define SIGEV_NONE 1
-#define SIGEV_THREAD_ID 4
-
-struct sigevent {
-	union sigval sigev_value;
-	int sigev_signo;
-	int sigev_notify;
-	int sigev_notify_thread_id;
-	int __pad[11];
-};
-
 int kill(pid_t pid, int sig);
 int killpg(pid_t group, int sig);
 int raise(int sig);

@@ -11,6 +11,7 @@
 #include <asm/processor.h>
 #include <asm/setup.h>
 #include <asm/traps.h>
+#include <linux/cputime.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
@@ -148,13 +149,14 @@ void udelay(unsigned long usecs)
 		cpu_relax();
 }
 
-void timer_interrupt(struct pt_regs *regs __unused)
+void timer_interrupt(struct pt_regs *regs)
 {
 	u64 now = ktime_get_ns(), next = this_cpu_read(tick_next), expires;
 
 	this_cpu_write(tick_programmed, 0UL);
 	expires = hrtimer_interrupt(now);
 	if (now >= next) {
+		account_process_tick(user_mode(regs));
 		next = scheduler_tick() ? now + TICK_NSEC - (now - next) % TICK_NSEC : ~0UL;
 		this_cpu_write(tick_next, next);
 	}

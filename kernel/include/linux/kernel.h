@@ -10,6 +10,7 @@
 
 #define LLONG_MAX 0x7fffffffffffffffL /* a loff_t is a long */
 
+#define INT_MAX ((int)(~0U >> 1))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 #define min(a, b)                                                                     \
@@ -26,6 +27,7 @@
 		(void)(&__a == &__b);    \
 		__a > __b ? __a : __b;   \
 	})
+#define clamp(x, low, high) min(max(x, low), high)
 #define min_t(type, a, b) min((type)(a), (type)(b))
 #define max_t(type, a, b) max((type)(a), (type)(b))
 

@@ -13,6 +13,7 @@
 #include <linux/cpumask.h>
 #include <linux/list.h>
 #include <linux/pid.h>
+#include <linux/posix-timers_types.h>
 #include <linux/preempt.h>
 #include <linux/restart_block.h>
 #include <linux/signal_types.h>
@@ -113,13 +114,17 @@ struct task_struct {
 	int __user *set_child_tid; /* where a new task writes its number first (CLONE_CHILD_SETTID) */
 	int __user *clear_child_tid; /* where 0 is written at its end, see set_tid_address(2) */
 	u64 start_time;		     /* ns since boot */
-	u64 utime, stime;	     /* ns in ring 3 and in the kernel */
+	u64 utime, stime;	     /* ns in ring 3 and in the kernel: together what of
+					sum_exec_runtime has been credited; under the run queue's lock */
+	bool ticked_in_user;	     /* where the last tick was */
+	struct posix_cputimers cputimers; /* timers by this thread's time; under siglock */
 	unsigned long nvcsw, nivcsw, min_flt, maj_flt; /* as getrusage(2) has them */
 	unsigned int time_slice;		       /* ticks left */
 	cpumask_t cpus_mask;			       /* where it may run; sched_setaffinity(2) */
 	unsigned int policy;			       /* SCHED_* */
-	int rt_priority; /* 1..99 for SCHED_FIFO and SCHED_RR, else 0 */
-	int nice;	 /* -20..19 */
+	int rt_priority;	  /* 1..99 for SCHED_FIFO and SCHED_RR, else 0 */
+	int nice;		  /* -20..19 */
+	bool sched_reset_on_fork; /* children get neither real-time priority nor nice below 0 */
 	struct sched_entity se;
 	struct restart_block restart_block;
 };

@@ -42,6 +42,9 @@ void recalc_sigpending(void); /* the current task: does it have something to loo
 int dequeue_signal(const sigset_t *mask, struct kernel_siginfo *info);
 int dequeue_synchronous_signal(struct kernel_siginfo *info);
 struct sigqueue *sigqueue_alloc(struct task_struct *t, bool override_rlimit);
+void sigqueue_free(struct sigqueue *q); /* takes it off its list; unless it is a timer's own */
+/* A timer's signal: 0, also if it is queued already, which is counted; 1: it is ignored. Siglock held. */
+int send_sigqueue(struct sigqueue *q, struct task_struct *t, enum pid_type type);
 void flush_sigqueue_mask(unsigned long mask, struct sigpending *pending);
 /* The same for @t's process and each of its threads. */
 void flush_group_sigqueues(unsigned long mask, struct task_struct *t);
@@ -49,7 +52,7 @@ bool sig_ignored(struct task_struct *t, int sig, bool force);
 
 /* Hooks for other folders; siglock held. */
 void signalfd_notify(struct task_struct *t, int sig); /* wakes who reads signals from a file */
-void posixtimer_rearm(struct kernel_siginfo *info);   /* a timer's signal was taken */
+void posixtimer_rearm(struct kernel_siginfo *info);   /* a timer's signal, or SIGALRM, was taken */
 
 /* mask.c */
 void __set_task_blocked(const sigset_t *set); /* siglock held */

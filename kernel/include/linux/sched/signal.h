@@ -44,7 +44,11 @@ struct signal_struct {
 		has_child_subreaper; /* PR_SET_CHILD_SUBREAPER: this one; one above */
 
 	struct rlimit rlim[RLIM_NLIMITS]; /* each number is read without a lock */
-	/* Sums over the threads that are gone (ns, counts), and over children that were waited for. */
+	struct process_timers timers;
+	/*
+	 * Sums in ns: of what all threads were credited, atomic; of children that were waited for. Counts: of threads
+	 * that are gone, and of children.
+	 */
 	u64 utime, stime, cutime, cstime;
 	unsigned long nvcsw, nivcsw, min_flt, maj_flt, cnvcsw, cnivcsw, cmin_flt, cmaj_flt;
 	unsigned long maxrss, cmaxrss; /* KiB */

@@ -134,6 +134,21 @@ typedef struct siginfo {
 
 #define NSIGPOLL 6
 
+/* What timer_create(2) is to do when a timer expires. */
+#define SIGEV_SIGNAL 0
+#define SIGEV_NONE 1
+#define SIGEV_THREAD 2
+#define SIGEV_THREAD_ID 4
+
+typedef struct sigevent {
+	sigval_t sigev_value;
+	int sigev_signo;
+	int sigev_notify;
+	int sigev_notify_thread_id;
+	int __pad[11];
+} sigevent_t;
+
+_Static_assert(sizeof(sigevent_t) == 64, "struct sigevent is ABI");
 _Static_assert(sizeof(siginfo_t) == 128, "siginfo_t is ABI");
 _Static_assert(__builtin_offsetof(siginfo_t, si_addr) == 16, "si_addr is ABI");
 _Static_assert(__builtin_offsetof(siginfo_t, si_status) == 24, "si_status is ABI");
