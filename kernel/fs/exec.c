@@ -290,7 +290,8 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 	memset(bprm, 0, offsetof(struct linux_binprm, buf));
 	bprm->filename = filename;
 	INIT_LIST_HEAD(&bprm->arg_pages);
-	err = find_binary(bprm);
+	current->nproc_exceeded = current->nproc_exceeded && over_nproc(current_user());
+	err = current->nproc_exceeded ? -EAGAIN : find_binary(bprm);
 	if (!err)
 		err = prepare_exec_creds(bprm);
 	if (!err)

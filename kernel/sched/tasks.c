@@ -64,22 +64,17 @@ void put_pid(struct pid *pid)
 		kfree(pid);
 }
 
-/* Has its user as many processes as RLIMIT_NPROC allows? It does not count for root. */
-static bool over_nproc(const struct task_struct *task)
-{
-	const struct user_struct *user = task->real_cred->user;
-
-	return user != &root_user && (unsigned long)user->processes >= rlimit(RLIMIT_NPROC) &&
-	       !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN);
-}
-
 int attach_pid(struct task_struct *task)
 {
+	struct user_struct *user = task->real_cred->user;
 	struct pid *pid = task->thread_pid;
 
-	if (nr_tasks >= MAX_TASKS || over_nproc(task))
+	user->processes++;
+	if (nr_tasks >= MAX_TASKS ||
+	    (over_nproc(user) && !capable(CAP_SYS_RESOURCE) && !capable(CAP_SYS_ADMIN))) {
+		user->processes--;
 		return -EAGAIN;
-	task->real_cred->user->processes++;
+	}
 	do {
 		last_pid = last_pid + 1 < PID_MAX ? last_pid + 1 : 2;
 	} while (find_pid(last_pid));

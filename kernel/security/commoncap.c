@@ -88,6 +88,7 @@ int prepare_exec_creds(struct linux_binprm *bprm)
 
 	if (!new)
 		return -ENOMEM;
+	bprm->cred = new;
 	fill_ids(bprm, new);
 	new->cap_permitted = CAP_EMPTY_SET;
 	if (!(new->securebits &SECBIT_NOROOT) && (!new->euid || !new->uid)) {
@@ -111,7 +112,6 @@ int prepare_exec_creds(struct linux_binprm *bprm)
 	bprm->secureexec =
 		setid ||
 		(new->uid && (root_power || !cap_issubset(new->cap_permitted, new->cap_ambient)));
-	bprm->cred = new;
 	return 0;
 }
 

@@ -4,6 +4,7 @@
  * Linux: kernel/sys.c; credentials(7).
  */
 #include <linux/cred.h>
+#include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
@@ -38,6 +39,8 @@ static long set_ids(bool group, struct ids want, bool allowed)
 		abort_creds(new);
 		return -ENOMEM;
 	}
+	if (new->uid != old->uid)
+		current->nproc_exceeded = over_nproc(new->user);
 	if (!group && want.fs == NONE)
 		cap_fix_setuid(new, old);
 	else if (!group)

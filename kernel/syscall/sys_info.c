@@ -5,6 +5,7 @@
 #include <linux/gfp.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
+#include <linux/sched/loadavg.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
@@ -34,7 +35,12 @@ SYSCALL_DEFINE1(newuname, struct new_utsname __user *, name)
 	return left ? -EFAULT : 0;
 }
 
-/* sysinfo(2): sizes in bytes. 0 or -EFAULT. There is no swap and no load average. */
+/* A kernel without kernel/posix counts no load. */
+void __weak get_avenrun(unsigned long *loads, unsigned long offset, int shift)
+{
+}
+
+/* sysinfo(2): sizes in bytes. 0 or -EFAULT. There is no swap. */
 SYSCALL_DEFINE1(sysinfo, struct sysinfo __user *, user)
 {
 	struct sysinfo info;
@@ -44,6 +50,7 @@ SYSCALL_DEFINE1(sysinfo, struct sysinfo __user *, user)
 	info.totalram = totalram_pages() * PAGE_SIZE;
 	drain_caches(); /* so that memory which is kept for later counts exactly */
 	info.freeram = nr_free_pages() * PAGE_SIZE;
+	get_avenrun(info.loads, 0, SI_LOAD_SHIFT - FSHIFT);
 	info.procs = nr_processes();
 	info.mem_unit = 1;
 	return copy_to_user(user, &info, sizeof(info)) ? -EFAULT : 0;

@@ -2,6 +2,7 @@
  * timer_create and its family: signals with a value, overruns, each kind of clock. timer_create(2), timer_settime(2),
  * timer_getoverrun(2).
  */
+#include <sys/resource.h>
 #include "mem.h"
 #include "timing.h"
 
@@ -263,8 +264,10 @@ TEST(many)
 	enum { N = 1000 };
 
 	if (!fork_child()) {
+		struct rlimit room = { 2 * N, 2 * N }; /* a timer is a signal that may be pending */
 		static int id[N];
 
+		SYS(setrlimit, RLIMIT_SIGPENDING, &room);
 		catch_signal(SIGUSR1);
 		for (int i = 0; i < N; i++) {
 			EXPECT_EQ(create(CLOCK_MONOTONIC, SIGEV_SIGNAL, SIGUSR1, i, &id[i]), 0);
@@ -278,6 +281,21 @@ TEST(many)
 		child_done();
 	}
 	EXPECT_STATUS(reap(-1), PASSED);
+}
+
+/* Each counts against the user's pending signals. */
+TEST(as_many_as_rlimit_sigpending)
+{
+	struct rlimit limit = { 3, 3 };
+	int id[4];
+
+	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(setrlimit, RLIMIT_SIGPENDING, &limit), 0);
+			       EXPECT_EQ(SYS(setuid, 64324), 0); for (int i = 0; i < 3; i++)
+				       EXPECT_EQ(SYS(timer_create, CLOCK_MONOTONIC, 0, &id[i]), 0);
+			       EXPECT_EQ(SYS(timer_create, CLOCK_MONOTONIC, 0, &id[3]), -EAGAIN);
+			       EXPECT_EQ(SYS(timer_delete, id[1]), 0);
+			       EXPECT_EQ(SYS(timer_create, CLOCK_MONOTONIC, 0, &id[3]), 0)),
+		      PASSED);
 }
 
 TEST(errors)

@@ -157,3 +157,46 @@ TEST(nproc)
 			       EXPECT_EQ(SYS(fork), -EAGAIN)),
 		      PASSED);
 }
+
+static volatile int xcpu;
+
+static void count_xcpu(int sig)
+{
+	xcpu += sig == SIGXCPU;
+}
+
+/* CPU time, in seconds: a warning at the soft limit, and each second from there; the end at the hard one. */
+TEST(cpu)
+{
+	EXPECT_STATUS(IN_CHILD(signal(SIGXCPU, count_xcpu);
+			       EXPECT_EQ(set_limit(RLIMIT_CPU, 0, 1000), 0); while (!xcpu);
+			       expect_limit(RLIMIT_CPU, 1, 1000)),
+		      PASSED);
+	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(set_limit(RLIMIT_CPU, 0, 1000), 0); for (;;);),
+		      KILLED(SIGXCPU));
+	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(set_limit(RLIMIT_CPU, 0, 0), 0); for (;;);),
+		      KILLED(SIGKILL));
+}
+
+/* One who becomes a user that has too many processes already may go on, but not as another program. */
+TEST(nproc_at_execve)
+{
+	char *argv[] = { "/nonesuch", NULL };
+	int pid = fork_child();
+
+	if (!pid) {
+		SYS(setuid, 64323);
+		for (;;)
+			SYS(sched_yield);
+	}
+	while (SYS(getpriority, PRIO_USER, 64323) == -ESRCH)
+		SYS(sched_yield);
+	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(set_limit(RLIMIT_NPROC, 0, 10), 0);
+			       EXPECT_EQ(SYS(setuid, 64323), 0);
+			       EXPECT_EQ(SYS(execve, argv[0], argv, 0), -EAGAIN);
+			       EXPECT_EQ(set_limit(RLIMIT_NPROC, 10, 10), 0);
+			       EXPECT_EQ(SYS(execve, argv[0], argv, 0), -ENOENT)),
+		      PASSED);
+	SYS(kill, pid, SIGKILL);
+	EXPECT_STATUS(reap(pid), KILLED(SIGKILL));
+}

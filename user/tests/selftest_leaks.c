@@ -98,6 +98,8 @@ TEST(structs_of_files)
 
 TEST(structs_of_the_system)
 {
+	static unsigned int version_3[2] = { 0x20080522, 0 };
+
 	NEED_HOOK;
 	LEAKS_NOTHING(uname, out);
 	LEAKS_NOTHING(sysinfo, out);
@@ -109,6 +111,21 @@ TEST(structs_of_the_system)
 	LEAKS_NOTHING(getrusage, 0, out);
 	LEAKS_NOTHING(getrlimit, RLIMIT_STACK, out);
 	LEAKS_NOTHING(prlimit64, 0, RLIMIT_NOFILE, 0, out);
+	LEAKS_NOTHING(prlimit64, 0, RLIMIT_CPU, 0, out);
+	LEAKS_NOTHING(getitimer, 0, out);
+	LEAKS_NOTHING(getitimer, 1, out);
+	LEAKS_NOTHING(setitimer, 2, 0, out);
+	LEAKS_NOTHING(sched_getattr, 0, out, 56, 0);
+	LEAKS_NOTHING(sched_getattr, 0, out, sizeof(out), 0);
+	LEAKS_NOTHING(sched_getparam, 0, out);
+	LEAKS_NOTHING(sched_rr_get_interval, 0, out);
+	LEAKS_NOTHING(getresuid, out, out + 64, out + 128);
+	LEAKS_NOTHING(getresgid, out, out + 64, out + 128);
+	LEAKS_NOTHING(capget, version_3, out);
+	LEAKS_NOTHING(clock_gettime, 2, out);
+	LEAKS_NOTHING(getrusage, -1, out);
+	LEAKS_NOTHING(timer_create, 1, 0, out);
+	LEAKS_NOTHING(timer_gettime, *(int *)out, out + 64);
 	LEAKS_NOTHING(getcpu, out, out + 64, 0);
 	LEAKS_NOTHING(sched_getaffinity, 0, 1024, out);
 	LEAKS_NOTHING(rt_sigaction, 10, 0, out, 8);

@@ -56,6 +56,26 @@ TEST(uptime_is_seconds_since_boot)
 	EXPECT(s.uptime >= t.tv_sec - 5);
 }
 
+/* A child that runs all the time shows in the load at last, whatever else does. */
+TEST(load_rises)
+{
+	int pid = fork_child();
+	struct timespec nap = { 0, 100000000 };
+	struct sysinfo s;
+
+	if (!pid)
+		for (;;)
+			;
+	do {
+		SYS(nanosleep, &nap, 0);
+		EXPECT_EQ(SYS(sysinfo, &s), 0);
+	} while (!s.loads[0]);
+	EXPECT(s.loads[0] >= s.loads[2] || s.loads[2] > 1000);
+	EXPECT(s.loads[0] < 1000UL << SI_LOAD_SHIFT);
+	SYS(kill, pid, SIGKILL);
+	EXPECT_STATUS(reap(pid), KILLED(SIGKILL));
+}
+
 TEST(exact_size)
 {
 	unsigned char raw[128];

@@ -98,6 +98,10 @@ static inline void put_cred(const struct cred *cred)
 		__put_cred((struct cred *)cred);
 }
 
+/* Has @user more processes than the current task's RLIMIT_NPROC allows? There is no such limit for root. */
+#define over_nproc(user) \
+	((user) != &root_user && (unsigned long)READ_ONCE((user)->processes) > rlimit(RLIMIT_NPROC))
+
 static inline struct user_struct *get_uid(struct user_struct *user)
 {
 	__atomic_fetch_add(&user->usage, 1, __ATOMIC_RELAXED);

@@ -93,6 +93,7 @@ struct task_struct {
 	const struct cred *real_cred; /* who it is; <linux/cred.h> */
 	const struct cred *cred;      /* by what it acts: real_cred, unless overridden */
 	bool no_new_privs;	      /* execve raises nothing, for ever; prctl(2) */
+	bool nproc_exceeded;	      /* became a user with too many processes: no execve */
 	u8 mce_kill;		      /* PR_MCE_KILL_* */
 	unsigned int personality;     /* personality(2) */
 	u64 timer_slack_ns, default_timer_slack_ns; /* PR_SET_TIMERSLACK */
