@@ -61,6 +61,7 @@ kernel_asm := boot/header.asm boot/start32.asm $(if $(TINY),,boot/trampoline.asm
 libc_c := $(sort $(shell find libc -name '*.c'))
 libc_asm := $(filter-out libc/crt0.asm,$(sort $(shell find libc -name '*.asm')))
 shared_c := $(sort $(wildcard kernel/*/shared/*.c))
+tool_names := $(sort $(basename $(notdir $(wildcard user/tools/*.c))))
 user_names := $(sort $(basename $(notdir $(wildcard user/*.c))) $(notdir $(patsubst %/,%,$(dir $(wildcard user/*/main.c)))))
 demo_names := $(sort $(basename $(notdir $(wildcard user/demos/*.c))))
 test_names := $(sort $(basename $(notdir $(wildcard user/tests/*.c))))
@@ -69,6 +70,7 @@ obj = $(patsubst %,$(BUILD)/obj/%.o,$(1))
 kernel_objs := $(call obj,$(kernel_asm) $(kernel_c))
 libc_objs := $(call obj,$(libc_c) $(libc_asm)) $(patsubst %,$(BUILD)/obj/libc-shared/%.o,$(shared_c))
 user_bins := $(addprefix $(BUILD)/user/,$(user_names))
+tool_bins := $(addprefix $(BUILD)/user/tools/,$(tool_names))
 demo_bins := $(addprefix $(BUILD)/user/demos/,$(demo_names))
 test_bins := $(addprefix $(BUILD)/user/tests/,$(test_names))
 
@@ -123,7 +125,7 @@ build:
 image: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio
 iso: $(BUILD)/lstar.iso
 kernel: $(BUILD)/lstar.elf
-user: $(user_bins) $(demo_bins) $(test_bins)
+user: $(user_bins) $(tool_bins) $(demo_bins) $(test_bins)
 
 # Strings go to tools/run by the environment: a shell would take quotes in them for its own.
 export APP EXTRA CMDLINE
@@ -315,6 +317,20 @@ $(BUILD)/user/demos/%: $(BUILD)/obj/user/demos/%.c.o $(crt0) $(BUILD)/libc/libc.
 	$(call say,LD)
 	@mkdir -p $(@D)
 	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/libc/libc.a
+# Each tool alone, for tests on the host and for GDB; and all in one, which is what the initramfs has.
+$(BUILD)/user/tools/%: $(BUILD)/obj/user/tools/%.c.o $(crt0) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
+	$(call say,LD)
+	@mkdir -p $(@D)
+	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
+$(BUILD)/include/tools.h: $(wildcard user/tools)
+	$(call say,GEN)
+	@mkdir -p $(@D)
+	$(Q)printf 'TOOL(%s)\n' $(tool_names) > $@
+$(BUILD)/obj/user/toolbox/main.c.o: $(BUILD)/include/tools.h
+$(BUILD)/obj/user/tools/renamed/%.o: $(BUILD)/obj/user/tools/%.c.o
+	@mkdir -p $(@D)
+	$(Q)$(OBJCOPY) --redefine-sym main=main_$* $< $@
+$(BUILD)/user/toolbox: $(patsubst %,$(BUILD)/obj/user/tools/renamed/%.o,$(tool_names))
 $(BUILD)/user/lib.a: $(call obj,$(sort $(wildcard user/lib/*.c)))
 	$(call say,AR)
 	@mkdir -p $(@D)
@@ -324,7 +340,7 @@ define user_program
 $(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(1)/*.c))) $(crt0) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 	$$(call say,LD)
 	@mkdir -p $$(@D)
-	$(Q)$$(link_user) -o $$@ $(crt0) $$(filter %.c.o,$$^) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
+	$(Q)$$(link_user) -o $$@ $(crt0) $$(filter %.o,$$(filter-out $(crt0),$$^)) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 endef
 $(foreach p,$(user_names),$(eval $(call user_program,$(p))))
 
@@ -335,12 +351,13 @@ $(BUILD)/tests-files/.done: $(wildcard user/tests/files/* user/tests/quick-tests
 	@mkdir -p $(@D)/etc && cp -f $(wildcard user/tests/quick-tests) $(@D)/etc/ 2>/dev/null || true
 	@touch $@
 
-$(BUILD)/initramfs.cpio: $(user_bins) $(demo_bins) $(test_bins) $(BUILD)/tests-files/.done tools/mkinitramfs tools/lstar/cpio.py
+$(BUILD)/initramfs.cpio: $(user_bins) $(tool_bins) $(demo_bins) $(test_bins) $(BUILD)/tests-files/.done tools/mkinitramfs tools/lstar/cpio.py
 	$(call say,CPIO)
 	@rm -rf $(BUILD)/root-extra && mkdir -p $(BUILD)/root-extra && \
 		cp -a $(BUILD)/tests-files/. $(BUILD)/root-extra/ && rm -f $(BUILD)/root-extra/.done
 	$(Q)$(PYTHON) tools/mkinitramfs -o $@ --base --strip --into / $(BUILD)/user/init \
-		--into /bin $(user_bins) $(demo_bins) --into /tests $(test_bins) --dir $(BUILD)/root-extra
+		--into /bin $(user_bins) $(demo_bins) --into /tests $(test_bins) \
+		--links toolbox /bin $(tool_names) [ --dir $(BUILD)/root-extra
 
 $(BUILD)/lstar.iso: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio $(wildcard boot/grub.cfg) tools/mkiso
 	$(call say,ISO)

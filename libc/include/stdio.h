@@ -95,3 +95,6 @@ __SCANF(2, 0) int vsscanf(const char *restrict s, const char *restrict format, v
 void perror(const char *s);
 int remove(const char *path);
 int rename(const char *from, const char *to);
+int renameat(int from_dir, const char *from, int to_dir, const char *to);
+FILE *popen(const char *command, const char *mode);
+int pclose(FILE *file);

@@ -42,6 +42,11 @@ int unsetenv(const char *name);
 int putenv(char *assignment);
 int clearenv(void);
 int system(const char *command);
+char *realpath(const char *restrict path, char *restrict resolved);
+int mkstemp(char *template);
+int mkostemp(char *template, int flags);
+int mkostemps(char *template, int suffix, int flags);
+char *mkdtemp(char *template);
 
 int atoi(const char *s);
 long atol(const char *s);

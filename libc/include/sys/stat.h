@@ -24,6 +24,11 @@ struct stat {
 	long __reserved[3];
 };
 
+#ifndef UTIME_NOW
+#define UTIME_NOW 0x3fffffff
+#define UTIME_OMIT 0x3ffffffe
+#endif
+
 #define st_atime st_atim.tv_sec
 #define st_mtime st_mtim.tv_sec
 #define st_ctime st_ctim.tv_sec
@@ -36,6 +41,12 @@ int fstat(int fd, struct stat *st);
 int fstatat(int dir, const char *restrict path, struct stat *restrict st, int flags);
 int chmod(const char *path, mode_t mode);
 int fchmod(int fd, mode_t mode);
+int fchmodat(int dir, const char *path, mode_t mode, int flags);
 int mkdir(const char *path, mode_t mode);
+int mkdirat(int dir, const char *path, mode_t mode);
 int mknod(const char *path, mode_t mode, dev_t dev);
+int mknodat(int dir, const char *path, mode_t mode, dev_t dev);
+int mkfifo(const char *path, mode_t mode);
+int futimens(int fd, const struct timespec times[2]);
+int utimensat(int dir, const char *path, const struct timespec times[2], int flags);
 mode_t umask(mode_t mask);

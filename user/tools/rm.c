@@ -1,0 +1,96 @@
+/* rm [-f] [-r] [-i] [-v] [-d] FILE... See rm(1p). */
+#include "../lib/lib.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool force, recursive, ask, verbose, empty_folders;
+
+static bool agreed(const char *question, const char *path)
+{
+	char answer[16];
+
+	fprintf(stderr, "rm: %s '%s'? ", question, path);
+	return fgets(answer, sizeof(answer), stdin) && (*answer == 'y' || *answer == 'Y');
+}
+
+static int before(const char *path, const struct stat *st, int depth, void *data)
+{
+	if (!S_ISDIR(st->st_mode))
+		return 0;
+	if (ask && !agreed("descend into directory", path))
+		return -1;
+	return 0;
+}
+
+static int after(const char *path, const struct stat *st, int depth, void *data)
+{
+	bool folder = S_ISDIR(st->st_mode);
+
+	if (ask && !agreed(folder	 ? "remove directory"
+			   : st->st_size ? "remove regular file"
+					 : "remove regular empty file",
+			   path))
+		return 0;
+	if ((folder ? rmdir(path) : unlink(path)) < 0)
+		return warn("cannot remove '%s'", path);
+	if (verbose)
+		printf("removed %s'%s'\n", folder ? "directory " : "", path);
+	return 0;
+}
+
+static int remove_one(const char *path)
+{
+	const char *last = strrchr(path, '/');
+	struct stat st;
+
+	last = last ? last + 1 : path;
+	if (strcmp(last, ".") == 0 || strcmp(last, "..") == 0) {
+		tool_error("refusing to remove '.' or '..' directory: skipping '%s'", path);
+		return 1;
+	}
+	if (recursive && strspn(path, "/") == strlen(path) && *path) {
+		tool_error("it is dangerous to operate recursively on '/'");
+		tool_error("use --no-preserve-root to override this failsafe");
+		return 1;
+	}
+	if (lstat(path, &st) < 0) {
+		if (force && (errno == ENOENT || errno == ENOTDIR))
+			return 0;
+		return warn("cannot remove '%s'", path);
+	}
+	if (S_ISDIR(st.st_mode) && !recursive && !empty_folders) {
+		errno = EISDIR;
+		return warn("cannot remove '%s'", path);
+	}
+	return recursive ? walk(path, before, after, NULL) : after(path, &st, 0, NULL);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option names[] = { { "force", 0, NULL, 'f' },
+					       { "recursive", 0, NULL, 'r' },
+					       { "verbose", 0, NULL, 'v' },
+					       { "dir", 0, NULL, 'd' },
+					       { 0 } };
+	int option, status = 0;
+
+	while ((option = getopt_long(argc, argv, "frRivd", names, NULL)) != -1) {
+		force = option == 'f' || (force && option != 'i');
+		ask = option == 'i' || (ask && option != 'f');
+		recursive |= option == 'r' || option == 'R';
+		verbose |= option == 'v';
+		empty_folders |= option == 'd';
+		if (option == '?')
+			return try_help();
+	}
+	if (optind == argc)
+		return force ? 0 : missing_operand(NULL);
+	for (; optind < argc; optind++)
+		status |= remove_one(argv[optind]);
+	return finish(status);
+}

@@ -1,0 +1,79 @@
+/* seq [-s SEPARATOR] [-w] [FIRST [STEP]] LAST. See seq(1). */
+#include "../lib/lib.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int places; /* behind the point, the most that any of them has */
+
+static double number(const char *text)
+{
+	char *end;
+	double value = strtod(text, &end);
+	const char *point = strchr(text, '.');
+
+	if (*end || end == text) {
+		tool_error("invalid floating point argument: '%s'", text);
+		exit(try_help());
+	}
+	if (point && (int)strlen(point + 1) > places)
+		places = (int)strlen(point + 1);
+	return value;
+}
+
+int main(int argc, char **argv)
+{
+	const char *separator = "\n", *between = "";
+	double first = 1, step = 1, last;
+	int at = 1, width = 0;
+	bool wide = false;
+	char text[64];
+
+	for (;
+	     at < argc && argv[at][0] == '-' && argv[at][1] && !strchr("0123456789.", argv[at][1]);
+	     at++) {
+		if (strcmp(argv[at], "-s") == 0 && at + 1 < argc)
+			separator = argv[++at];
+		else if (strncmp(argv[at], "-s", 2) == 0)
+			separator = argv[at] + 2;
+		else if (strcmp(argv[at], "-w") == 0)
+			wide = true;
+		else {
+			tool_error("invalid option -- '%c'", argv[at][1]);
+			return try_help();
+		}
+	}
+	if (at == argc)
+		return missing_operand(NULL);
+	if (argc - at > 3) {
+		tool_error("extra operand '%s'", argv[at + 3]);
+		return try_help();
+	}
+	if (argc - at > 1)
+		first = number(argv[at++]);
+	if (argc - at > 1)
+		step = number(argv[at++]);
+	last = number(argv[at]);
+	if (!step) {
+		tool_error("invalid Zero increment value: '%s'", argv[at - 1]);
+		return try_help();
+	}
+	if (wide) {
+		int other = snprintf(text, sizeof(text), "%.*f", places, first);
+
+		width = snprintf(text, sizeof(text), "%.*f", places, last);
+		width = other > width ? other : width;
+	}
+	for (long i = 0;; i++) {
+		double value = first + (double)i * step;
+
+		if (step > 0 ? value > last + step * 1e-10 : value < last + step * 1e-10)
+			break;
+		printf("%s%0*.*f", between, width, places, value);
+		between = separator;
+	}
+	if (*between || between == separator)
+		putchar('\n');
+	return finish(0);
+}

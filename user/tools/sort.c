@@ -1,0 +1,231 @@
+/* sort [-r] [-n] [-u] [-f] [-b] [-s] [-c] [-t CHAR] [-k FROM[,TO]] [-o FILE] [FILE...]. See sort(1p). */
+#include "../lib/input.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_KEYS 8
+
+struct key {
+	int field, character, end_field, end_character;
+	bool reverse, numeric, fold, blanks, own; /* own: it has options of its own */
+};
+
+static struct key keys[MAX_KEYS], whole;
+static int key_count, separator = -1;
+static bool unique, stable;
+
+static const char *field_start(const char *s, int field, int character, bool blanks)
+{
+	while (--field > 0 && *s) {
+		if (separator >= 0) {
+			s = strchrnul(s, separator);
+			s += *s != 0;
+		} else {
+			s += strspn(s, " \t");
+			s += strcspn(s, " \t");
+		}
+	}
+	if (blanks)
+		s += strspn(s, " \t");
+	while (--character > 0 && *s)
+		s++;
+	return s;
+}
+
+static const char *field_end(const char *s, int field, int character, bool blanks)
+{
+	if (!field)
+		return s + strlen(s);
+	if (character) {
+		s = field_start(s, field, character, blanks);
+		return s + (*s != 0);
+	}
+	s = field_start(s, field, 1, false);
+	if (separator >= 0)
+		return strchrnul(s, separator);
+	s += strspn(s, " \t");
+	return s + strcspn(s, " \t");
+}
+
+static int by_text(const char *a, size_t a_len, const char *b, size_t b_len, bool fold)
+{
+	for (size_t i = 0; i < a_len && i < b_len; i++) {
+		unsigned char x = (unsigned char)a[i], y = (unsigned char)b[i];
+
+		if (fold) {
+			x = (unsigned char)toupper(x);
+			y = (unsigned char)toupper(y);
+		}
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return (a_len > b_len) - (a_len < b_len);
+}
+
+static int by_key(const char *a, const char *b, const struct key *key)
+{
+	const char *a_end = field_end(a, key->end_field, key->end_character, key->blanks);
+	const char *b_end = field_end(b, key->end_field, key->end_character, key->blanks);
+	int order;
+
+	a = field_start(a, key->field, key->character, key->blanks);
+	b = field_start(b, key->field, key->character, key->blanks);
+	if (key->numeric) {
+		double x = strtod(a, NULL), y = strtod(b, NULL);
+
+		order = (x > y) - (x < y);
+	} else {
+		order = by_text(a, a_end > a ? (size_t)(a_end - a) : 0, b,
+				b_end > b ? (size_t)(b_end - b) : 0, key->fold);
+	}
+	return key->reverse ? -order : order;
+}
+
+static int compare_keys(const char *a, const char *b)
+{
+	int order = 0;
+
+	for (int i = 0; i < key_count && !order; i++)
+		order = by_key(a, b, &keys[i]);
+	return order;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const char *a = *(char *const *)left, *b = *(char *const *)right;
+	int order = compare_keys(a, b);
+
+	if (order || unique || stable)
+		return order;
+	order = strcmp(a, b);
+	return whole.reverse ? -order : order;
+}
+
+/* Keeps equal lines in their order, which qsort() does not promise. */
+static void merge_sort(char **lines, char **room, size_t count)
+{
+	size_t half = count / 2, i = 0, j = half, out = 0;
+
+	if (count < 2)
+		return;
+	merge_sort(lines, room, half);
+	merge_sort(lines + half, room, count - half);
+	while (i < half && j < count)
+		room[out++] = compare(&lines[i], &lines[j]) <= 0 ? lines[i++] : lines[j++];
+	while (i < half)
+		room[out++] = lines[i++];
+	while (j < count)
+		room[out++] = lines[j++];
+	memcpy(lines, room, count * sizeof(*lines));
+}
+
+static bool set_flag(struct key *key, char letter)
+{
+	switch (letter) {
+	case 'r':
+		key->reverse = true;
+		break;
+	case 'n':
+		key->numeric = key->blanks = true;
+		break;
+	case 'f':
+		key->fold = true;
+		break;
+	case 'b':
+		key->blanks = true;
+		break;
+	default:
+		return false;
+	}
+	key->own = true;
+	return true;
+}
+
+static bool parse_key(const char *text)
+{
+	struct key *key = &keys[key_count++];
+	char *end;
+
+	*key = (struct key){ .field = (int)strtol(text, &end, 10), .character = 1 };
+	if (key->field < 1)
+		return false;
+	if (*end == '.')
+		key->character = (int)strtol(end + 1, &end, 10);
+	while (set_flag(key, *end))
+		end++;
+	if (*end == ',') {
+		key->end_field = (int)strtol(end + 1, &end, 10);
+		if (*end == '.')
+			key->end_character = (int)strtol(end + 1, &end, 10);
+		while (set_flag(key, *end))
+			end++;
+	}
+	return !*end;
+}
+
+int main(int argc, char **argv)
+{
+	const char *output = NULL;
+	bool check = false;
+	char **lines, **room;
+	size_t count;
+	int option, status = 0;
+
+	while ((option = getopt(argc, argv, "rnfbuscmk:t:o:")) != -1) {
+		if (set_flag(&whole, (char)option))
+			continue;
+		unique |= option == 'u';
+		stable |= option == 's';
+		check |= option == 'c';
+		if (option == 't')
+			separator = (unsigned char)*optarg;
+		else if (option == 'o')
+			output = optarg;
+		else if (option == 'k' && (key_count == MAX_KEYS || !parse_key(optarg))) {
+			tool_error("invalid field specification '%s'", optarg);
+			return 2;
+		} else if (option == '?') {
+			try_help();
+			return 2;
+		}
+	}
+	for (int i = 0; i < key_count; i++) {
+		if (keys[i].own)
+			continue;
+		keys[i].reverse = whole.reverse;
+		keys[i].numeric = whole.numeric;
+		keys[i].fold = whole.fold;
+		keys[i].blanks = whole.blanks;
+	}
+	if (!key_count) {
+		whole.field = whole.character = 1;
+		keys[key_count++] = whole;
+	}
+	lines = read_lines(argv + optind, &count, &status);
+	for (size_t i = 1; check && i < count; i++) {
+		if (compare(&lines[i - 1], &lines[i]) >= (unique ? 0 : 1)) {
+			tool_error("%s:%zu: disorder: %s", optind < argc ? argv[optind] : "-",
+				   i + 1, lines[i]);
+			return 1;
+		}
+	}
+	if (check)
+		return status;
+	room = calloc(count + 1, sizeof(*room));
+	if (!room) {
+		tool_error("memory exhausted");
+		return 2;
+	}
+	merge_sort(lines, room, count);
+	if (output && !freopen(output, "w", stdout)) {
+		warn("open failed: %s", output);
+		return 2;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!unique || !i || compare_keys(lines[i - 1], lines[i]))
+			puts(lines[i]);
+	return finish(status);
+}
