@@ -221,12 +221,13 @@ static bool expression(void)
 
 int test_main(int argc, char **argv)
 {
+	const char *slash = strrchr(argv[0], '/');
 	bool result;
 
 	at = argv + 1;
 	end = argv + argc;
 	failed = false;
-	if (strcmp(argv[0], "[") == 0) {
+	if (strcmp(slash ? slash + 1 : argv[0], "[") == 0) {
 		if (argc < 2 || strcmp(argv[argc - 1], "]") != 0) {
 			tool_error("missing ]");
 			return 2;

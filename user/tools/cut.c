@@ -90,6 +90,11 @@ int main(int argc, char **argv)
 				return try_help();
 			}
 			how = option;
+			if (*optarg == '0' && !optarg[1]) {
+				tool_error("%s are numbered from 1",
+					   how == 'f' ? "fields" : "byte/character positions");
+				return try_help();
+			}
 			if (!parse(optarg)) {
 				tool_error("invalid %s value '%s'",
 					   how == 'f' ? "field" : "byte or character position",

@@ -223,7 +223,7 @@ static const char *argument(const char *option)
 {
 	if (*++word)
 		return *word;
-	tool_error("missing argument to '%s'", option);
+	tool_error("missing argument to `%s'", option);
 	exit(1);
 }
 
@@ -259,7 +259,7 @@ static struct test *parse_exec(void)
 		test->word_count++;
 	}
 	if (!*word) {
-		tool_error("missing argument to '-exec'");
+		tool_error("missing argument to `-exec'");
 		exit(1);
 	}
 	return test;
@@ -345,7 +345,7 @@ static struct test *parse_primary(void)
 		test = make(do_true);
 		depth_first = true;
 	} else {
-		tool_error("unknown predicate '%s'", option);
+		tool_error("unknown predicate `%s'", option);
 		exit(1);
 	}
 	word++;

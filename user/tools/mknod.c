@@ -2,6 +2,7 @@
 #include "../lib/lib.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -31,17 +32,18 @@ int main(int argc, char **argv)
 	       : strcmp(words[1], "c") == 0 || strcmp(words[1], "u") == 0 ? S_IFCHR
 	       : strcmp(words[1], "p") == 0				  ? S_IFIFO
 									  : 0;
-	if (!type) {
-		tool_error("invalid device type '%s'", words[1]);
-		return try_help();
-	}
 	if (type == S_IFIFO && words[2]) {
 		tool_error("Fifos do not have major and minor device numbers.");
 		return try_help();
 	}
 	if (type != S_IFIFO && (!words[2] || !words[3])) {
 		tool_error("missing operand after '%s'", words[2] ? words[2] : words[1]);
-		return 1;
+		fprintf(stderr, "Special files require major and minor device numbers.\n");
+		return try_help();
+	}
+	if (!type) {
+		tool_error("invalid device type '%s'", words[1]);
+		return try_help();
 	}
 	if (mknod(words[0], type | (mode_t)mode,
 		  type == S_IFIFO

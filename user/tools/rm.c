@@ -49,7 +49,7 @@ static int remove_one(const char *path)
 	struct stat st;
 
 	last = last ? last + 1 : path;
-	if (strcmp(last, ".") == 0 || strcmp(last, "..") == 0) {
+	if (recursive && (strcmp(last, ".") == 0 || strcmp(last, "..") == 0)) {
 		tool_error("refusing to remove '.' or '..' directory: skipping '%s'", path);
 		return 1;
 	}

@@ -1,0 +1,34 @@
+"""The tools of user/tools against this host's: output, errors and status of each snippet must agree."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import machines
+import pytest
+
+TOOLS = os.path.abspath(os.path.join(machines.BUILD, "user/tools"))
+HOST = "/usr/bin:/bin:/usr/sbin:/sbin"
+
+with open(os.path.join(os.path.dirname(__file__), "tools_snippets.txt"), encoding="utf-8") as file:
+    SNIPPETS = re.split(r"^%%\n", re.sub(r"\A#.*\n", "", file.read()), flags=re.M)
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="chown and mknod want root")
+
+
+def outcome(path, snippet, folder):
+    """Run SNIPPET in an empty folder with PATH; return what can be seen of it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o755)
+    done = subprocess.run(["/bin/sh", "-c", "umask 022\n" + snippet], cwd=folder,
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False,
+                          env={"PATH": path, "HOME": "/root", "LC_ALL": "C"})
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.parametrize("number", range(len(SNIPPETS)))
+def test_like_the_hosts(number, tmp_path):
+    ours = outcome(f"{TOOLS}:{HOST}", SNIPPETS[number], tmp_path / "work")
+    theirs = outcome(HOST, SNIPPETS[number], tmp_path / "work")
+    assert ours == theirs, SNIPPETS[number]
