@@ -92,6 +92,57 @@ def test_interrupt_key_does_no_harm(shell):
     ask(shell, "\x15echo back", "back")
 
 
+def test_pipeline(shell):
+    ask(shell, "seq 12 | grep 1 | wc -l", "4")
+
+
+def test_here_document_over_lines(shell):
+    shell.send("cat <<E\rone\r")
+    shell.expect("> .*> ")
+    ask(shell, "two\rE", "one\r+\ntwo")
+
+
+def test_loop_over_lines(shell):
+    shell.send("for i in a b; do\r")
+    shell.expect("> ")
+    ask(shell, "echo -$i; done", "-a\r+\n-b")
+
+
+def test_history(shell):
+    ask(shell, "echo first", "first")
+    ask(shell, "echo second", "second")
+    ask(shell, "\x1b[A\x1b[A", "first")
+
+
+def test_cursor_keys(shell):
+    ask(shell, "echo ac\x1b[Db", "abc")
+    ask(shell, "world\x1b[Hecho hello \x05!", "hello world!")
+
+
+def test_stop_and_go_on(shell):
+    """^Z stops what runs in the foreground, bg and fg let it go on, ^C ends it."""
+    shell.send("sleep 1000\r")
+    shell.expect("\r\n")
+    wait_until_asleep(shell)
+    shell.send("\x1a")
+    shell.expect(PROMPT)
+    ask(shell, "jobs", r"\[1\] \+ Stopped +sleep 1000")
+    ask(shell, "bg", r"\[1\] sleep 1000")
+    ask(shell, "jobs", r"\[1\] \+ Running +sleep 1000")
+    shell.send("fg\r")
+    shell.expect("sleep 1000\r\n")
+    wait_until_asleep(shell)
+    shell.send("\x03")
+    shell.expect(PROMPT)
+    ask(shell, "echo status $?", "status 130")
+
+
+def wait_until_asleep(shell):
+    """A key that comes before the program has the terminal would be the shell's: echo tells."""
+    shell.send("typed")
+    shell.expect("typed")
+
+
 def test_end_of_file_ends_the_shell(shell):
     """Ctrl-D on an empty line: the shell ends with the last status, and the machine powers off."""
     ask(shell, "sh -c 'exit 5'")

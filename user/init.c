@@ -262,7 +262,7 @@ int main(int argc, char **argv)
 	const char *mode = argc > 1 ? argv[1] : "";
 	int count = 0;
 
-	setenv("PATH", "/bin:" TESTS, 1);
+	setenv("PATH", "/bin:/usr/bin:/sbin:/usr/sbin:" TESTS, 1);
 	setenv("HOME", "/root", 1);
 	setenv("PS1", "lstar# ", 1);
 	if (getpid() != 1) {

@@ -124,7 +124,7 @@ static void end_line(struct tty_struct *tty, u8 c)
 }
 
 /*
- * ^C or ^\: a signal to the foreground group. Where nobody is to get it (no group, or that of process 1, which takes no
+ * ^C, ^\ or ^Z: a signal to the foreground group. Where nobody is to get it (no group, or that of process 1, which takes no
  * signals: how a shell marks that it is at its prompt) the line is gone, and an empty one wakes the
  * reader for a new prompt.
  */
@@ -202,6 +202,8 @@ void n_tty_receive(struct tty_struct *tty, u8 c)
 			return interrupt(tty, c, SIGINT);
 		if (L_FLAG(tty, ISIG) && CC(tty, c, VQUIT))
 			return interrupt(tty, c, SIGQUIT);
+		if (L_FLAG(tty, ISIG) && CC(tty, c, VSUSP))
+			return interrupt(tty, c, SIGTSTP);
 		if (L_FLAG(tty, ICANON) && edit(tty, c))
 			return;
 	}
