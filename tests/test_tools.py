@@ -8,7 +8,8 @@ import subprocess
 import machines
 import pytest
 
-TOOLS = os.path.abspath(os.path.join(machines.BUILD, "user/tools"))
+USER = os.path.abspath(os.path.join(machines.BUILD, "user"))
+TOOLS = f"{USER}/tools:{USER}"
 HOST = "/usr/bin:/bin:/usr/sbin:/sbin"
 
 with open(os.path.join(os.path.dirname(__file__), "tools_snippets.txt"), encoding="utf-8") as file:

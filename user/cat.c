@@ -1,54 +1,76 @@
-/* cat [FILES...]: their contents, one after the other; without files, or for -, standard input. */
-#include <errno.h>
+/* cat [-nbsEu] [FILE...]: their contents, one after the other; without files, or for -, standard input. See cat(1p). */
+#include "lib/lib.h"
+
 #include <fcntl.h>
+#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Returns whether it could be read. A failing output ends the program. */
-static int copy(int fd, const char *name)
-{
-	static char buf[16384];
-	ssize_t n, written;
+static bool numbers, not_empty, squeeze, ends;
 
-	while ((n = read(fd, buf, sizeof(buf))) > 0) {
-		for (ssize_t done = 0; done < n; done += written) {
-			written = write(STDOUT_FILENO, buf + done, (size_t)(n - done));
-			if (written < 0) {
-				perror("cat: write error");
-				exit(1);
-			}
+/* Byte by byte, for the options that look at lines. */
+static void copy_lines(int fd)
+{
+	static unsigned long line;
+	static int before = '\n', empty;
+	FILE *file = fdopen(dup(fd), "r");
+	int c;
+
+	while (file && (c = getc(file)) != EOF) {
+		if (before == '\n') {
+			empty = c == '\n' ? empty + 1 : 0;
+			if (squeeze && empty > 1)
+				continue;
+			if (numbers && !(not_empty && c == '\n'))
+				printf("%6lu\t", ++line);
 		}
+		if (ends && c == '\n')
+			putchar('$');
+		putchar(c);
+		before = c;
 	}
-	if (n < 0)
-		fprintf(stderr, "cat: %s: %s\n", name, strerror(errno));
-	return n == 0;
+	if (file)
+		fclose(file);
 }
 
-static int copy_file(const char *name)
+static int copy(int fd, const char *name)
 {
-	int fd, fine;
+	bool reading;
 
-	if (strcmp(name, "-") == 0)
-		return copy(STDIN_FILENO, name);
-	fd = open(name, O_RDONLY);
-	if (fd < 0) {
-		fprintf(stderr, "cat: %s: %s\n", name, strerror(errno));
+	if (numbers || squeeze || ends) {
+		copy_lines(fd);
 		return 0;
 	}
-	fine = copy(fd, name);
-	close(fd);
-	return fine;
+	if (copy_bytes(fd, STDOUT_FILENO, &reading) == 0)
+		return 0;
+	return reading ? warn("%s", name) : warn("write error");
 }
 
 int main(int argc, char **argv)
 {
-	int fine = 1;
+	static char *standard[] = { "-", NULL };
+	int option, status = 0;
+	char **paths;
 
-	if (argc < 2)
-		return !copy_file("-");
-	for (int i = 1; i < argc; i++)
-		fine &= copy_file(argv[i]);
-	return !fine;
+	while ((option = getopt(argc, argv, "nbsEu")) != -1) {
+		numbers |= option == 'n' || option == 'b';
+		not_empty |= option == 'b';
+		squeeze |= option == 's';
+		ends |= option == 'E';
+		if (option == '?')
+			return try_help();
+	}
+	for (paths = optind < argc ? argv + optind : standard; *paths; paths++) {
+		int fd = strcmp(*paths, "-") == 0 ? STDIN_FILENO : open(*paths, O_RDONLY);
+
+		if (fd < 0) {
+			status = warn("%s", *paths);
+			continue;
+		}
+		status |= copy(fd, *paths);
+		if (fd != STDIN_FILENO)
+			close(fd);
+	}
+	return finish(status);
 }

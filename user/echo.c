@@ -1,20 +1,35 @@
-/* echo [-n] WORDS...: writes them with blanks between and a newline behind (-n: without). */
+/* echo [-n] [-e] [-E] WORD...: writes them with blanks between and a newline behind. See echo(1). */
+#include "lib/lib.h"
+
 #include <stdio.h>
 #include <string.h>
 
 int main(int argc, char **argv)
 {
-	int first = 1;
+	bool newline = true, escapes = false;
+	int at = 1;
 
-	if (argc > 1 && strcmp(argv[1], "-n") == 0)
-		first = 2;
-	for (int i = first; i < argc; i++)
-		printf("%s%s", i > first ? " " : "", argv[i]);
-	if (first == 1)
-		putchar('\n');
-	if (fflush(stdout) != 0) {
-		perror("echo: write error");
-		return 1;
+	for (; at < argc && argv[at][0] == '-' && argv[at][1] &&
+	       strspn(argv[at] + 1, "neE") == strlen(argv[at] + 1);
+	     at++) {
+		for (const char *letter = argv[at] + 1; *letter; letter++) {
+			newline &= *letter != 'n';
+			escapes = *letter == 'e' || (escapes && *letter != 'E');
+		}
 	}
-	return 0;
+	for (; at < argc; at++) {
+		const char *s = argv[at];
+
+		if (!escapes)
+			fputs(s, stdout);
+		while (escapes && s && *s)
+			s = put_escape(s, true);
+		if (!s)
+			return finish(0);
+		if (at + 1 < argc)
+			putchar(' ');
+	}
+	if (newline)
+		putchar('\n');
+	return finish(0);
 }

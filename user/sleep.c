@@ -1,4 +1,6 @@
 /* sleep SECONDS...: waits so long; fractions are fine, several are added, m, h and d multiply. */
+#include "lib/lib.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,16 +24,15 @@ int main(int argc, char **argv)
 	double total = 0;
 
 	if (argc < 2) {
-		fprintf(stderr, "sleep: missing operand\n");
-		return 1;
+		return missing_operand(NULL);
 	}
 	for (int i = 1; i < argc; i++) {
 		char *suffix;
 		double seconds = strtod(argv[i], &suffix);
 
 		if (suffix == argv[i] || !(seconds >= 0) || unit(suffix) < 0) {
-			fprintf(stderr, "sleep: invalid time interval '%s'\n", argv[i]);
-			return 1;
+			tool_error("invalid time interval '%s'", argv[i]);
+			return try_help();
 		}
 		total += seconds * unit(suffix);
 	}

@@ -1,4 +1,4 @@
-/* touch [-a] [-m] [-c] [-r FILE] [-t [[CC]YY]MMDDhhmm[.ss]] [-d @SECONDS] FILE... See touch(1p). */
+/* touch [-a] [-m] [-c] [-h] [-r FILE] [-t [[CC]YY]MMDDhhmm[.ss]] [-d @SECONDS] FILE... See touch(1p). */
 #include "../lib/lib.h"
 
 #include <errno.h>
@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+static int link_flag; /* -h: the link itself */
 
 static int pair(const char **s)
 {
@@ -45,11 +47,11 @@ static int touch(const char *path, const struct timespec times[2], bool create)
 {
 	int fd;
 
-	if (utimensat(AT_FDCWD, path, times, 0) == 0)
+	if (utimensat(AT_FDCWD, path, times, link_flag) == 0)
 		return 0;
 	if (errno != ENOENT)
 		return warn("cannot touch '%s'", path);
-	if (!create)
+	if (!create || link_flag)
 		return 0;
 	fd = open(path, O_WRONLY | O_CREAT | O_NOCTTY | O_NONBLOCK, 0666);
 	if (fd < 0 || futimens(fd, times) < 0) {
@@ -74,7 +76,7 @@ int main(int argc, char **argv)
 	struct stat st;
 	char *end;
 
-	while ((option = getopt_long(argc, argv, "amcr:t:d:", names, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "amchr:t:d:", names, NULL)) != -1) {
 		switch (option) {
 		case 'a':
 			access = true;
@@ -84,6 +86,9 @@ int main(int argc, char **argv)
 			break;
 		case 'c':
 			create = false;
+			break;
+		case 'h':
+			link_flag = AT_SYMLINK_NOFOLLOW;
 			break;
 		case 'r':
 			if (stat(optarg, &st) < 0)
