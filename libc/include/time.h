@@ -21,6 +21,8 @@ struct tm {
 	const char *tm_zone;
 };
 
+struct sigevent; /* <signal.h> */
+
 time_t time(time_t *result);
 clock_t clock(void);
 double difftime(time_t end, time_t start);
@@ -30,6 +32,12 @@ int clock_settime(clockid_t clock, const struct timespec *now);
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *request,
 		    struct timespec *rest);
 int nanosleep(const struct timespec *request, struct timespec *rest);
+int timer_create(clockid_t clock, struct sigevent *restrict event, timer_t *restrict timer);
+int timer_settime(timer_t timer, int flags, const struct itimerspec *restrict value,
+		  struct itimerspec *restrict old);
+int timer_gettime(timer_t timer, struct itimerspec *value);
+int timer_getoverrun(timer_t timer);
+int timer_delete(timer_t timer);
 int timespec_get(struct timespec *now, int base);
 
 struct tm *gmtime(const time_t *t);

@@ -1,0 +1,161 @@
+"""Programs of Debian, as they come, on Lstar: what they print must be what they print on this host.
+
+One folder with the host's programs and their libraries is the root of both: on the host by chroot, on
+Lstar by tools/run --extra. The cases of a group run one after the other in one machine, by our sh.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+
+import machines
+import pytest
+
+# Group -> the programs that must be in the root, and (name, command) for each case.
+GROUPS = {
+    "static": (["busybox", "bash-static"], {
+        "busybox-true": "busybox true",
+        "busybox-echo": "busybox echo hello world",
+        "busybox-cat": "busybox cat /etc/words",
+        "busybox-ls": "busybox ls -1 /etc/folder",
+        "busybox-sh": "busybox sh -c 'echo $((6*7)); cd /etc; pwd; echo *ords'",
+        "busybox-pipeline": "busybox sh -c 'cat /etc/words | sort -r | head -n 2; echo a | wc -c'",
+        "busybox-sed-awk": "busybox sed s/o/0/ /etc/words | busybox awk '{ print NR \": \" $1 }'",
+        "busybox-files": "busybox sh -c 'cd /tmp && mkdir d && echo x >d/f && cp d/f d/g && mv d/g d/h && "
+                         "ln -s f d/l && ls d && cat d/h d/l && rm -r d && ls'",
+        "busybox-grep-tar": "cd /tmp && busybox tar cf t.tar /etc/words 2>/dev/null && busybox tar tf t.tar; rm t.tar",
+        "bash": "bash-static -c 'a=(x y z); echo ${a[1]} ${#a[@]} $((2**10)); for i in {1..3}; do echo $i; done'",
+        "bash-pipeline": "bash-static -c 'seq 5 | while read n; do echo -n $n,; done; echo; cat <<< here; "
+                         "diff <(echo a) <(echo a) && echo same' 2>&1",
+        "bash-jobs": "bash-static -c 'sleep 0.01 & wait $!; echo $?; trap \"echo usr1\" USR1; kill -USR1 $$; echo end'",
+    }),
+    "dynamic": (["ls", "cat", "true", "dash", "sort", "seq", "wc", "head", "tail", "tr", "uniq", "env", "expr", "cut",
+                 "sha256sum", "md5sum", "od", "paste", "tac", "nl", "factor", "date", "stat", "mkdir", "rm", "cp", "mv",
+                 "ln", "touch", "chmod", "rmdir", "sleep", "test", "id", "tee", "dd", "truncate", "grep", "sed", "find",
+                 "xargs", "gzip", "awk"], {
+        "true": "/usr/bin/true",
+        "cat": "/usr/bin/cat /etc/words",
+        "ls": "/usr/bin/ls -1 /etc/folder",
+        "ls-l": "/usr/bin/ls -ln /etc/folder",
+        "dash": "dash -c 'seq 10 | sort -r | head -n 2 | tr 1 x; x=$(cat /etc/words | wc -l); echo $x'",
+        "sums": "sha256sum /etc/words; md5sum /etc/words; od -c /etc/words | head -n 2",
+        "text": "dash -c 'tac /etc/words; nl /etc/words; cut -c1-2 /etc/words | uniq -c; paste /etc/words /etc/words'",
+        "numbers": "dash -c 'expr 6 \\* 7; factor 1234567890; seq 1 .5 3'",
+        "date": "date -u -d @1700000000",
+        "files": "dash -c 'cd /tmp; mkdir -p a/b; echo x >a/f; cp a/f a/g; mv a/g a/b; ln -s f a/l; ln a/f a/k; "
+                 "touch -d @1 a/f; stat -c \"%s %h %Y %F\" a/f a/l a/b; chmod 600 a/f; stat -c %a a/f; "
+                 "find a | sort; truncate -s 100 a/f; stat -c %s a/f; dd if=/dev/zero of=a/z bs=1k count=3 "
+                 "2>/dev/null; stat -c %s a/z; rm -r a; ls'",
+        "grep-sed": "dash -c 'grep -n o /etc/words; sed -n s/t/T/p /etc/words; seq 3 | xargs echo; awk \"{print NR}\" /etc/words'",
+        "gzip": "dash -c 'gzip -c /etc/words | gzip -dc'",
+        "tee": "dash -c 'echo x | tee /tmp/t; cat /tmp/t; rm /tmp/t'",
+        "env": "env -i A=1 /usr/bin/env",
+    }),
+    "python": (["python3", "perl"], {
+        "python": "python3 -S -c 'print(sum(range(1000)), \"x\".upper())'",
+        "python-os": "python3 -S -c 'import os; print(os.listdir(\"/etc/folder\"), os.getcwd()); "
+                     "r = os.fork(); print(\"child\") if r == 0 else print(os.waitpid(r, 0)[1])'",
+        "python-threads": "python3 -S -c 'import threading; l = []; t = [threading.Thread(target=l.append, args=(i,)) "
+                          "for i in range(5)]; [x.start() for x in t]; [x.join() for x in t]; print(sorted(l))'",
+        "perl": "perl -e 'print join(\",\", map { $_ * 2 } 1..5), \"\\n\"'",
+    }),
+}
+APPLETS = ("cat", "seq", "sleep", "diff", "rm", "sort", "wc")  # what bash's cases call
+SLOW = {"python"}
+NAMES = [(group, name) for group, (_, cases) in GROUPS.items() for name in cases]
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="chroot wants root")
+
+
+def add_program(root, program):
+    """Copy a program of the host and the libraries that it wants; return whether there is one."""
+    path = shutil.which(program)
+    if not path:
+        return False
+    shutil.copy2(os.path.realpath(path), os.path.join(root, "usr/bin", program))
+    libraries = subprocess.run(["ldd", path], capture_output=True, text=True, check=False).stdout
+    for library in re.findall(r"(/\S+)", libraries):
+        target = os.path.join(root, library.lstrip("/"))
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if os.path.exists(library) and not os.path.exists(target):
+            shutil.copy2(os.path.realpath(library), target)
+    return True
+
+
+def make_root(root, group):
+    programs, cases = GROUPS[group]
+    for folder in ("usr/bin", "bin", "etc/folder", "tmp", "dev"):
+        os.makedirs(os.path.join(root, folder))
+    missing = [program for program in programs if not add_program(root, program)]
+    if missing:
+        pytest.skip("not on this host: " + " ".join(missing))
+    if group == "python":
+        add_modules(root)
+    for applet in APPLETS if group == "static" else ():
+        os.symlink("busybox", os.path.join(root, "usr/bin", applet))
+    with open(os.path.join(root, "etc/words"), "w", encoding="ascii") as file:
+        file.write("one\ntwo\nthree\nfour\n")
+    for name in ("alpha", "beta"):
+        with open(os.path.join(root, "etc/folder", name), "w", encoding="ascii") as file:
+            file.write(name)
+        os.utime(os.path.join(root, "etc/folder", name), (0, 0))
+    with open(os.path.join(root, "etc/cases"), "w", encoding="ascii") as file:
+        file.write("cd /\nHOME=/ PATH=/usr/bin:/bin LC_ALL=C; export HOME PATH LC_ALL\n")
+        for name, command in cases.items():
+            file.write(f"echo '=== {name}'\n( {command} ) </dev/null\necho \"=== status $?\"\n")
+
+
+def add_modules(root):
+    """The part of Python's and Perl's libraries that the cases want."""
+    version = "python3." + subprocess.run(["/usr/bin/python3", "-c", "import sys; print(sys.version_info[1])"],
+                                          capture_output=True, text=True, check=True).stdout.strip()
+    shutil.copytree(f"/usr/lib/{version}", os.path.join(root, "usr/lib", version), ignore=shutil.ignore_patterns(
+        "test*", "__pycache__", "dist-packages", "lib2to3", "ensurepip", "idlelib", "pydoc_data", "distutils",
+        "tkinter", "config-*", "unittest", "asyncio", "multiprocessing", "xml", "email", "json", "sqlite3",
+        "lib-dynload", "site-packages", "html", "http", "wsgiref", "xmlrpc", "ctypes", "curses", "dbm", "turtle*"))
+
+
+def split(output):
+    """{case: what it printed, with its status} of a run's output."""
+    output = output.replace("\r", "")
+    return {name: text for name, text in
+            re.findall(r"^=== (\S+)\n(.*?=== status \d+)$", output, flags=re.M | re.S)}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory):
+    """Yields a function: group -> ({case: text} on the host, the same on Lstar, the whole of Lstar's)."""
+    done = {}
+
+    def get(group):
+        if group not in done:
+            root = str(tmp_path_factory.mktemp(group) / "root")
+            make_root(root, group)
+            lstar = machines.run("--extra", root, "--mem", "512M", "--timeout", "240", "--", "sh", "/etc/cases")
+            done[group] = (on_host(root), split(lstar.output), lstar.output)
+        return done[group]
+
+    return get
+
+
+def on_host(root):
+    shutil.copy2(os.path.join(machines.BUILD, "user/sh"), os.path.join(root, "bin/sh"))
+    for name, numbers in (("null", (1, 3)), ("zero", (1, 5)), ("urandom", (1, 9))):
+        os.mknod(os.path.join(root, "dev", name), 0o20666, os.makedev(*numbers))
+    os.makedirs(os.path.join(root, "proc"), exist_ok=True)
+    subprocess.run(["mount", "--bind", "/proc", os.path.join(root, "proc")], check=False)
+    try:
+        done = subprocess.run(["chroot", root, "/bin/sh", "/etc/cases"], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
+    finally:
+        subprocess.run(["umount", os.path.join(root, "proc")], check=False)
+    return split(done.stdout.decode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize("group,name", [
+    pytest.param(group, name, marks=[pytest.mark.slow] if group in SLOW else []) for group, name in NAMES])
+def test_like_on_linux(outcomes, group, name):
+    host, lstar, whole = outcomes(group)
+    assert name in host
+    assert lstar.get(name) == host[name], whole[-3000:] if name not in lstar else ""
