@@ -22,8 +22,9 @@ struct input {
 	char buf[BUFFER];
 	size_t pos, end;
 	int saved_line; /* of the one below */
-	int pushed;	/* a character given back, or 0 */
-	char *alias;	/* its name: at the end the one below goes on */
+	int pushed[4];	/* characters given back, the last one first */
+	int pushed_count;
+	char *alias; /* its name: at the end the one below goes on */
 };
 
 static struct input *input;
@@ -114,11 +115,6 @@ bool input_is_interactive(void)
 	return input && input->interactive;
 }
 
-const char *rest_of_string(void)
-{
-	return input->pushed ? input->s - 1 : input->s;
-}
-
 static const char *prompt(void)
 {
 	const char *text = get_variable(at_continuation ? "PS2" : "PS1");
@@ -180,13 +176,8 @@ static bool fill(struct input *in)
 
 static int take(struct input *in)
 {
-	int c;
-
-	if (in->pushed) {
-		c = in->pushed;
-		in->pushed = 0;
-		return c;
-	}
+	if (in->pushed_count)
+		return in->pushed[--in->pushed_count];
 	if (in->s && *in->s)
 		return (unsigned char)*in->s++;
 	if (in->alias) {
@@ -223,7 +214,7 @@ void unread(int c)
 {
 	if (c < 0)
 		return;
-	input->pushed = c;
+	input->pushed[input->pushed_count++] = c;
 	if (c == '\n')
 		line_number--;
 	record.s[--record.len] = 0;

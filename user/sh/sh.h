@@ -63,7 +63,6 @@ size_t record_mark(void);
 const char *recorded(size_t mark, size_t *len);
 void record_cut(size_t mark);
 void record_reset(void);
-const char *rest_of_string(void);
 int input_depth(void);
 void pop_inputs_to(int depth);
 bool input_is_interactive(void);

@@ -25,7 +25,8 @@ int main(int argc, char **argv)
 		template = argv[optind];
 	else
 		in_temp = true;
-	if (!strstr(template, "XX" "X")) {
+	if (!strstr(template, "XX"
+			      "X")) {
 		tool_error("too few X's in template '%s'", template);
 		return 1;
 	}
