@@ -4,6 +4,7 @@
  *	(nothing)	the quick tests, then a shell on the console
  *	quick		the quick tests
  *	tests [NAME...]	all tests, or those named
+ *	tests -NAME...	all but those named
  *	shell		a shell
  *	run NAME ARGS...	one program; run @FILE takes name and arguments from a file, each
  *			ended by a NUL
@@ -170,6 +171,22 @@ static int find_tests(char **names)
 	return count;
 }
 
+/* Takes the first @count names off that @without lists, each as -NAME. What is left. */
+static int leave_out(char **names, int count, char **without)
+{
+	int left = 0;
+
+	for (int i = 0; i < count; i++) {
+		char **w = without;
+
+		while (*w && strcmp(*w + 1, names[i]) != 0)
+			w++;
+		if (!*w)
+			names[left++] = names[i];
+	}
+	return left;
+}
+
 /* The names in a file, one a line, # begins a comment. Without the file: all tests. */
 static int find_quick_tests(char **names)
 {
@@ -275,14 +292,14 @@ int main(int argc, char **argv)
 	if (strcmp(mode, "shell") == 0)
 		finish_as(run_shell());
 	if (strcmp(mode, "tests") == 0) {
-		if (argc > 2)
+		if (argc > 2 && *argv[2] != '-')
 			finish("exit %d\n", !run_tests(argv + 2, argc - 2));
-		count = find_tests(found);
+		count = leave_out(found, find_tests(found), argv + 2);
 		finish("exit %d\n", !run_tests(found, count));
 	}
 	if (*mode && strcmp(mode, "quick") != 0) {
-		fprintf(stderr, "init: %s? quick, tests [NAME...], shell or run NAME [ARGS...]\n",
-			mode);
+		fprintf(stderr,
+			"init: %s? quick, tests [[-]NAME...], shell or run NAME [ARGS...]\n", mode);
 		finish("exit 2\n");
 	}
 	count = find_quick_tests(found);
