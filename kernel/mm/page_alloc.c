@@ -258,12 +258,16 @@ void __free_pages(struct page *page, unsigned int order)
 
 void put_page(struct page *page)
 {
+	unsigned int flags = READ_ONCE(page->flags);
 	int left;
 
-	if (page->flags & PG_RESERVED)
+	if (flags & PG_RESERVED)
 		return;
+	/* Looked at before the reference is gone: then another CPU may drop the last one and free it. */
+	if (unlikely(flags & ~PG_CACHE))
+		bad_free(page, 0);
 	left = __atomic_sub_fetch(&page->refcount, 1, __ATOMIC_ACQ_REL);
-	if (unlikely(left < 0 || page->flags & ~PG_CACHE))
+	if (unlikely(left < 0))
 		bad_free(page, 0);
 	if (left == 0) {
 		page->flags = 0;
