@@ -47,3 +47,4 @@ void bench_calls(void);	    /* calls.c */
 void bench_ipc(void);	    /* ipc.c */
 void bench_memory(void);    /* memory.c */
 void bench_processes(void); /* processes.c */
+void bench_signals(void);   /* signals.c */

@@ -70,6 +70,7 @@ int main(int argc, char **argv)
 	bench_ipc();
 	bench_memory();
 	bench_processes();
+	bench_signals();
 	if (getpid() == 1) {
 		outcome = open("/dev/ttyS1", O_WRONLY);
 		write(outcome, "exit 0\n", 7);
