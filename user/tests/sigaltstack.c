@@ -186,7 +186,8 @@ static void endless_handler(int sig)
 
 static void fill_altstack(void)
 {
-	char *pages = map_pages(16, PROT_READ | PROT_WRITE);
+	char *pages = (char *)SYS(mmap, 0, 16 * PAGE, PROT_READ | PROT_WRITE,
+				  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	memset(pages, 0x55, 8 * PAGE);
 	set(pages + 8 * PAGE, 0, 8 * PAGE);
