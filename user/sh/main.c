@@ -120,6 +120,12 @@ static void open_script(const char *path)
 	push_file(move_high(fd), false);
 }
 
+/* A kernel that is only the core (TINY=1) cannot say; but there is nothing else than the console then. */
+static bool is_terminal(int fd)
+{
+	return isatty(fd) || errno == ENOSYS;
+}
+
 static void begin_interactive(void)
 {
 	const char *env;
@@ -127,7 +133,8 @@ static void begin_interactive(void)
 	set_signal(SIGINT);
 	set_signal(SIGQUIT);
 	set_signal(SIGTERM);
-	set_monitor(true);
+	if (isatty(STDIN_FILENO))
+		set_monitor(true);
 	env = get_variable("ENV");
 	if (env && geteuid() == getuid()) {
 		struct mark mark = scratch_mark();
@@ -164,7 +171,7 @@ int main(int argc, char **argv)
 		open_script(shell_name);
 	} else {
 		opt_stdin = true;
-		opt_interactive |= isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+		opt_interactive |= is_terminal(STDIN_FILENO) && is_terminal(STDERR_FILENO);
 		push_file(STDIN_FILENO, opt_interactive);
 	}
 	set_positional(words);
