@@ -33,7 +33,7 @@ GROUPS = {
     "dynamic": (["ls", "cat", "true", "dash", "sort", "seq", "wc", "head", "tail", "tr", "uniq", "env", "expr", "cut",
                  "sha256sum", "md5sum", "od", "paste", "tac", "nl", "factor", "date", "stat", "mkdir", "rm", "cp", "mv",
                  "ln", "touch", "chmod", "rmdir", "sleep", "test", "id", "tee", "dd", "truncate", "grep", "sed", "find",
-                 "xargs", "gzip", "awk"], {
+                 "xargs", "gzip", "awk", "echo"], {
         "true": "/usr/bin/true",
         "cat": "/usr/bin/cat /etc/words",
         "ls": "/usr/bin/ls -1 /etc/folder",
@@ -44,11 +44,11 @@ GROUPS = {
         "numbers": "dash -c 'expr 6 \\* 7; factor 1234567890; seq 1 .5 3'",
         "date": "date -u -d @1700000000",
         "files": "dash -c 'cd /tmp; mkdir -p a/b; echo x >a/f; cp a/f a/g; mv a/g a/b; ln -s f a/l; ln a/f a/k; "
-                 "touch -d @1 a/f; stat -c \"%s %h %Y %F\" a/f a/l a/b; chmod 600 a/f; stat -c %a a/f; "
+                 "touch -d @1 a/f; stat -c \"%s %h %Y\" a/f; stat -c %F a/l a/b; chmod 600 a/f; stat -c %a a/f; "
                  "find a | sort; truncate -s 100 a/f; stat -c %s a/f; dd if=/dev/zero of=a/z bs=1k count=3 "
                  "2>/dev/null; stat -c %s a/z; rm -r a; ls'",
         "grep-sed": "dash -c 'grep -n o /etc/words; sed -n s/t/T/p /etc/words; seq 3 | xargs echo; awk \"{print NR}\" /etc/words'",
-        "gzip": "dash -c 'gzip -c /etc/words | gzip -dc'",
+        "gzip": "dash -c 'gzip -nc /etc/words | gzip -dc'",
         "tee": "dash -c 'echo x | tee /tmp/t; cat /tmp/t; rm /tmp/t'",
         "env": "env -i A=1 /usr/bin/env",
     }),
@@ -103,7 +103,10 @@ def make_root(root, group):
     with open(os.path.join(root, "etc/cases"), "w", encoding="ascii") as file:
         file.write("cd /\nHOME=/ PATH=/usr/bin:/bin LC_ALL=C; export HOME PATH LC_ALL\n")
         for name, command in cases.items():
-            file.write(f"echo '=== {name}'\n( {command} ) </dev/null\necho \"=== status $?\"\n")
+            # Into a file, since many programs write to a terminal in another way.
+            file.write(f"echo '=== {name}'\n( {command} ) </dev/null >/tmp/.out 2>&1\nstatus=$?\n"
+                       "while IFS= read -r line; do printf '%s\\n' \"$line\"; done </tmp/.out\n"
+                       "echo \"=== status $status\"\n")
 
 
 def add_modules(root):

@@ -25,8 +25,8 @@ struct stat {
 };
 
 #ifndef UTIME_NOW
-#define UTIME_NOW 0x3fffffff
-#define UTIME_OMIT 0x3ffffffe
+#define UTIME_NOW ((1L << 30) - 1L)
+#define UTIME_OMIT ((1L << 30) - 2L)
 #endif
 
 #define st_atime st_atim.tv_sec
