@@ -108,7 +108,7 @@ ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry
 
 # ---- targets people call
 
-.PHONY: all build kernel user run test debug mutants oracle recorder fuzz coverage stats bench doctor \
+.PHONY: all build kernel user run test debug mutants oracle recorder fuzz soak coverage stats bench doctor \
 	toolchain lab grade clean help sparse format format-check compdb iso
 
 all: build
@@ -176,6 +176,11 @@ fuzz:
 	@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
 	@BUILD=$(BUILD) $(PYTHON) tools/fuzz $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) \
 		$(if $(MACHINE),--machine $(MACHINE))
+soak:
+	@tools/deps build run
+	@$(sub_make) image
+	@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
+	@BUILD=$(BUILD) $(PYTHON) tools/soak $(if $(SECONDS),--seconds $(SECONDS)) $(if $(CPUS),--cpus $(CPUS))
 bench:
 	@tools/deps build iso oracle
 	+@$(sub_make) image iso
@@ -203,6 +208,7 @@ help:
 # help: make lab LAB=03 DIR=d    make a student's tree of a lab (labs/README.md)
 # help: make grade               grade the lab whose tree this is (LAB=03 FROM=dir: another's)
 # help: make fuzz                random ways into the kernel, with NMIs meanwhile (SECONDS= SEED= MACHINE=bochs)
+# help: make soak                the stress programs for an hour, and nothing may be lost (SECONDS= CPUS=)
 # help: make coverage            the lines of the boundary that the ring-3 tests reach, and those they do not
 # help: make bench               Lstar and Linux side by side
 # help: make stats               lines of code, image size, number of calls and tests
