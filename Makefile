@@ -55,7 +55,7 @@ CORE_DIRS := $(addprefix arch/x86_64/,apic cpu entry include lib mm process setu
 	kernel/printk kernel/time kernel/drivers/serial kernel/drivers/outcome kernel/drivers/console
 KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/x86_64 kernel)
 
-kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%),\
+kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%) $(if $(KASAN),kernel/selftest/free_poison.c),\
 	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(foreach s,$(sanitizers),$(wildcard kernel/sanitize/$(s)*.c))
 kernel_asm := boot/header.asm boot/start32.asm $(if $(TINY),,boot/trampoline.asm) $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
 libc_c := $(sort $(shell find libc -name '*.c'))
@@ -94,7 +94,7 @@ stackprotector_not := kernel/sanitize/% arch/x86_64/cpu/tables.c
 stackprotector_wrap := start_kernel schedule_tail __switch_to_asm
 kasan_flags := -fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0 \
 	--param asan-globals=0 --param asan-stack=0
-kasan_not := kernel/sanitize/% kernel/selftest/free_poison.c arch/x86_64/entry/% kernel/printk/% kernel/mm/slab.c kernel/mm/page_alloc.c $(wildcard kernel/*/shared/*.c)
+kasan_not := kernel/sanitize/% arch/x86_64/entry/% kernel/printk/% kernel/mm/slab.c kernel/mm/page_alloc.c $(wildcard kernel/*/shared/*.c)
 kasan_wrap := free_area_init alloc_pages __free_pages put_page __get_free_pages free_pages kmalloc kzalloc kcalloc \
 	kmemdup kfree memcpy memmove memset memcmp copy_user_generic strncpy_user_generic
 ifneq ($(and $(clang),$(STACKPROTECTOR)$(KASAN)),)
