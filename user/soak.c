@@ -22,7 +22,9 @@
 
 /* Each with the number of the round where a %lu stands. */
 static const char *const fixed[] = {
-	"mm_model child %lu 5000",  "exhaust fork_bomb", "exhaust mapping_bomb", "oom bombs",
+	"mm_model child %lu 5000",
+	"exhaust fork_bomb",
+	"exhaust mapping_bomb",
 	"fuzz_entry child %lu 500",
 };
 
