@@ -8,18 +8,17 @@
 #include <linux/kernel.h>
 #include <linux/panic.h>
 #include <linux/sched/signal.h>
+#include <linux/smp.h>
 #include <linux/syscalls.h>
 #include <uapi/linux/signal.h>
-
-void __weak kick_process(struct task_struct *p __unused)
-{
-}
 
 void signal_wake_up(struct task_struct *t, bool resume)
 {
 	set_ti_flag(t, _TIF_SIGPENDING);
-	if (!wake_up_state(t, TASK_INTERRUPTIBLE | (resume ? TASK_WAKEKILL : 0)) && t != current)
-		kick_process(t);
+	if (!wake_up_state(t, TASK_INTERRUPTIBLE | (resume ? TASK_WAKEKILL : 0)) &&
+	    READ_ONCE(t->state) == TASK_RUNNING && READ_ONCE(t->cpu) != smp_processor_id())
+		smp_send_reschedule(
+			t->cpu); /* out of ring 3, or its next look would be at a tick */
 }
 
 void zap_other_threads(struct task_struct *p)

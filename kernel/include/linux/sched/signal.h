@@ -169,4 +169,3 @@ void flush_sigqueue(
 	struct sigpending *pending); /* drops all; siglock held, or nobody else sees it */
 void flush_signal_handlers(struct task_struct *t); /* execve: only what is ignored stays so */
 void exit_signals(struct task_struct *t); /* @t takes no more; others get what was sent to all */
-void kick_process(struct task_struct *p); /* a CPU that runs @p in ring 3 enters the kernel soon */
