@@ -15,6 +15,8 @@
 void signal_wake_up(struct task_struct *t, bool resume)
 {
 	set_ti_flag(t, _TIF_SIGPENDING);
+	if (t == current) /* awake, or on its way to schedule(), which looks */
+		return;
 	if (!wake_up_state(t, TASK_INTERRUPTIBLE | (resume ? TASK_WAKEKILL : 0)) &&
 	    READ_ONCE(t->state) == TASK_RUNNING && READ_ONCE(t->cpu) != smp_processor_id())
 		smp_send_reschedule(

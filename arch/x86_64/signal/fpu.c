@@ -21,21 +21,21 @@ unsigned long fpu_sigframe_size(void)
 int copy_fpstate_to_sigframe(void __user *buf)
 {
 	struct _xstate __user *xstate = buf;
-	struct _fpx_sw_bytes sw = {
-		.magic1 = FP_XSTATE_MAGIC1,
-		.extended_size = fpu_sigframe_size(),
-		.xfeatures = fpu_user_features,
-		.xstate_size = fpu_user_size,
-	};
+	/* Side by side: what XSAVE leaves alone, and its header, of which it writes the first word. */
+	struct {
+		struct _fpx_sw_bytes sw;
+		u64 header[8];
+	} rest = { .sw = { .magic1 = FP_XSTATE_MAGIC1,
+			   .extended_size = fpu_sigframe_size(),
+			   .xfeatures = fpu_user_features,
+			   .xstate_size = fpu_user_size } };
 	u64 in_use;
 
 	/* region: sigframe.xstate_save */
 	if (!access_ok(buf, fpu_sigframe_size()))
 		return -EFAULT;
 	/* endregion */
-	/* XSAVE writes only the header's first word, and of that only its own bits; XRSTOR wants the rest zero. */
-	if (clear_user(&xstate->xstate_hdr, sizeof(xstate->xstate_hdr)) || xsave_to_user(buf) ||
-	    copy_to_user(&xstate->fpstate.sw_reserved, &sw, sizeof(sw)) ||
+	if (copy_to_user(&xstate->fpstate.sw_reserved, &rest, sizeof(rest)) || xsave_to_user(buf) ||
 	    put_user(FP_XSTATE_MAGIC2, (u32 __user *)(buf + fpu_user_size)))
 		return -EFAULT;
 	/* Handlers that know FXSAVE alone change its part and set no bit here. */
