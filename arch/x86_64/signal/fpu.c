@@ -29,7 +29,7 @@ int copy_fpstate_to_sigframe(void __user *buf)
 			   .extended_size = fpu_sigframe_size(),
 			   .xfeatures = fpu_user_features,
 			   .xstate_size = fpu_user_size } };
-	u64 in_use;
+	const struct _xstate *known = current->thread.fpu;
 
 	/* region: sigframe.xstate_save */
 	if (!access_ok(buf, fpu_sigframe_size()))
@@ -38,10 +38,9 @@ int copy_fpstate_to_sigframe(void __user *buf)
 	if (copy_to_user(&xstate->fpstate.sw_reserved, &rest, sizeof(rest)) || xsave_to_user(buf) ||
 	    put_user(FP_XSTATE_MAGIC2, (u32 __user *)(buf + fpu_user_size)))
 		return -EFAULT;
-	/* Handlers that know FXSAVE alone change its part and set no bit here. */
-	if (get_user(in_use, &xstate->xstate_hdr.xfeatures))
-		return -EFAULT;
-	return put_user(in_use | FXSR_FEATURES, &xstate->xstate_hdr.xfeatures);
+	/* Handlers that know FXSAVE alone change its part and set no bit here. Which are set is not the user's word. */
+	fpu_save(current->thread.fpu);
+	return put_user(known->xstate_hdr.xfeatures | FXSR_FEATURES, &xstate->xstate_hdr.xfeatures);
 }
 
 /*
