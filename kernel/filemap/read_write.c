@@ -14,7 +14,7 @@ static loff_t page_end(loff_t pos, loff_t end)
 	return min((loff_t)((pos | (PAGE_SIZE - 1)) + 1), end);
 }
 
-/* Either of the next two: @user NULL means kernel memory. */
+/* Either of the next two: @kernel NULL means the user's memory, whose address may be NULL as well. */
 static ssize_t read_pages(struct inode *inode, char __user *user, char *kernel, size_t count,
 			  loff_t start)
 {
@@ -33,7 +33,7 @@ static ssize_t read_pages(struct inode *inode, char __user *user, char *kernel, 
 		if (IS_ERR(page))
 			return pos > start ? pos - start : PTR_ERR(page);
 		next = page_end(pos, end);
-		if (user)
+		if (!kernel)
 			left = page ? copy_to_user(user + (pos - start), from, next - pos)
 				    : clear_user(user + (pos - start), next - pos);
 		else if (page)
@@ -74,7 +74,7 @@ static ssize_t write_pages(struct inode *inode, const char __user *user, const c
 			return pos > start ? pos - start : PTR_ERR(page);
 		to = (char *)page_address(page) + (pos & (PAGE_SIZE - 1));
 		next = page_end(pos, end);
-		if (user) /* what cannot be read must not become zeroes in the file */
+		if (!kernel) /* what cannot be read must not become zeroes in the file */
 			left = raw_copy_from_user(to, user + (pos - start), next - pos);
 		else
 			memcpy(to, kernel + (pos - start), next - pos);

@@ -19,6 +19,8 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
+#include <linux/mount.h>
+#include <linux/namei.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -34,15 +36,23 @@ struct arg_array {
 	const char *const *kernel;
 };
 
-struct file *open_exec(const char *path)
+struct file *open_exec(const char *name)
 {
-	struct inode *inode = lookup_path(path);
+	struct path path;
+	int error = kern_path(name, LOOKUP_FOLLOW, &path);
+	struct file *file;
+	umode_t mode;
 
-	if (IS_ERR(inode))
-		return ERR_PTR(PTR_ERR(inode));
-	if (!S_ISREG(inode->i_mode) || !(inode->i_mode & 0111))
-		return ERR_PTR(-EACCES);
-	return dentry_open(inode, O_RDONLY);
+	if (error)
+		return ERR_PTR(error);
+	mode = path.dentry->d_inode->i_mode;
+	if (S_ISREG(mode) && mode & 0111 && !(path.mnt->flags & MNT_NOEXEC))
+		error = inode_permission(path.dentry->d_inode, MAY_EXEC | MAY_OPEN);
+	else
+		error = -EACCES;
+	file = error ? ERR_PTR(error) : dentry_open(&path, O_RDONLY);
+	path_put(&path);
+	return file;
 }
 
 /* Where the next byte of the strings goes, and in *@room how many fit there; NULL: no memory. */
@@ -322,13 +332,13 @@ int kernel_execve(const char *path, const char *const *argv, const char *const *
 SYSCALL_DEFINE3(execve, const char __user *, filename, const char __user *const __user *, argv,
 		const char __user *const __user *, envp)
 {
-	char *path = getname(filename, 0);
+	char *path = getname(filename);
 	int err;
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
 	err = do_execve(path, (struct arg_array){ .user = argv },
 			(struct arg_array){ .user = envp });
-	kfree(path);
+	putname(path);
 	return err;
 }

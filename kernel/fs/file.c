@@ -116,7 +116,7 @@ void put_files_struct(struct files_struct *files)
 		return;
 	for (word = 0; word < files->max_fds / 64; word++)
 		for (bits = files->open_fds[word]; bits; bits &= bits - 1)
-			fput(files->fd[word * 64 + __builtin_ctzll(bits)]);
+			filp_close(files->fd[word * 64 + __builtin_ctzll(bits)], files);
 	if (files->fd != files->fd_array)
 		kfree(files->fd);
 	kfree(files);
@@ -194,10 +194,7 @@ int close_fd(unsigned int fd)
 		set_cloexec(files, fd, false);
 	}
 	spin_unlock(&files->lock);
-	if (!file)
-		return -EBADF;
-	fput(file);
-	return 0;
+	return file ? filp_close(file, files) : -EBADF;
 }
 
 /* The file behind the current task's @fd, with a reference, O_PATH or not; NULL: none (EBADF). */
@@ -227,12 +224,37 @@ struct file *fget(unsigned int fd)
 	return file;
 }
 
+/* In a kernel built without kernel/vfs files have no locks. */
+void __weak locks_remove_posix(struct file *file, struct files_struct *files)
+{
+}
+
+void __weak locks_remove_file(struct file *file)
+{
+}
+
 /* Drops a reference; the last one releases the file. */
 void fput(struct file *file)
 {
 	if (__atomic_sub_fetch(&file->f_count, 1, __ATOMIC_ACQ_REL))
 		return;
+	if (unlikely(file->f_inode->i_flctx))
+		locks_remove_file(file);
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);
+	if (file->f_mode & FMODE_WRITE && S_ISREG(file->f_inode->i_mode))
+		__atomic_fetch_sub(&file->f_inode->i_writecount, 1, __ATOMIC_RELEASE);
+	path_put(&file->f_path);
 	kfree(file);
+}
+
+/* A descriptor of @files that led to @file is gone, and so is its reference. 0, or what flush says. */
+int filp_close(struct file *file, struct files_struct *files)
+{
+	int error = file->f_op->flush ? file->f_op->flush(file) : 0;
+
+	if (unlikely(file->f_inode->i_flctx))
+		locks_remove_posix(file, files);
+	fput(file);
+	return error;
 }

@@ -1,9 +1,10 @@
 /* The working directory and the umask, of one process or of all that share them. Linux: fs/fs_struct.c. */
 #include <linux/fs_struct.h>
-#include <linux/ramfs.h>
+#include <linux/mount.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
-struct fs_struct init_fs = { .users = 1, .umask = 0022, .pwd = &ramfs_root };
+struct fs_struct init_fs = { .users = 1, .umask = 0022 };
 
 struct fs_struct *copy_fs_struct(struct fs_struct *old)
 {
@@ -13,6 +14,8 @@ struct fs_struct *copy_fs_struct(struct fs_struct *old)
 		return NULL;
 	spin_lock(&old->lock);
 	*fs = *old;
+	path_get(&fs->root);
+	path_get(&fs->pwd);
 	spin_unlock(&old->lock);
 	fs->users = 1;
 	spin_lock_init(&fs->lock);
@@ -21,6 +24,29 @@ struct fs_struct *copy_fs_struct(struct fs_struct *old)
 
 void free_fs_struct(struct fs_struct *fs)
 {
-	if (!__atomic_sub_fetch(&fs->users, 1, __ATOMIC_ACQ_REL))
-		kfree(fs);
+	if (__atomic_sub_fetch(&fs->users, 1, __ATOMIC_ACQ_REL))
+		return;
+	path_put(&fs->root);
+	path_put(&fs->pwd);
+	kfree(fs);
+}
+
+static void get_fs_path(struct path *to, const struct path *from)
+{
+	struct fs_struct *fs = current->fs;
+
+	spin_lock(&fs->lock);
+	*to = *from;
+	path_get(to);
+	spin_unlock(&fs->lock);
+}
+
+void get_fs_root(struct path *root)
+{
+	get_fs_path(root, &current->fs->root);
+}
+
+void get_fs_pwd(struct path *pwd)
+{
+	get_fs_path(pwd, &current->fs->pwd);
 }

@@ -11,8 +11,11 @@
 #include <linux/boot_info.h>
 #include <linux/err.h>
 #include <linux/init.h>
+#include <linux/fs.h>
 #include <linux/kernel.h>
-#include <linux/ramfs.h>
+#include <linux/ktime.h>
+#include <linux/mount.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #define pr_archive(pos, fmt, ...) pr_err("initramfs: at offset %zu: " fmt "\n", pos, ##__VA_ARGS__)
@@ -50,13 +53,43 @@ static bool parse_header(const char *text, u32 field[C_FIELDS])
 	return true;
 }
 
+/* The dentry that stands for the first @len bytes of @name in @dir, with a reference; made if it is not there. */
+static struct dentry *add_name(struct dentry *dir, const char *name, size_t len, umode_t mode,
+			       dev_t dev, const char *target)
+{
+	u32 hash = full_name_hash(name, len);
+	struct dentry *dentry = d_lookup(dir, name, len, hash);
+	struct inode *inode = dir->d_inode;
+	int error;
+
+	if (dentry && S_ISDIR(dentry->d_inode->i_mode)) {
+		if (S_ISDIR(mode))
+			return dentry;
+		dput(dentry);
+		return ERR_PTR(-EISDIR);
+	}
+	if (dentry) { /* a later archive replaces it */
+		inode->i_op->unlink(inode, dentry);
+		dput(dentry);
+	}
+	dentry = d_alloc(dir, name, len, hash);
+	if (!dentry)
+		return ERR_PTR(-ENOMEM);
+	error = target ? inode->i_op->symlink(inode, dentry, target)
+		       : inode->i_op->mknod(inode, dentry, mode, dev);
+	if (!error)
+		return dentry;
+	dput(dentry);
+	return ERR_PTR(error);
+}
+
 /*
- * The inode for @path, made with @mode; folders on the way that do not exist are made. -EINVAL: the
+ * The dentry for @path, made with @mode; folders on the way that do not exist are made. -EINVAL: the
  * path has ".." or a component that is too long; -ENOTDIR, -EISDIR: it crosses what is there.
  */
-static struct inode *add_path(const char *path, umode_t mode)
+static struct dentry *add_path(const char *path, umode_t mode, dev_t dev, const char *target)
 {
-	struct inode *inode = &ramfs_root, *next;
+	struct dentry *at = dget(root_path.dentry), *next;
 	const char *end;
 	bool last;
 
@@ -68,47 +101,85 @@ static struct inode *add_path(const char *path, umode_t mode)
 			continue;
 		if (end == path)
 			break;
-		if (end - path > NAME_MAX || (end - path == 2 && path[0] == '.' && path[1] == '.'))
-			return ERR_PTR(-EINVAL);
-		if (!S_ISDIR(inode->i_mode))
-			return ERR_PTR(-ENOTDIR);
 		last = !end[strspn(end, "/")];
-		next = last ? NULL : ramfs_lookup(inode, path, end - path);
-		if (!next)
-			next = ramfs_add(inode, path, end - path, last ? mode : S_IFDIR | 0755);
+		if (end - path > NAME_MAX || (end - path == 2 && path[0] == '.' && path[1] == '.'))
+			next = ERR_PTR(-EINVAL);
+		else if (!S_ISDIR(at->d_inode->i_mode))
+			next = ERR_PTR(-ENOTDIR);
+		else if (last)
+			next = add_name(at, path, end - path, mode, dev, target);
+		else
+			next = add_name(at, path, end - path, S_IFDIR | 0755, 0, NULL);
+		dput(at);
 		if (IS_ERR(next))
 			return next;
-		inode = next;
+		at = next;
 	}
-	if (inode == &ramfs_root)
-		inode->i_mode = S_IFDIR | (mode & 07777);
-	return inode;
+	return at;
 }
 
-static int add_entry(const u32 field[C_FIELDS], const char *name, const char *data)
-{
-	struct inode *inode = ERR_PTR(-EINVAL);
+/*
+ * A file's last page ends with the headers of what follows in the archive. It becomes the file's when
+ * they are done with, unless another file's contents begin there.
+ */
+struct archive_file {
+	struct dentry *dentry; /* with a reference; NULL: none */
+	const char *data;
+	size_t size;
+};
 
-	if (field[C_MODE] & S_IFMT)
-		inode = add_path(name, field[C_MODE] & (S_IFMT | 07777));
-	if (IS_ERR(inode))
-		return PTR_ERR(inode);
+/* Gives @file its contents; the next one's begin at @next. 0 or -ENOMEM. */
+static int finish_file(const struct archive_file *file, const char *next)
+{
+	unsigned long end = PAGE_ALIGN((unsigned long)file->data + file->size);
+	int error = 0;
+
+	if (file->dentry)
+		error = rootfs_set_contents(file->dentry->d_inode, file->data, file->size,
+					    (unsigned long)next >= end);
+	dput(file->dentry);
+	return error;
+}
+
+/* @file becomes the entry, if it is a file that is not empty. */
+static int add_entry(const u32 field[C_FIELDS], const char *name, const char *data,
+		     struct archive_file *file)
+{
+	umode_t mode = field[C_MODE] & (S_IFMT | 07777);
+	struct dentry *dentry = ERR_PTR(-EINVAL);
+	char *target = NULL;
+	struct inode *inode;
+
+	if (S_ISLNK(mode)) {
+		target = kzalloc(field[C_FILESIZE] + 1, GFP_KERNEL);
+		if (!target)
+			return -ENOMEM;
+		memcpy(target, data, field[C_FILESIZE]);
+	}
+	if (mode & S_IFMT)
+		dentry =
+			add_path(name, mode, MKDEV(field[C_RDEVMAJOR], field[C_RDEVMINOR]), target);
+	kfree(target);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	inode = dentry->d_inode;
+	if (!S_ISLNK(mode))
+		inode->i_mode = (inode->i_mode & S_IFMT) | (mode & 07777);
 	inode->i_uid = field[C_UID];
 	inode->i_gid = field[C_GID];
-	inode->i_mtime = field[C_MTIME];
-	inode->i_rdev = MKDEV(field[C_RDEVMAJOR], field[C_RDEVMINOR]);
-	if (!S_ISDIR(inode->i_mode)) {
-		inode->i_data = data;
-		inode->i_size = field[C_FILESIZE];
+	inode->i_mtime = (s64)field[C_MTIME] * NSEC_PER_SEC;
+	if (!S_ISREG(mode) || !field[C_FILESIZE]) {
+		dput(dentry);
+		return 0;
 	}
-	if (S_ISLNK(inode->i_mode))
-		inode->i_size = strnlen(data, inode->i_size);
+	*file = (struct archive_file){ dentry, data, field[C_FILESIZE] };
 	return 0;
 }
 
-int initramfs_unpack(const char *data, size_t size)
+static int initramfs_unpack(const char *data, size_t size)
 {
 	u32 field[C_FIELDS];
+	struct archive_file last = { NULL }, file;
 	size_t pos = 0, body;
 	const char *name;
 	int error;
@@ -133,14 +204,19 @@ int initramfs_unpack(const char *data, size_t size)
 			pr_archive(pos, "%s: cut off", name);
 			return -EINVAL;
 		}
-		error = strcmp(name, "TRAILER!!!") ? add_entry(field, name, data + body) : 0;
+		file.dentry = NULL;
+		error = strcmp(name, "TRAILER!!!") ? add_entry(field, name, data + body, &file) : 0;
+		if (file.dentry) {
+			error = finish_file(&last, data + body);
+			last = file;
+		}
 		if (error == -ENOMEM)
 			return error;
 		if (error)
 			pr_archive(pos, "%s: left out (error %d)", name, error);
 		pos = ALIGN(body + field[C_FILESIZE], 4);
 	}
-	return 0;
+	return finish_file(&last, data + PAGE_ALIGN(size));
 }
 
 static int populate_rootfs(void)

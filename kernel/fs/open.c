@@ -1,12 +1,15 @@
 /*
- * Opening and closing. Linux: fs/open.c, open(2), close(2).
+ * Opening and closing. Linux: fs/open.c, do_open() in fs/namei.c, fs/file_table.c; open(2), close(2).
  *
- * The tree is read-only, so that every wish to write a file, make one or cut one off is EROFS, in the
- * order in which Linux finds out on a read-only mount. Devices can be written to all the same.
+ * What a kernel without kernel/vfs cannot do, making files and cutting them off, is EROFS there.
  */
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/kernel.h>
+#include <linux/mount.h>
+#include <linux/namei.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -15,76 +18,201 @@
 #define CREATE_FLAGS (O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC) /* matter only during open() */
 #define O_PATH_FLAGS (O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
 
-/* May @inode be opened as @flags ask? 0 or -errno. */
-static int may_open(const struct inode *inode, unsigned int flags)
+int __weak vfs_create(struct path *dir, struct dentry *dentry, umode_t mode)
 {
-	bool write = (flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC;
-
-	if (flags & O_PATH)
-		return 0;
-	if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
-		return -EEXIST;
-	if (flags & __O_TMPFILE)
-		return -EROFS;
-	if (S_ISLNK(inode->i_mode)) /* O_NOFOLLOW */
-		return -ELOOP;
-	if (S_ISDIR(inode->i_mode))
-		return write || flags & O_CREAT ? -EISDIR : 0;
-	return S_ISREG(inode->i_mode) && write ? -EROFS : 0;
+	return -EROFS;
 }
 
-/* An open file for @inode, whatever its permissions say. -ENOMEM, -ENXIO, -EINVAL, the driver's. */
-struct file *dentry_open(struct inode *inode, unsigned int flags)
+/* O_TMPFILE: sets *@path, a directory, to a new file without a name. */
+int __weak vfs_tmpfile(struct path *path, unsigned int flags, umode_t mode)
 {
-	static const struct file_operations path_fops;
-	struct file *file;
-	int error = 0;
+	return -EROFS;
+}
 
-	if (flags & O_DIRECT) /* nothing here can do without a copy */
-		return ERR_PTR(-EINVAL);
-	file = kzalloc(sizeof(*file), GFP_KERNEL);
-	if (!file)
+/* May @path, neither link nor written directory, be opened as @flags ask? 0 or -errno. */
+int __weak may_open(const struct path *path, unsigned int flags)
+{
+	return (flags & O_ACCMODE) != O_RDONLY && S_ISREG(path->dentry->d_inode->i_mode) ? -EROFS
+											 : 0;
+}
+
+int __weak handle_truncate(struct file *file)
+{
+	return -EROFS;
+}
+
+/* A file is opened for writing, or that fails: it is being executed. 0 or -ETXTBSY. */
+static int get_write_access(struct inode *inode)
+{
+	int count = READ_ONCE(inode->i_writecount);
+
+	while (count >= 0)
+		if (__atomic_compare_exchange_n(&inode->i_writecount, &count, count + 1, false,
+						__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+			return 0;
+	return -ETXTBSY;
+}
+
+struct file *alloc_file(const struct path *path, unsigned int flags,
+			const struct file_operations *fops)
+{
+	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+
+	if (!file) {
+		path_put(path);
 		return ERR_PTR(-ENOMEM);
+	}
 	file->f_count = 1;
 	file->f_flags = flags & ~(CREATE_FLAGS | O_CLOEXEC);
 	file->f_mode = (flags + 1) & O_ACCMODE; /* access mode 3 is neither: for ioctl() only */
-	if (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode))
+	file->f_path = *path;
+	file->f_inode = path->dentry->d_inode;
+	file->f_op = fops;
+	if (S_ISREG(file->f_inode->i_mode) || S_ISDIR(file->f_inode->i_mode))
 		file->f_mode |= FMODE_ATOMIC_POS;
-	file->f_inode = inode;
-	file->f_op = inode->i_fop;
 	mutex_init(&file->f_pos_lock);
+	return file;
+}
+
+/* An open file for @path, whatever its permissions say. -ENOMEM, -ENXIO, -EINVAL, -ETXTBSY, the driver's. */
+struct file *dentry_open(const struct path *path, unsigned int flags)
+{
+	static const struct file_operations path_fops;
+	struct inode *inode = path->dentry->d_inode;
+	struct file *file;
+	int error = 0;
+
+	path_get(path);
+	file = alloc_file(path, flags, inode->i_fop);
+	if (IS_ERR(file))
+		return file;
 	if (flags & O_PATH) {
 		file->f_mode = FMODE_PATH;
 		file->f_op = &path_fops;
+		return file;
 	}
-	if (!file->f_op)
+	if (file->f_mode & FMODE_WRITE && S_ISREG(inode->i_mode))
+		error = get_write_access(inode);
+	if (error)
+		file->f_mode = 0;
+	else if (!file->f_op)
 		error = -ENXIO;
 	else if (file->f_op->open)
 		error = file->f_op->open(inode, file);
+	if (!error && flags & O_DIRECT &&
+	    S_ISREG(inode->i_mode)) /* nothing here can do without a copy */
+		error = -EINVAL;
 	if (!error)
 		return file;
-	kfree(file);
+	file->f_op = &path_fops;
+	fput(file);
 	return ERR_PTR(error);
 }
 
-static struct file *path_open(int dfd, char *path, unsigned int flags)
+/* The last component of open(O_CREAT): found or made. As walk_last(); sets *@created. */
+static int walk_create(struct nameidata *nd, unsigned int flags, umode_t mode, bool *created)
 {
-	unsigned int lookup = 0;
-	struct inode *inode;
+	struct dentry *dir = nd->path.dentry, *dentry;
 	int error;
 
-	if (!(flags & O_NOFOLLOW) && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL))
-		lookup |= LOOKUP_FOLLOW;
-	if (flags & O_DIRECTORY)
-		lookup |= LOOKUP_DIRECTORY;
-	if (flags & O_CREAT)
-		lookup |= LOOKUP_CREATE;
-	inode = path_lookup(dfd, path, lookup);
-	error = IS_ERR(inode) ? PTR_ERR(inode) : may_open(inode, flags);
-	return error ? ERR_PTR(error) : dentry_open(inode, flags);
+	if (nd->last_type != LAST_NORM)
+		return walk_last(nd, true);
+	if (nd->trailing)
+		return -EISDIR;
+	dentry = d_lookup(dir, nd->last, nd->last_len, nd->last_hash);
+	if (!dentry) {
+		mutex_lock(&dir->d_inode->i_rwsem);
+		dentry = lookup_locked(dir, nd);
+		if (!dentry) {
+			dentry = d_alloc(dir, nd->last, nd->last_len, nd->last_hash);
+			error = dentry ? vfs_create(&nd->path, dentry, mode) : -ENOMEM;
+			*created = !error;
+			if (error) {
+				dput(dentry);
+				dentry = ERR_PTR(error);
+			}
+		}
+		mutex_unlock(&dir->d_inode->i_rwsem);
+	}
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	return step_into(nd, dentry, !(flags & (O_NOFOLLOW | O_EXCL)));
 }
 
-/* open(2) for the kernel itself; @flags as there, @mode without meaning as nothing can be made. */
+/* What was found, or made, is opened. */
+static struct file *do_open(struct nameidata *nd, unsigned int flags, bool created)
+{
+	struct inode *inode = nd->path.dentry->d_inode;
+	struct file *file;
+	int error = 0;
+
+	if (flags & O_CREAT && !created) {
+		if (flags & O_EXCL)
+			error = -EEXIST;
+		else if (S_ISDIR(inode->i_mode))
+			error = -EISDIR;
+	}
+	if (!error && (flags & O_DIRECTORY || nd->trailing) && !S_ISDIR(inode->i_mode))
+		error = -ENOTDIR;
+	if (!error && !created && !(flags & O_PATH)) {
+		if (S_ISLNK(inode->i_mode)) /* O_NOFOLLOW */
+			error = -ELOOP;
+		else if (S_ISDIR(inode->i_mode) && (flags & O_ACCMODE || flags & O_TRUNC))
+			error = -EISDIR;
+		else
+			error = may_open(&nd->path, flags);
+	}
+	if (!S_ISREG(inode->i_mode) || created)
+		flags &= ~O_TRUNC;
+	if (error)
+		return ERR_PTR(error);
+	file = dentry_open(&nd->path, flags);
+	if (!IS_ERR(file) && flags & O_TRUNC)
+		error = handle_truncate(file);
+	if (error) {
+		fput(file);
+		return ERR_PTR(error);
+	}
+	return file;
+}
+
+/*
+ * Opens @name (see filename_lookup()) as @flags, which are checked, say; a new file gets @mode, whose umask is
+ * applied already. @lookup: LOOKUP_* of RESOLVE_*. ERR_PTR.
+ */
+struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
+			  unsigned int lookup)
+{
+	bool follow = !(flags & O_NOFOLLOW), created = false;
+	struct file *file = NULL;
+	struct nameidata nd;
+	int error;
+
+	error = path_parentat(&nd, dfd, name, lookup);
+	while (!error) {
+		if (flags & O_CREAT)
+			error = walk_create(&nd, flags, mode, &created);
+		else
+			error = walk_last(&nd, follow || nd.trailing);
+		if (error <= 0)
+			break;
+		error = link_path_walk(&nd);
+	}
+	if (!error && flags & __O_TMPFILE) {
+		error = S_ISDIR(nd.path.dentry->d_inode->i_mode)
+				? vfs_tmpfile(&nd.path, flags, mode)
+				: -ENOTDIR;
+		created = true;
+		flags &= ~O_DIRECTORY;
+		nd.trailing = false;
+	}
+	if (!error)
+		file = do_open(&nd, flags, created);
+	terminate_walk(&nd);
+	return error ? ERR_PTR(error) : file;
+}
+
+/* open(2) for the kernel itself. */
 struct file *filp_open(const char *name, int flags, umode_t mode)
 {
 	char *path = getname_kernel(name);
@@ -92,30 +220,24 @@ struct file *filp_open(const char *name, int flags, umode_t mode)
 
 	if (IS_ERR(path))
 		return ERR_PTR(PTR_ERR(path));
-	file = path_open(AT_FDCWD, path, flags);
-	kfree(path);
+	file = do_filp_open(AT_FDCWD, path, flags, mode, 0);
+	putname(path);
 	return file;
 }
 
-static long do_sys_open(int dfd, const char __user *name, unsigned int flags)
+long do_sys_open(int dfd, const char __user *name, unsigned int flags, umode_t mode,
+		 unsigned int lookup)
 {
 	struct file *file;
 	char *path;
 	int fd;
 
-	if (flags & O_PATH)
-		flags &= O_PATH_FLAGS;
-	else
-		flags |= O_LARGEFILE; /* what F_GETFL reports in 64 bits */
-	if (flags & __O_TMPFILE &&
-	    ((flags & (O_TMPFILE | O_CREAT)) != O_TMPFILE || !(flags & O_ACCMODE)))
-		return -EINVAL;
-	path = getname(name, 0);
+	path = getname(name);
 	if (IS_ERR(path))
 		return PTR_ERR(path);
 	fd = get_unused_fd_flags(0, flags);
 	if (fd >= 0) {
-		file = path_open(dfd, path, flags);
+		file = do_filp_open(dfd, path, flags, mode & ~current->fs->umask, lookup);
 		if (IS_ERR(file)) {
 			put_unused_fd(fd);
 			fd = PTR_ERR(file);
@@ -123,20 +245,35 @@ static long do_sys_open(int dfd, const char __user *name, unsigned int flags)
 			fd_install(fd, file);
 		}
 	}
-	kfree(path);
+	putname(path);
 	return fd;
+}
+
+/* open(2) and openat(2) do not know of wrong flags: what they do not understand they ignore. */
+static long open_old(int dfd, const char __user *name, unsigned int flags, umode_t mode)
+{
+	if (flags & O_PATH)
+		flags &= O_PATH_FLAGS;
+	else
+		flags |= O_LARGEFILE; /* what F_GETFL reports in 64 bits */
+	if (flags & __O_TMPFILE &&
+	    ((flags & (O_TMPFILE | O_CREAT)) != O_TMPFILE || !(flags & O_ACCMODE)))
+		return -EINVAL;
+	if (!(flags & (O_CREAT | __O_TMPFILE)))
+		mode = 0;
+	return do_sys_open(dfd, name, flags & VALID_OPEN_FLAGS, mode & 07777, 0);
 }
 
 /* open(2): @name relative to the working directory. A descriptor or -errno. */
 SYSCALL_DEFINE3(open, const char __user *, name, int, flags, umode_t, mode)
 {
-	return do_sys_open(AT_FDCWD, name, flags);
+	return open_old(AT_FDCWD, name, flags, mode);
 }
 
-/* openat(2): relative to the directory @dfd. Flags that are not known are ignored, as for open(). */
+/* openat(2): relative to the directory @dfd. */
 SYSCALL_DEFINE4(openat, int, dfd, const char __user *, name, int, flags, umode_t, mode)
 {
-	return do_sys_open(dfd, name, flags);
+	return open_old(dfd, name, flags, mode);
 }
 
 /* close(2). 0 or -EBADF. */

@@ -1,18 +1,20 @@
 /*
- * The tree of the initramfs: directories as sorted arrays, files as the archive's own bytes.
- * Nothing is copied: names and contents stay where the boot loader put them, and a page of a file
- * that is aligned in the archive is mapped into programs as it is (execute in place).
+ * The root of a kernel without kernel/shmem: the tree of the initramfs, which cannot be written. Files
+ * are the archive's own bytes. Nothing is copied: contents stay where the boot loader put them, and a
+ * page of a file that is aligned in the archive is mapped into programs as it is (execute in place).
  * Linux: fs/ramfs/, fs/libfs.c.
  */
 #include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/ramfs.h>
+#include <linux/mount.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-static struct directory root_dir = { .parent = &ramfs_root };
+struct path root_path;
 
 static ssize_t ramfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
@@ -78,137 +80,99 @@ static const struct file_operations ramfs_file_fops = {
 	.mmap = ramfs_mmap,
 };
 
-static ssize_t dir_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+static const struct file_operations ramfs_dir_fops;
+static const struct inode_operations ramfs_iops;
+
+static struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev)
 {
-	return -EISDIR;
-}
+	struct inode *inode = kzalloc(sizeof(*inode), GFP_KERNEL);
 
-static loff_t dir_llseek(struct file *file, loff_t offset, int whence)
-{
-	if (whence != SEEK_SET && whence != SEEK_CUR)
-		return -EINVAL;
-	return generic_llseek(file, offset, whence, 0);
-}
-
-static const struct file_operations ramfs_dir_fops = {
-	.llseek = dir_llseek,
-	.read = dir_read,
-	.iterate = ramfs_iterate,
-};
-
-struct inode ramfs_root = {
-	.i_ino = 1,
-	.i_mode = S_IFDIR | 0755,
-	.i_nlink = 2,
-	.i_fop = &ramfs_dir_fops,
-	.i_dir = &root_dir,
-};
-
-/* Where @name is in @dir, or would have to be put; @found says which. */
-static unsigned int search(const struct directory *dir, const char *name, size_t len, bool *found)
-{
-	unsigned int low = 0, high = dir->nr, mid;
-	const struct ramfs_entry *entry;
-	int diff;
-
-	*found = false;
-	/* Archives are sorted as a rule: while one is unpacked, most names belong behind the last. */
-	mid = high ? high - 1 : 0;
-	while (low < high) {
-		entry = &dir->entry[mid];
-		diff = memcmp(name, entry->name, min(len, entry->len));
-		if (!diff && len == entry->len) {
-			*found = true;
-			return mid;
-		}
-		if (diff > 0 || (!diff && len > entry->len))
-			low = mid + 1;
-		else
-			high = mid;
-		mid = low + (high - low) / 2;
-	}
-	return low;
-}
-
-struct inode *ramfs_lookup(struct inode *dir, const char *name, size_t len)
-{
-	unsigned int at;
-	bool found;
-
-	if (len == 1 && name[0] == '.')
-		return dir;
-	if (len == 2 && name[0] == '.' && name[1] == '.')
-		return dir->i_dir->parent;
-	at = search(dir->i_dir, name, len, &found);
-	return found ? dir->i_dir->entry[at].inode : NULL;
-}
-
-/* A new inode for @name in front of entry @at. NULL: no memory. */
-static struct inode *insert(struct directory *dir, unsigned int at, const char *name, size_t len)
-{
-	static ino_t last_ino = 1;
-	struct ramfs_entry *grown;
-	struct inode *inode;
-
-	if (dir->nr == dir->max) {
-		grown = kcalloc(dir->max ? dir->max * 2 : 8, sizeof(*grown), GFP_KERNEL);
-		if (!grown)
-			return NULL;
-		memcpy(grown, dir->entry, dir->nr * sizeof(*grown));
-		kfree(dir->entry);
-		dir->entry = grown;
-		dir->max = dir->max ? dir->max * 2 : 8;
-	}
-	inode = kzalloc(sizeof(*inode), GFP_KERNEL);
 	if (!inode)
 		return NULL;
-	inode->i_ino = ++last_ino;
-	memmove(&dir->entry[at + 1], &dir->entry[at], (dir->nr - at) * sizeof(*dir->entry));
-	dir->entry[at] = (struct ramfs_entry){ name, len, inode };
-	dir->nr++;
+	inode_init(inode, sb, mode);
+	inode->i_op = &ramfs_iops;
+	inode->i_rdev = dev;
+	if (S_ISDIR(mode))
+		inode->i_fop = &ramfs_dir_fops;
+	else if (S_ISREG(mode))
+		inode->i_fop = &ramfs_file_fops;
+	else if (S_ISCHR(mode))
+		inode->i_fop = &chrdev_fops;
 	return inode;
 }
 
-struct inode *ramfs_add(struct inode *dir, const char *name, size_t len, umode_t mode)
+/* A name holds a reference to itself: the hash is all there is of a directory. */
+static int ramfs_add(struct dentry *dentry, struct inode *inode)
 {
-	struct inode *inode;
-	unsigned int at;
-	bool found;
-
-	at = search(dir->i_dir, name, len, &found);
-	inode = found ? dir->i_dir->entry[at].inode : insert(dir->i_dir, at, name, len);
 	if (!inode)
-		return ERR_PTR(-ENOMEM);
-	if (S_ISDIR(inode->i_mode)) {
-		if (!S_ISDIR(mode))
-			return ERR_PTR(-EISDIR);
-	} else if (S_ISDIR(mode)) {
-		inode->i_dir = kzalloc(sizeof(*inode->i_dir), GFP_KERNEL);
-		if (!inode->i_dir)
-			return ERR_PTR(-ENOMEM);
-		inode->i_dir->parent = dir;
-		inode->i_nlink = 2;
-		inode->i_size = 0;
-		inode->i_fop = &ramfs_dir_fops;
-		dir->i_nlink++;
-	} else {
-		inode->i_nlink = 1;
-		inode->i_size = 0;
-		inode->i_fop = NULL;
-		if (S_ISREG(mode))
-			inode->i_fop = &ramfs_file_fops;
-		else if (S_ISCHR(mode))
-			inode->i_fop = &chrdev_fops;
+		return -ENOMEM;
+	d_add(dget(dentry), inode);
+	return 0;
+}
+
+static int ramfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
+{
+	return ramfs_add(dentry, ramfs_get_inode(dir->i_sb, mode, dev));
+}
+
+static int ramfs_symlink(struct inode *dir, struct dentry *dentry, const char *target)
+{
+	struct inode *inode = ramfs_get_inode(dir->i_sb, S_IFLNK | 0777, 0);
+
+	if (inode) {
+		inode->i_size = strlen(target);
+		inode->i_link = kmemdup(target, inode->i_size + 1, GFP_KERNEL);
 	}
-	inode->i_mode = mode;
-	return inode;
+	return ramfs_add(dentry, inode);
+}
+
+static int ramfs_unlink(struct inode *dir, struct dentry *dentry)
+{
+	d_drop(dentry);
+	dput(dentry);
+	return 0;
+}
+
+static const struct inode_operations ramfs_iops = {
+	.mknod = ramfs_mknod,
+	.symlink = ramfs_symlink,
+	.unlink = ramfs_unlink,
+};
+
+static void ramfs_evict_inode(struct inode *inode)
+{
+	if (S_ISLNK(inode->i_mode))
+		kfree(inode->i_link);
+	kfree(inode);
+}
+
+int __weak rootfs_fill_super(struct super_block *sb, char *options)
+{
+	static const struct super_operations ramfs_super_ops = { .evict_inode = ramfs_evict_inode };
+	struct inode *inode;
+
+	sb->s_op = &ramfs_super_ops;
+	inode = ramfs_get_inode(sb, S_IFDIR | 0755, 0);
+	sb->s_root = inode ? d_make_root(inode) : NULL;
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+/*
+ * The contents of a new file are the @size bytes at @data, which stay in use. @own_tail: the rest of
+ * the last page is the file's, too, if @data is at a page's start. 0 or -ENOMEM.
+ */
+int __weak rootfs_set_contents(struct inode *inode, const char *data, size_t size, bool own_tail)
+{
+	inode->i_data = data;
+	inode->i_size = size;
+	return 0;
 }
 
 /*
  * Up to @count bytes of the regular file @inode from @pos on into kernel memory, less only at its
  * end. The number, or -EINVAL for anything but a regular file and a negative position.
  */
-ssize_t kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos)
+ssize_t __weak kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos)
 {
 	if (!S_ISREG(inode->i_mode) || pos < 0)
 		return -EINVAL;
@@ -217,4 +181,29 @@ ssize_t kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos)
 	count = min(count, (size_t)(inode->i_size - pos));
 	memcpy(buf, inode->i_data + pos, count);
 	return count;
+}
+
+void mount_root(void)
+{
+	static const struct file_system_type rootfs_type = { .name = "rootfs" };
+	static struct super_block root_sb = { .s_type = &rootfs_type, .s_dev = 2, .s_active = 1 };
+	static struct vfsmount root_mnt = {
+		.mnt_count = 1,
+		.mnt_sb = &root_sb,
+		.parent = &root_mnt,
+		.list = LIST_HEAD_INIT(root_mnt.list),
+		.id = 1,
+		.devname = "rootfs",
+		.flags = MNT_RELATIME,
+	};
+
+	if (rootfs_fill_super(&root_sb, NULL))
+		panic("No memory for the root directory.");
+	root_mnt.mnt_root = root_sb.s_root;
+	root_mnt.mountpoint = root_sb.s_root;
+	root_path = (struct path){ &root_mnt, root_sb.s_root };
+	path_get(&root_path);
+	init_fs.root = root_path;
+	path_get(&root_path);
+	init_fs.pwd = root_path;
 }

@@ -150,6 +150,7 @@ void start_kernel(u32 magic, u32 info)
 	apic_init();
 	time_init();
 	cpu_print_banner();
+	mount_root();
 	if (IS_ERR(kernel_thread(kernel_init, NULL, "init")))
 		panic("No memory for the first task.");
 	cpu_idle();

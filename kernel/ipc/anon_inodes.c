@@ -4,20 +4,30 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
-#include <linux/ktime.h>
+#include <linux/mount.h>
+#include <linux/sprintf.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+static void anon_evict_inode(struct inode *inode)
+{
+	kfree(inode);
+}
+
+/* They are on no disk and in no directory, but have numbers and a device as all others. */
+static const struct super_operations anon_ops = { .evict_inode = anon_evict_inode };
+static struct super_block anon_sb = { .s_dev = 3, .s_op = &anon_ops };
+static struct vfsmount anon_mnt = { .mnt_count = 1, .mnt_sb = &anon_sb };
+
 void init_anon_inode(struct inode *inode, umode_t mode)
 {
-	static unsigned int last_ino;
+	static const struct inode_operations no_iops;
 
-	inode->i_ino = __atomic_add_fetch(&last_ino, 1, __ATOMIC_RELAXED);
-	inode->i_mode = mode;
+	inode_init(inode, &anon_sb, mode);
+	inode->i_flags = S_PRIVATE;
+	inode->i_op = &no_iops;
 	inode->i_uid = current_fsuid();
 	inode->i_gid = current_fsgid();
-	inode->i_nlink = 1;
-	inode->i_mtime = ktime_get_real_ns() / NSEC_PER_SEC;
 }
 
 struct inode *alloc_anon_inode(umode_t mode)
@@ -32,27 +42,47 @@ struct inode *alloc_anon_inode(umode_t mode)
 struct file *alloc_file_pseudo(struct inode *inode, unsigned int flags,
 			       const struct file_operations *fops)
 {
-	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+	struct path path = { &anon_mnt, d_make_root(inode) };
 
-	if (!file)
+	if (!path.dentry)
 		return ERR_PTR(-ENOMEM);
-	file->f_count = 1;
-	file->f_flags = flags & ~O_CLOEXEC;
-	file->f_mode = (flags + 1) & O_ACCMODE;
-	file->f_inode = inode;
-	file->f_op = fops;
-	mutex_init(&file->f_pos_lock);
-	return file;
+	mntget(&anon_mnt);
+	return alloc_file(&path, flags, fops);
 }
 
-/* Linux's has no type either: fstat() says mode 0600. */
-static struct inode anon_inode_inode = { .i_ino = 1, .i_mode = 0600, .i_nlink = 1 };
+struct file *alloc_file_clone(struct file *old, unsigned int flags,
+			      const struct file_operations *fops)
+{
+	path_get(&old->f_path);
+	return alloc_file(&old->f_path, flags, fops);
+}
 
 struct file *anon_inode_getfile(const char *name, const struct file_operations *fops, void *priv,
 				unsigned int flags)
 {
-	struct file *file = alloc_file_pseudo(&anon_inode_inode, flags, fops);
+	static struct inode *anon_inode; /* Linux's has no type either: fstat() says mode 0600 */
+	struct path path = { .mnt = &anon_mnt };
+	struct inode *inode = __atomic_load_n(&anon_inode, __ATOMIC_ACQUIRE), *none = NULL;
+	struct file *file;
+	char text[40];
 
+	if (!inode) {
+		inode = alloc_anon_inode(0600);
+		if (!inode)
+			return ERR_PTR(-ENOMEM);
+		inode->i_uid = inode->i_gid = 0;
+		if (!__atomic_compare_exchange_n(&anon_inode, &none, inode, false, __ATOMIC_ACQ_REL,
+						 __ATOMIC_ACQUIRE)) {
+			iput(inode);
+			inode = none;
+		}
+	}
+	path.dentry = d_alloc(NULL, text, snprintf(text, sizeof(text), "anon_inode:%s", name), 0);
+	if (!path.dentry)
+		return ERR_PTR(-ENOMEM);
+	path.dentry->d_inode = igrab(inode);
+	mntget(&anon_mnt);
+	file = alloc_file(&path, flags, fops);
 	if (!IS_ERR(file))
 		file->private_data = priv;
 	return file;

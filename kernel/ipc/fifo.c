@@ -62,8 +62,6 @@ static void put_pipe_info(struct inode *inode, struct pipe_inode_info *pipe)
 	spin_unlock(&pipe_files_lock);
 	if (!last)
 		return;
-	if (pipe->anonymous)
-		kfree(inode);
 	free_pipe_info(pipe);
 }
 
@@ -173,16 +171,13 @@ void pipe_release_file(struct inode *inode, struct file *file)
 	put_pipe_info(inode, pipe);
 }
 
-static struct file *pipe_file(struct inode *inode, struct pipe_inode_info *pipe, unsigned int flags)
+/* @file is one more end of @pipe. */
+static void add_end(struct file *file, struct pipe_inode_info *pipe)
 {
-	struct file *file = alloc_file_pseudo(inode, flags, &pipefifo_fops);
-
-	if (IS_ERR(file))
-		return file;
 	file->private_data = pipe;
+	pipe->files++;
 	pipe->readers += !!(file->f_mode & FMODE_READ);
 	pipe->writers += !!(file->f_mode & FMODE_WRITE);
-	return file;
 }
 
 /* A pipe's two open files, for reading and for writing. 0 or -ENOMEM. */
@@ -195,20 +190,22 @@ static int create_pipe_files(struct file **files, unsigned int flags)
 		kfree(inode);
 		return -ENOMEM;
 	}
-	pipe->anonymous = true;
-	pipe->files = 2;
 	inode->i_pipe = pipe;
-	files[0] = pipe_file(inode, pipe, O_RDONLY | (flags & O_NONBLOCK));
-	files[1] = pipe_file(inode, pipe, O_WRONLY | (flags & (O_NONBLOCK | O_DIRECT)));
-	if (!IS_ERR(files[0]) && !IS_ERR(files[1]))
-		return 0;
-	for (int i = 0; i < 2; i++) {
-		if (IS_ERR(files[i]))
-			put_pipe_info(inode, pipe);
-		else
-			fput(files[i]);
+	files[0] = alloc_file_pseudo(inode, O_RDONLY | (flags & O_NONBLOCK), &pipefifo_fops);
+	if (IS_ERR(files[0])) {
+		free_pipe_info(pipe);
+		return PTR_ERR(files[0]);
 	}
-	return -ENOMEM;
+	pipe->files = 0;
+	add_end(files[0], pipe);
+	files[1] = alloc_file_clone(files[0], O_WRONLY | (flags & (O_NONBLOCK | O_DIRECT)),
+				    &pipefifo_fops);
+	if (IS_ERR(files[1])) {
+		fput(files[0]);
+		return PTR_ERR(files[1]);
+	}
+	add_end(files[1], pipe);
+	return 0;
 }
 
 static long do_pipe2(int __user *fildes, unsigned int flags)

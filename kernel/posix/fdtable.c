@@ -27,7 +27,7 @@ int replace_fd(unsigned int fd, struct file *file, unsigned int flags)
 	set_cloexec(files, fd, flags & O_CLOEXEC);
 	spin_unlock(&files->lock);
 	if (old)
-		fput(old);
+		filp_close(old, files);
 	return 0;
 }
 

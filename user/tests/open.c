@@ -1,6 +1,6 @@
 /*
  * open, close: path walking, descriptors and every errno on the way, with flags that only read.
- * (What a read-only file system says to writers is rofs.c.) open(2), close(2), path_resolution(7).
+ * open(2), close(2), path_resolution(7).
  */
 #include <limits.h>
 #include "child.h"

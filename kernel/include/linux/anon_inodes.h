@@ -7,12 +7,15 @@ struct file;
 struct file_operations;
 struct inode;
 
-/* An inode with a number of its own and the caller's owner; kfree() it after the last file's release. NULL: no memory. */
+/* An inode with a number of its own and the caller's owner, one reference. NULL: no memory. */
 struct inode *alloc_anon_inode(umode_t mode);
 void init_anon_inode(struct inode *inode, umode_t mode);
-/* An open file for @inode with O_* @flags. ERR_PTR(-ENOMEM). */
+/* An open file for @inode, whose reference it takes over, with O_* @flags. ERR_PTR(-ENOMEM): the inode is gone. */
 struct file *alloc_file_pseudo(struct inode *inode, unsigned int flags,
 			       const struct file_operations *fops);
+/* Another one for what @old is open on. */
+struct file *alloc_file_clone(struct file *old, unsigned int flags,
+			      const struct file_operations *fops);
 /* An open file with @priv as its private data, on an inode that all of them share. ERR_PTR. */
 struct file *anon_inode_getfile(const char *name, const struct file_operations *fops, void *priv,
 				unsigned int flags);

@@ -1,13 +1,20 @@
 /*
- * Files as the kernel sees them. Linux: <linux/fs.h>, <linux/fdtable.h>, <linux/namei.h>.
+ * Files as the kernel sees them. Linux: <linux/fs.h>.
  *
- * An inode is what a path leads to, a file is one opening of it, a descriptor is a task's number for a
- * file. Inodes live for ever (the only file system is the initramfs, which is read-only), so that only
- * files are counted. fork shares files, so that parent and child share positions as well.
+ * A dentry is a name (<linux/dcache.h>), an inode is what it stands for, a file is one opening of it, a
+ * descriptor (<linux/fdtable.h>) is a task's number for a file, a super block is one file system's set
+ * of inodes, a mount (<linux/mount.h>) is where it stands. Each is counted, and goes with its last
+ * user. fork shares files, so that parent and child share positions as well.
+ *
+ * Locks: a directory's i_rwsem keeps its entries as they are, a file's its size and contents; of two
+ * directories the ancestor's comes first, else the lower address; a file's comes after directories'.
+ * f_pos_lock is outside of i_rwsem. i_lock is innermost: i_mode, owner and times together with i_size.
  */
 #pragma once
 
+#include <linux/dcache.h>
 #include <linux/mutex.h>
+#include <linux/path.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -16,36 +23,82 @@
 #include <uapi/linux/limits.h>
 #include <uapi/linux/stat.h>
 
-struct dir_context;
 struct address_space;
-struct directory;
+struct cred;
+struct dir_context;
 struct file;
+struct file_lock_context;
+struct iattr;
 struct iov_iter;
 struct kiocb;
+struct kstatfs;
 struct page;
+struct pipe_inode_info;
 struct poll_table_struct;
+struct simple_xattr;
 struct vm_area_struct;
 
 struct inode {
-	ino_t i_ino;
 	umode_t i_mode; /* S_IF* and permissions */
 	uid_t i_uid;
 	gid_t i_gid;
 	unsigned int i_nlink;
+	int i_count;	      /* atomic: dentries, and whoever keeps it without one */
+	unsigned int i_flags; /* S_* below */
 	dev_t i_rdev;
+	int i_writecount; /* atomic: openings for writing; negative: it is being executed */
+	ino_t i_ino;
 	loff_t i_size;
-	s64 i_mtime;			     /* seconds */
+	u64 i_blocks;	/* of 512 bytes */
+	u64 i_last_off; /* directories: of the newest entry's dir_link, under d_lock */
+	s64 i_atime, i_mtime, i_ctime, i_btime; /* ns since 1970 */
+	const struct inode_operations *i_op;
 	const struct file_operations *i_fop; /* NULL: cannot be opened (ENXIO) */
-	struct address_space *i_mapping;     /* its page cache; NULL: it has none */
+	struct super_block *i_sb;
+	struct address_space *i_mapping; /* its contents, if they are in the page cache */
+	struct mutex i_rwsem;
+	spinlock_t i_lock;
+	struct file_lock_context *i_flctx; /* kernel/vfs/locks.c; NULL: never locked */
+	struct simple_xattr *i_xattrs;	   /* kernel/vfs/xattr.c; under i_rwsem */
 	union {
-		const char *i_data;	 /* files and symbolic links: their bytes, in the archive */
-		struct directory *i_dir; /* directories: <linux/ramfs.h> */
+		const char *i_link; /* symbolic links: the target, kmalloc'ed */
+		const char *i_data; /* files in a kernel without kernel/shmem: bytes of the archive */
 		struct pipe_inode_info *i_pipe; /* FIFOs while they are open: <linux/pipe_fs_i.h> */
+		void *i_private;		/* the file system's */
 	};
+};
+
+#define S_DEAD 0x1u	/* a directory that was removed: nothing is made in it */
+#define S_PRIVATE 0x2u	/* without a name from birth: pipes, sockets, event files */
+#define S_LINKABLE 0x4u /* of O_TMPFILE: may be given its first name */
+
+struct inode_operations {
+	/* Not in the cache: turns the negative @dentry into what it names (d_add()). NULL: all is there. 0, -ENOENT. */
+	int (*lookup)(struct inode *dir, struct dentry *dentry);
+	/* Is what the cache says still true? NULL: always. */
+	bool (*revalidate)(struct dentry *dentry);
+	/* A new file of any type but link under the negative @dentry; @dir is locked. NULL: EPERM. */
+	int (*mknod)(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev);
+	int (*symlink)(struct inode *dir, struct dentry *dentry, const char *target);
+	int (*link)(struct dentry *old, struct inode *dir, struct dentry *dentry);
+	int (*unlink)(struct inode *dir, struct dentry *dentry); /* directories, too, if empty */
+	/* @new may be negative; @flags: RENAME_EXCHANGE and RENAME_WHITEOUT. */
+	int (*rename)(struct inode *old_dir, struct dentry *old, struct inode *new_dir,
+		      struct dentry *new, unsigned int flags);
+	/* O_TMPFILE: a file without a name in this file system. ERR_PTR. NULL: EOPNOTSUPP. */
+	struct inode *(*tmpfile)(struct inode *dir, umode_t mode);
+	/* Links of another kind than i_link: the text in @buf of PATH_MAX bytes, its length; -errno. */
+	int (*readlink)(struct dentry *dentry, char *buf);
+	/* Links that lead straight to a place: sets *@path with references. 0, -errno. NULL: by readlink. */
+	int (*get_link)(struct dentry *dentry, struct path *path);
+	int (*setattr)(struct dentry *dentry, struct iattr *attr); /* NULL: setattr_copy() */
+	int (*permission)(struct inode *inode, int mask);	   /* NULL: generic_permission() */
 };
 
 struct file_operations {
 	int (*open)(struct inode *inode, struct file *file);
+	/* A descriptor is closed, others may remain. */
+	int (*flush)(struct file *file);
 	/* The last reference is gone. */
 	void (*release)(struct inode *inode, struct file *file);
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence); /* NULL: ESPIPE */
@@ -58,7 +111,11 @@ struct file_operations {
 	/* What would not have to wait now; poll_wait() for what may change it. NULL: anything, always. */
 	__poll_t (*poll)(struct file *file, struct poll_table_struct *wait);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
-	int (*iterate)(struct file *file, struct dir_context *ctx); /* getdents64(2) */
+	int (*iterate)(struct file *file,
+		       struct dir_context *ctx);	/* getdents64(2), directory locked */
+	int (*fsync)(struct file *file, bool datasync); /* NULL: EINVAL */
+	long (*fallocate)(struct file *file, int mode, loff_t offset,
+			  loff_t len); /* NULL: EOPNOTSUPP */
 	/* Sets vma->vm_ops, or clears vm_file: it is anonymous memory. 0 or -errno. NULL: ENODEV. */
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 };
@@ -75,9 +132,11 @@ struct file {
 	loff_t f_pos;
 	unsigned int f_pipe;	 /* FIFOs: w_counter when nobody wrote, see <linux/pipe_fs_i.h> */
 	struct mutex f_pos_lock; /* read, write and lseek of one open file exclude each other */
-	struct inode *f_inode;
+	struct path f_path;
+	struct inode *f_inode; /* f_path.dentry's */
 	const struct file_operations *f_op;
 	void *private_data;
+	struct fown_struct *f_owner; /* F_SETOWN; NULL: never set */
 };
 
 /* How iterate() hands out entries: from position @pos on, until @actor says false. */
@@ -86,6 +145,41 @@ struct dir_context {
 		      umode_t mode);
 	loff_t pos;
 };
+
+struct super_operations {
+	void (*evict_inode)(struct inode *inode); /* the last reference is gone */
+	void (*statfs)(struct super_block *sb, struct kstatfs *buf);
+	void (*put_super)(struct super_block *sb);
+	int (*remount)(struct super_block *sb, char *options);
+	/* What /proc/mounts says beyond the mount's own flags, as ",size=4k". NULL: nothing. */
+	int (*show_options)(struct super_block *sb, char *buf, size_t size);
+};
+
+struct super_block {
+	const struct file_system_type *s_type;
+	const struct super_operations *s_op;
+	struct dentry *s_root;
+	dev_t s_dev;
+	unsigned int s_flags; /* SB_RDONLY */
+	unsigned long s_magic;
+	ino_t s_last_ino; /* atomic */
+	int s_active;	  /* atomic: mounts of it */
+	void *s_fs_info;
+};
+
+#define SB_RDONLY 1u
+
+struct file_system_type {
+	const char *name;
+	unsigned int fs_flags;
+	/* Sets up @sb, s_root included, as mount(2)'s @options say (NULL: none). 0 or -errno. */
+	int (*fill_super)(struct super_block *sb, char *options);
+	struct super_block *single; /* FS_SINGLE: once it is there */
+	struct file_system_type *next;
+};
+
+#define FS_SINGLE 0x1u /* all mounts show the same tree */
+#define FS_NODEV 0x2u  /* not backed by a device */
 
 #define NR_OPEN_DEFAULT 64
 /* One read or write moves no more: INT_MAX rounded down to a page. */
@@ -127,25 +221,68 @@ static inline struct file *get_file(struct file *file)
 	__atomic_fetch_add(&file->f_count, 1, __ATOMIC_RELAXED);
 	return file;
 }
+int filp_close(struct file *file, struct files_struct *files);
+void locks_remove_posix(struct file *file, struct files_struct *files); /* kernel/vfs/locks.c */
+void locks_remove_file(struct file *file);
 
-/* kernel/fs/namei.c: from paths to inodes; all return ERR_PTR on failure */
-#define LOOKUP_FOLLOW 0x1u    /* a symbolic link at the end is followed */
-#define LOOKUP_DIRECTORY 0x2u /* ENOTDIR if the end is anything else */
-#define LOOKUP_EMPTY 0x4u     /* "" means @dfd itself (AT_EMPTY_PATH) */
-#define LOOKUP_CREATE 0x8u    /* a missing last component is EROFS, not ENOENT */
-char *getname(const char __user *name, unsigned int flags); /* kfree() it */
-char *getname_kernel(const char *name);
-struct inode *path_lookup(int dfd, char *path, unsigned int flags);
-struct inode *user_path_at(int dfd, const char __user *name, unsigned int flags);
-struct inode *lookup_path(const char *path); /* a kernel path, links followed */
+/* What permission is asked for: mode bits, and why. */
+#define MAY_EXEC 0x1
+#define MAY_WRITE 0x2
+#define MAY_READ 0x4
+#define MAY_APPEND 0x8
+#define MAY_ACCESS 0x10
+#define MAY_OPEN 0x20
+#define MAY_CHDIR 0x40
+
+/* kernel/fs/inode.c */
+void inode_init(struct inode *inode, struct super_block *sb, umode_t mode); /* one reference */
+void iput(struct inode *inode);
+static inline struct inode *igrab(struct inode *inode)
+{
+	__atomic_fetch_add(&inode->i_count, 1, __ATOMIC_RELAXED);
+	return inode;
+}
+
+/* kernel/vfs/permission.c: 0 or -EACCES, -EROFS...; in a kernel without it everybody may */
+int inode_permission(struct inode *inode, int mask);
+/* kernel/vfs/create.c: for open(2) with O_CREAT: makes the negative @dentry, @dir locked */
+int vfs_create(struct path *dir, struct dentry *dentry, umode_t mode);
+/* kernel/vfs/attr.c */
+void touch_atime(const struct path *path);
+
+/* kernel/vfs/: what open(2) needs where files can be written; see the weak ones in kernel/fs/open.c */
+int vfs_tmpfile(struct path *path, unsigned int flags, umode_t mode);
+int may_open(const struct path *path, unsigned int flags);
+int handle_truncate(struct file *file);
 
 /* kernel/fs/open.c, read_write.c, ramfs.c */
-struct file *filp_open(const char *path, int flags, umode_t mode); /* ERR_PTR */
-struct file *dentry_open(struct inode *inode, unsigned int flags); /* ERR_PTR */
+#define VALID_OPEN_FLAGS                                                                       \
+	(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND | O_NONBLOCK | O_DSYNC | \
+	 FASYNC | O_DIRECT | O_LARGEFILE | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC |  \
+	 __O_SYNC | O_PATH | __O_TMPFILE)
+long do_sys_open(int dfd, const char __user *name, unsigned int flags, umode_t mode,
+		 unsigned int lookup);
+struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
+			  unsigned int lookup);
+struct file *filp_open(const char *path, int flags, umode_t mode);     /* ERR_PTR */
+struct file *dentry_open(const struct path *path, unsigned int flags); /* ERR_PTR */
+struct file *
+alloc_file(const struct path *path, unsigned int flags,
+	   const struct file_operations *fops); /* takes over @path's references; ERR_PTR */
+void mount_root(void);				/* at boot, before the first task */
+/* The root file system's own: sets it up; gives a file of the archive its contents (see ramfs.c). 0 or -errno. */
+int rootfs_fill_super(struct super_block *sb, char *options);
+int rootfs_set_contents(struct inode *inode, const char *data, size_t size, bool own_tail);
 ssize_t kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos);
 loff_t generic_llseek(struct file *file, loff_t offset, int whence, loff_t size);
 int may_rw(const struct file *file, bool write);
 ssize_t vfs_rw(struct file *file, bool write, char __user *buf, size_t count, loff_t *pos);
+
+/* Directories that are nothing but dentries; FIFOs, kernel/ipc/fifo.c. */
+extern const struct file_operations simple_dir_operations;
+extern __weak const struct file_operations pipefifo_fops;
+/* kernel/vfs/xattr.c, locks.c: for the inode's end */
+void simple_xattrs_free(struct inode *inode);
 
 /* kernel/fs/char_dev.c: opening an inode with this major and minor calls fops. Linux: <linux/cdev.h> */
 #define MAJOR(dev) ((dev) >> 8 & 0xfff)

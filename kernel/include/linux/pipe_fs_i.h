@@ -35,7 +35,6 @@ struct pipe_inode_info {
 	unsigned int files;		   /* open files; under pipe_files_lock */
 	struct page *tmp_page;		   /* the last page that was read empty: the next write's */
 	struct pipe_buffer *bufs;
-	bool anonymous; /* of pipe(2): the inode goes with it */
 };
 
 static inline unsigned int pipe_occupancy(const struct pipe_inode_info *pipe)

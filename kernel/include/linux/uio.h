@@ -23,6 +23,7 @@ struct kiocb {
 	int ki_flags; /* IOCB_* */
 };
 
+#define IOCB_APPEND 0x2
 #define IOCB_NOWAIT 0x8
 
 /* A single piece. */
@@ -67,7 +68,7 @@ static inline size_t copy_from_iter(void *to, size_t bytes, struct iov_iter *ite
 }
 
 /*
- * kernel/posix/iovec.c: copies @n pieces from user memory, checks their ranges, and cuts the total at
+ * kernel/vfs/iovec.c: copies @n pieces from user memory, checks their ranges, and cuts the total at
  * MAX_RW_COUNT. They end up in @fast, which has room for UIO_FASTIOV, if they fit, else in memory to
  * kfree(). @iter is set up to go through them. ERR_PTR: -EINVAL, -ENOMEM, -EFAULT.
  */

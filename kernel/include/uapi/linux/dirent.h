@@ -14,6 +14,14 @@ struct linux_dirent64 {
 	char d_name[];
 };
 
+/* The older form: the type is the record's last byte. */
+struct linux_dirent {
+	unsigned long d_ino;
+	unsigned long d_off;
+	unsigned short d_reclen;
+	char d_name[];
+};
+
 #define DT_UNKNOWN 0
 #define DT_FIFO 1
 #define DT_CHR 2

@@ -1,5 +1,5 @@
 /*
- * Where lseek(2) counts from.
+ * Where lseek(2) counts from, and flags of renameat2(2).
  */
 #ifndef _UAPI_LINUX_FS_H
 #define _UAPI_LINUX_FS_H
@@ -9,5 +9,18 @@
 #define SEEK_END 2
 #define SEEK_DATA 3
 #define SEEK_HOLE 4
+
+#define RENAME_NOREPLACE 1
+#define RENAME_EXCHANGE 2
+#define RENAME_WHITEOUT 4
+
+/* Flags of preadv2(2) and pwritev2(2). */
+typedef int rwf_t;
+#define RWF_HIPRI 0x1
+#define RWF_DSYNC 0x2
+#define RWF_SYNC 0x4
+#define RWF_NOWAIT 0x8
+#define RWF_APPEND 0x10
+#define RWF_SUPPORTED 0x1f
 
 #endif /* _UAPI_LINUX_FS_H */

@@ -1,0 +1,187 @@
+/*
+ * Regular files of tmpfs: their bytes are in the page cache. Writers exclude each other by i_rwsem,
+ * so that O_APPEND and a whole writev(2) are atomic. Linux: mm/shmem.c, mm/filemap.c.
+ */
+#include "internal.h"
+#include <linux/uio.h>
+#include <uapi/linux/falloc.h>
+#include <uapi/linux/signal.h>
+
+static ssize_t shmem_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	ssize_t ret = generic_file_read(file, buf, count, pos);
+
+	if (!(file->f_flags & O_NOATIME))
+		touch_atime(&file->f_path);
+	return ret;
+}
+
+/* How many of @count bytes may be written at @pos: SIGXFSZ and -EFBIG where that is none. */
+static ssize_t write_checks(loff_t pos, size_t count)
+{
+	unsigned long limit = min(rlimit(RLIMIT_FSIZE), (unsigned long)MAX_LFS_FILESIZE);
+
+	if ((unsigned long)pos < limit)
+		return min(count, limit - pos);
+	if (limit != (unsigned long)MAX_LFS_FILESIZE)
+		send_sig(SIGXFSZ, current);
+	return -EFBIG;
+}
+
+static ssize_t shmem_write_iter(struct kiocb *iocb, struct iov_iter *from)
+{
+	struct file *file = iocb->ki_filp;
+	struct inode *inode = file->f_inode;
+	ssize_t room, ret = 0, done = 0;
+
+	if (!from->count)
+		return 0;
+	mutex_lock(&inode->i_rwsem);
+	if (iocb->ki_flags & IOCB_APPEND)
+		iocb->ki_pos = i_size_read(inode);
+	room = write_checks(iocb->ki_pos, from->count);
+	if (room > 0) {
+		file_remove_privs(file);
+		file_update_time(file);
+	}
+	for (; done < room; from->iov++) {
+		size_t len = min(from->iov->iov_len, (size_t)(room - done));
+
+		ret = len ? generic_perform_write(file, from->iov->iov_base, len, &iocb->ki_pos)
+			  : 0;
+		if (ret > 0)
+			done += ret;
+		if (ret != (ssize_t)len)
+			break;
+	}
+	mutex_unlock(&inode->i_rwsem);
+	return room < 0 ? room : done ? done : min(ret, 0L);
+}
+
+static ssize_t shmem_file_write(struct file *file, const char __user *buf, size_t count,
+				loff_t *pos)
+{
+	struct iovec iov = { .iov_base = (void __user *)buf, .iov_len = count };
+	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
+	struct iov_iter iter;
+	ssize_t ret;
+
+	if (file->f_flags & O_APPEND)
+		iocb.ki_flags |= IOCB_APPEND;
+	iov_iter_init(&iter, &iov, count);
+	ret = shmem_write_iter(&iocb, &iter);
+	if (ret > 0)
+		*pos = iocb.ki_pos;
+	return ret;
+}
+
+static loff_t shmem_llseek(struct file *file, loff_t offset, int whence)
+{
+	struct inode *inode = file->f_inode;
+
+	if (whence == SEEK_DATA || whence == SEEK_HOLE) {
+		offset = mapping_seek_hole_data(inode->i_mapping, offset, i_size_read(inode),
+						whence);
+		if (offset < 0)
+			return offset;
+		whence = SEEK_SET;
+	}
+	return generic_llseek(file, offset, whence, i_size_read(inode));
+}
+
+/* Pages in [first, end) that are not there yet. */
+static unsigned long missing_pages(struct address_space *mapping, pgoff_t first, pgoff_t end)
+{
+	unsigned long missing = end - first;
+	struct page *page;
+
+	for (; first < end; first++, missing--) {
+		page = find_get_next_page(mapping, &first, end - 1);
+		if (!page)
+			break;
+		put_page(page);
+	}
+	return missing;
+}
+
+/* Makes the pages of [offset, end). 0, -ENOSPC, -ENOMEM, -EINTR; what is behind the end of the file is then taken back. */
+static int allocate_range(struct inode *inode, loff_t offset, loff_t end)
+{
+	struct shmem_sb_info *info = inode->i_sb->s_fs_info;
+	pgoff_t index = offset >> PAGE_SHIFT, last = (end - 1) >> PAGE_SHIFT;
+	loff_t size = max(i_size_read(inode), offset & (loff_t)PAGE_MASK);
+	struct page *page;
+	int error = 0;
+
+	if (info->max_blocks && missing_pages(inode->i_mapping, index, last + 1) >
+					info->max_blocks - min(info->used_blocks, info->max_blocks))
+		return -ENOSPC;
+	for (; index <= last && !error; index++) {
+		page = signal_pending(current) ? ERR_PTR(-EINTR)
+					       : read_cache_page(inode->i_mapping, index);
+		if (IS_ERR(page))
+			error = PTR_ERR(page);
+		else
+			put_page(page);
+	}
+	if (error)
+		truncate_inode_pages_range(inode->i_mapping, PAGE_ALIGN(size), end - 1, false);
+	return error;
+}
+
+static long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
+{
+	struct inode *inode = file->f_inode;
+	loff_t end = offset + len;
+	long error = 0;
+
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
+		return -EOPNOTSUPP;
+	mutex_lock(&inode->i_rwsem);
+	if (mode & FALLOC_FL_PUNCH_HOLE) {
+		truncate_inode_pages_range(inode->i_mapping, offset, end - 1, false);
+	} else {
+		if (!(mode & FALLOC_FL_KEEP_SIZE) && end > i_size_read(inode))
+			error = inode_newsize_ok(end);
+		if (!error)
+			error = allocate_range(inode, offset, end);
+		if (!error && !(mode & FALLOC_FL_KEEP_SIZE) && end > i_size_read(inode))
+			i_size_write(inode, end);
+	}
+	if (!error) {
+		file_remove_privs(file);
+		file_update_time(file);
+	}
+	mutex_unlock(&inode->i_rwsem);
+	return error;
+}
+
+/* Memory is as safe as it gets. */
+static int shmem_fsync(struct file *file, bool datasync)
+{
+	return 0;
+}
+
+const struct file_operations shmem_file_operations = {
+	.llseek = shmem_llseek,
+	.read = shmem_file_read,
+	.write = shmem_file_write,
+	.write_iter = shmem_write_iter,
+	.mmap = generic_file_mmap,
+	.fsync = shmem_fsync,
+	.fallocate = shmem_fallocate,
+};
+
+int shmem_setattr(struct dentry *dentry, struct iattr *attr)
+{
+	struct inode *inode = dentry->d_inode;
+
+	if (attr->ia_valid & ATTR_SIZE && attr->ia_size != i_size_read(inode)) {
+		truncate_setsize(inode, attr->ia_size);
+		attr->ia_valid |= ATTR_MTIME | ATTR_CTIME;
+	}
+	setattr_copy(inode, attr);
+	return 0;
+}
+
+const struct inode_operations shmem_inode_operations = { .setattr = shmem_setattr };

@@ -1,0 +1,86 @@
+/* What the files of kernel/vfs share. Linux: fs/internal.h, <linux/fs.h>. */
+#pragma once
+
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/mount.h>
+#include <linux/namei.h>
+#include <linux/pagemap.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <linux/vfs.h>
+
+/* What a change of attributes changes; Linux: <linux/fs.h>. */
+struct iattr {
+	unsigned int ia_valid; /* ATTR_* */
+	umode_t ia_mode;
+	uid_t ia_uid;
+	gid_t ia_gid;
+	loff_t ia_size;
+	s64 ia_atime, ia_mtime;
+};
+
+#define ATTR_MODE 0x1u
+#define ATTR_UID 0x2u
+#define ATTR_GID 0x4u
+#define ATTR_SIZE 0x8u
+#define ATTR_ATIME 0x10u
+#define ATTR_MTIME 0x20u
+#define ATTR_ATIME_SET 0x40u /* to ia_atime, not to now */
+#define ATTR_MTIME_SET 0x80u
+#define ATTR_TOUCH 0x100u     /* both to now: who may write may */
+#define ATTR_KILL_PRIV 0x200u /* the set-id bits go */
+#define ATTR_CTIME 0x400u
+
+#define MAX_LFS_FILESIZE ((loff_t)(~0UL >> 1))
+
+/* AT_* flags as LOOKUP_*. */
+static inline unsigned int at_lookup(unsigned int flags)
+{
+	return (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) |
+	       (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
+}
+
+/* permission.c */
+bool inode_owner_or_capable(const struct inode *inode);
+bool capable_wrt_inode(const struct inode *inode, int cap);
+int may_create(struct inode *dir);
+int may_delete(struct inode *dir, const struct inode *victim, bool want_dir);
+
+/* attr.c; the inode is locked */
+int notify_change(struct dentry *dentry, struct iattr *attr);
+int file_remove_privs(struct file *file);
+void file_update_time(struct file *file);
+void setattr_copy(struct inode *inode, const struct iattr *attr);
+int inode_newsize_ok(loff_t size);
+int do_truncate(struct dentry *dentry, loff_t size, unsigned int times); /* not locked */
+
+/* namespace.c */
+int mnt_want_write(const struct path *path); /* 0 or -EROFS */
+
+/* super.c; the last user of a super block takes it with them */
+struct file_system_type *find_filesystem(const char *name); /* NULL: no such type */
+struct super_block *get_super(struct file_system_type *type, char *options);
+void put_super(struct super_block *sb);
+
+/* create.c */
+struct dentry *filename_create(struct nameidata *nd, int dfd, char *name, bool is_dir);
+void end_creating(struct nameidata *nd, struct dentry *dentry);
+
+/* Nanoseconds since 1970 as seconds and what is over. */
+static inline s64 ns_to_timespec(s64 ns, unsigned long *nsec)
+{
+	s64 sec = ns / (s64)NSEC_PER_SEC;
+
+	ns -= sec * (s64)NSEC_PER_SEC;
+	*nsec = ns < 0 ? ns + (s64)NSEC_PER_SEC : ns;
+	return ns < 0 ? sec - 1 : sec;
+}
