@@ -24,6 +24,12 @@ static const struct char_device *find(dev_t dev)
 	return device;
 }
 
+/* In a kernel built without kernel/devtmpfs nodes come from the initramfs alone. */
+int __weak devtmpfs_create_node(const char *name, dev_t dev)
+{
+	return 0;
+}
+
 /*
  * Lets @fops answer for one device; @name must stay. From initcalls, which do not run side by side. 0,
  * -EBUSY if another driver does, -ENOMEM.
@@ -40,7 +46,16 @@ int register_chrdev_minor(unsigned int major, unsigned int minor, const char *na
 		return -ENOMEM;
 	*device = (struct char_device){ devices, MKDEV(major, minor), name, fops };
 	__atomic_store_n(&devices, device, __ATOMIC_RELEASE);
-	return 0;
+	return devtmpfs_create_node(name, MKDEV(major, minor));
+}
+
+/* Calls @fn for all devices that there are. */
+void for_each_chrdev(int (*fn)(const char *name, dev_t dev))
+{
+	const struct char_device *device = __atomic_load_n(&devices, __ATOMIC_ACQUIRE);
+
+	for (; device; device = device->next)
+		fn(device->name, device->dev);
 }
 
 /* From now on the driver's operations are the file's. -ENXIO: no driver. */

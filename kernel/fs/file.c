@@ -12,44 +12,64 @@
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* The lowest free number that is at least @start, which is below NR_OPEN; -EMFILE. */
-static int find_free(const struct files_struct *files, unsigned int start)
+/* The lowest free number that is at least @start; max_fds or more: the table has to grow for it. */
+static unsigned int find_free(const struct files_struct *files, unsigned int start)
 {
-	unsigned int word = start / 64;
-	u64 free = ~files->open_fds[word] & ~0ULL << start % 64;
-	u64 words;
+	unsigned int words = files->max_fds / 64, word, group;
+	u64 free;
 
-	if (!free) {
-		words = ~files->full_fds & (BIT(NR_OPEN / 64) - 1) & ~0ULL << (word + 1);
-		if (!words)
-			return -EMFILE;
-		word = __builtin_ctzll(words);
-		free = ~files->open_fds[word];
+	start = max(start, files->next_fd);
+	if (start >= files->max_fds)
+		return start;
+	word = start / 64;
+	free = ~files->open_fds[word] & ~0ULL << start % 64;
+	if (free)
+		return word * 64 + __builtin_ctzll(free);
+	for (word++; word < words; word = (group + 1) * 64) {
+		group = word / 64;
+		free = ~files->full_fds[group] & ~0ULL << word % 64;
+		if (free) {
+			word = group * 64 + __builtin_ctzll(free);
+			break;
+		}
 	}
-	return word * 64 + __builtin_ctzll(free);
+	return word < words ? word * 64 + __builtin_ctzll(~files->open_fds[word]) : files->max_fds;
 }
 
 /* Makes room for descriptor @fd. 0 or -ENOMEM. */
 int expand_files(struct files_struct *files, unsigned int fd)
 {
-	unsigned int max = NR_OPEN_DEFAULT;
+	unsigned int max = NR_OPEN_DEFAULT, words;
 	struct file **table, **old;
+	u64 *bits;
 
 	while (max <= fd)
 		max *= 2;
-	table = kcalloc(max, sizeof(*table), GFP_KERNEL);
+	words = max / 64;
+	/* The pointers, then a bit each in open_fds, close_on_exec, and full_fds. */
+	table = kzalloc(max * sizeof(*table) +
+				(2 * words + DIV_ROUND_UP(words, 64U)) * sizeof(*bits),
+			GFP_KERNEL);
 	if (!table)
 		return -ENOMEM;
+	bits = (u64 *)(table + max);
 	old = table;
 	spin_lock(&files->lock);
 	if (files->max_fds < max) {
 		old = files->fd;
 		memcpy(table, old, files->max_fds * sizeof(*table));
+		memcpy(bits, files->open_fds, files->max_fds / 8);
+		memcpy(bits + words, files->close_on_exec, files->max_fds / 8);
+		memcpy(bits + 2 * words, files->full_fds,
+		       DIV_ROUND_UP(files->max_fds / 64, 64U) * sizeof(*bits));
 		files->fd = table;
+		files->open_fds = bits;
+		files->close_on_exec = bits + words;
+		files->full_fds = bits + 2 * words;
 		files->max_fds = max;
 	}
 	spin_unlock(&files->lock);
@@ -68,6 +88,9 @@ struct files_struct *files_alloc(void)
 	files->count = 1;
 	spin_lock_init(&files->lock);
 	files->fd = files->fd_array;
+	files->open_fds = &files->init_bits[0];
+	files->close_on_exec = &files->init_bits[1];
+	files->full_fds = &files->init_bits[2];
 	files->max_fds = NR_OPEN_DEFAULT;
 	return files;
 }
@@ -135,25 +158,29 @@ void do_close_on_exec(struct files_struct *files)
 
 /*
  * Reserves the lowest free descriptor that is at least @start; O_CLOEXEC in @flags marks it.
- * -EMFILE: all NR_OPEN are taken; -ENOMEM. To be followed by fd_install() or put_unused_fd().
+ * -EMFILE: RLIMIT_NOFILE; -ENOMEM. To be followed by fd_install() or put_unused_fd().
  */
 int get_unused_fd_flags(unsigned int start, unsigned int flags)
 {
 	struct files_struct *files = current->files;
-	int fd;
+	unsigned int fd;
 
 	for (;;) {
 		spin_lock(&files->lock);
 		fd = find_free(files, start);
-		if (fd < (int)files->max_fds)
+		if (fd < files->max_fds || fd >= rlimit(RLIMIT_NOFILE))
 			break;
 		spin_unlock(&files->lock);
 		if (expand_files(files, fd))
 			return -ENOMEM;
 	}
-	if (fd >= 0) {
+	if (fd < rlimit(RLIMIT_NOFILE)) {
+		if (start <= files->next_fd)
+			files->next_fd = fd + 1;
 		set_open(files, fd);
 		set_cloexec(files, fd, flags & O_CLOEXEC);
+	} else {
+		fd = -EMFILE;
 	}
 	spin_unlock(&files->lock);
 	return fd;

@@ -11,6 +11,7 @@
 
 static void anon_evict_inode(struct inode *inode)
 {
+	free_lock_context(inode);
 	kfree(inode);
 }
 

@@ -1,5 +1,6 @@
 /* Copies between kernel memory and memory in pieces. Linux: lib/iov_iter.c. */
 #include <linux/kernel.h>
+#include <linux/string.h>
 #include <linux/uio.h>
 
 static __always_inline size_t copy_iter(void *kernel, size_t bytes, struct iov_iter *iter, bool to)
@@ -7,6 +8,12 @@ static __always_inline size_t copy_iter(void *kernel, size_t bytes, struct iov_i
 	size_t done = 0, len, left;
 
 	bytes = min(bytes, iter->count);
+	if (iter->kbuf) {
+		memcpy(to ? iter->kbuf : kernel, to ? kernel : iter->kbuf, bytes);
+		iter->kbuf += bytes;
+		iter->count -= bytes;
+		return bytes;
+	}
 	while (done < bytes) {
 		while (!iter->len) {
 			iter->ubuf = iter->iov->iov_base;

@@ -1,10 +1,14 @@
 /*
  * Second descriptors for an open file, and a descriptor's flags. Linux: fs/file.c, fs/fcntl.c.
  */
+#include <linux/cred.h>
+#include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/pipe_fs_i.h>
+#include <linux/sched/signal.h>
 #include <linux/syscalls.h>
+#include <uapi/linux/close_range.h>
 
 #define SETFL_MASK (O_APPEND | O_NONBLOCK | O_NOATIME) /* what F_SETFL may change */
 
@@ -29,7 +33,7 @@ static long dup_to(unsigned int old, unsigned int new, unsigned int flags)
 	struct file *file;
 	int error;
 
-	if (new >= NR_OPEN)
+	if (new >= rlimit(RLIMIT_NOFILE))
 		return -EBADF;
 	file = fget_raw(old);
 	if (!file)
@@ -79,12 +83,39 @@ static long setfl(struct file *file, unsigned int flags)
 {
 	unsigned int mask = SETFL_MASK;
 
+	if (flags & ~file->f_flags & O_NOATIME && file->f_inode->i_uid != current_fsuid() &&
+	    !capable(CAP_FOWNER))
+		return -EPERM;
 	if (S_ISFIFO(file->f_inode->i_mode)) /* O_DIRECT: packets */
 		mask |= O_DIRECT;
 	else if (flags & O_DIRECT)
 		return -EINVAL;
 	file->f_flags = (file->f_flags & ~mask) | (flags & mask);
 	return 0;
+}
+
+/* What cannot be done to an O_PATH file. */
+static long fcntl_opened(unsigned int fd, struct file *file, unsigned int cmd, unsigned long arg)
+{
+	switch (cmd) {
+	case F_SETFL:
+		return setfl(file, arg);
+	case F_GETLK:
+	case F_OFD_GETLK:
+		return fcntl_getlk(file, cmd, (struct flock __user *)arg);
+	case F_SETLK:
+	case F_SETLKW:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
+		return fcntl_setlk(fd, file, cmd, (struct flock __user *)arg);
+	case F_GETLEASE: /* nobody can take one: F_SETLEASE is EINVAL */
+		return F_UNLCK;
+	case F_SETPIPE_SZ:
+	case F_GETPIPE_SZ:
+		return pipe_fcntl(file, cmd, arg);
+	default:
+		return -EINVAL;
+	}
 }
 
 /*
@@ -100,7 +131,9 @@ SYSCALL_DEFINE3(fcntl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 	switch (cmd) {
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
-		ret = arg < NR_OPEN ? dup_from(fd, arg, cmd == F_DUPFD ? 0 : O_CLOEXEC) : -EINVAL;
+		ret = -EINVAL;
+		if (arg < rlimit(RLIMIT_NOFILE))
+			ret = dup_from(fd, arg, cmd == F_DUPFD ? 0 : O_CLOEXEC);
 		break;
 	case F_GETFD:
 		ret = get_close_on_exec(fd) ? FD_CLOEXEC : 0;
@@ -111,16 +144,45 @@ SYSCALL_DEFINE3(fcntl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 	case F_GETFL:
 		ret = file->f_flags;
 		break;
-	case F_SETFL:
-		ret = file->f_mode & FMODE_PATH ? -EBADF : setfl(file, arg);
-		break;
-	case F_SETPIPE_SZ:
-	case F_GETPIPE_SZ:
-		ret = file->f_mode & FMODE_PATH ? -EBADF : pipe_fcntl(file, cmd, arg);
-		break;
 	default:
-		ret = file->f_mode & FMODE_PATH ? -EBADF : -EINVAL;
+		ret = file->f_mode & FMODE_PATH ? -EBADF : fcntl_opened(fd, file, cmd, arg);
 	}
 	fput(file);
 	return ret;
+}
+
+/* close_range(2) with CLOSE_RANGE_CLOEXEC. */
+static void mark_range(struct files_struct *files, unsigned int first, unsigned int last)
+{
+	spin_lock(&files->lock);
+	for (; first <= last && first < files->max_fds; first++)
+		if (files->open_fds[first / 64] & FD_BIT(first))
+			set_cloexec(files, first, true);
+	spin_unlock(&files->lock);
+}
+
+/*
+ * close_range(2): closes, or marks, descriptors @fd to @max_fd. CLOSE_RANGE_UNSHARE: of a table of one's own.
+ * 0, -EINVAL, -ENOMEM.
+ */
+SYSCALL_DEFINE3(close_range, unsigned int, fd, unsigned int, max_fd, unsigned int, flags)
+{
+	struct files_struct *files = current->files, *old = files;
+
+	if (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC) || fd > max_fd)
+		return -EINVAL;
+	if (flags & CLOSE_RANGE_UNSHARE && READ_ONCE(old->count) > 1) {
+		files = dup_fd(old);
+		if (!files)
+			return -ENOMEM;
+		WRITE_ONCE(current->files, files);
+		put_files_struct(old);
+	}
+	if (flags & CLOSE_RANGE_CLOEXEC) {
+		mark_range(files, fd, max_fd);
+		return 0;
+	}
+	for (; fd <= max_fd && fd < READ_ONCE(files->max_fds); fd++)
+		close_fd(fd);
+	return 0;
 }

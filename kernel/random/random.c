@@ -15,6 +15,8 @@
 #include <asm/msr.h>
 #include <asm/random.h>
 #include <linux/fs.h>
+#include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/random.h>
 #include <linux/sched.h>
@@ -69,6 +71,17 @@ static void crng_make_state(u32 state[CHACHA_WORDS])
 	memzero_explicit(block, sizeof(block));
 }
 
+/* Mixes what somebody else thinks is random into the key. */
+static void add_device_randomness(const u8 *data, size_t len)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&key_lock, flags);
+	for (size_t i = 0; i < len; i++)
+		((u8 *)key)[i % sizeof(key)] ^= data[i];
+	spin_unlock_irqrestore(&key_lock, flags);
+}
+
 /* Fills @buf with @len random bytes. From any context but NMI. */
 void get_random_bytes(void *buf, size_t len)
 {
@@ -85,18 +98,12 @@ void get_random_bytes(void *buf, size_t len)
 	memzero_explicit(block, sizeof(block));
 }
 
-/*
- * getrandom(2). The generator is always ready, so that GRND_NONBLOCK changes nothing and GRND_RANDOM
- * means the same source. A signal ends a long request early. Bytes written, -EFAULT, -EINVAL.
- */
-SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, len, unsigned int, flags)
+/* @len random bytes for @buf, of which a signal may cut off what is left. Bytes written, -EFAULT. */
+static ssize_t get_random_bytes_user(char __user *buf, size_t len)
 {
 	u32 state[CHACHA_WORDS], block[CHACHA_WORDS];
 	size_t done = 0, chunk, left = 0;
 
-	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE) ||
-	    (flags & (GRND_RANDOM | GRND_INSECURE)) == (GRND_RANDOM | GRND_INSECURE))
-		return -EINVAL;
 	len = min(len, MAX_RW_COUNT);
 	if (!access_ok(buf, len))
 		return -EFAULT;
@@ -113,3 +120,54 @@ SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, len, unsigned int, flags)
 	memzero_explicit(block, sizeof(block));
 	return done || !left ? (long)done : -EFAULT;
 }
+
+/*
+ * getrandom(2). The generator is always ready, so that GRND_NONBLOCK changes nothing and GRND_RANDOM
+ * means the same source. A signal ends a long request early. Bytes written, -EFAULT, -EINVAL.
+ */
+SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, len, unsigned int, flags)
+{
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE) ||
+	    (flags & (GRND_RANDOM | GRND_INSECURE)) == (GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	return get_random_bytes_user(buf, len);
+}
+
+static ssize_t random_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	return get_random_bytes_user(buf, count);
+}
+
+/* Whatever is written is stirred in: it cannot make things worse. */
+static ssize_t random_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	u8 chunk[64];
+	size_t done = 0, len;
+
+	while (done < count && !(done && signal_pending(current))) {
+		len = min(count - done, sizeof(chunk));
+		if (copy_from_user(chunk, buf + done, len))
+			return done ? (ssize_t)done : -EFAULT;
+		add_device_randomness(chunk, len);
+		done += len;
+	}
+	return done;
+}
+
+static loff_t random_lseek(struct file *file, loff_t offset, int whence)
+{
+	return 0;
+}
+
+static int random_init_devices(void)
+{
+	static const struct file_operations random_fops = {
+		.llseek = random_lseek,
+		.read = random_read,
+		.write = random_write,
+	};
+
+	return register_chrdev_minor(1, 8, "random", &random_fops)
+		       ?: register_chrdev_minor(1, 9, "urandom", &random_fops);
+}
+device_initcall(random_init_devices);

@@ -28,6 +28,29 @@ static ssize_t write_checks(loff_t pos, size_t count)
 	return -EFBIG;
 }
 
+/* The next piece of @from, at most @max bytes. The number or -errno. */
+static ssize_t write_piece(struct kiocb *iocb, struct iov_iter *from, size_t max)
+{
+	struct inode *inode = iocb->ki_filp->f_inode;
+	ssize_t ret;
+
+	if (from->kbuf) {
+		ret = pagecache_write(inode, from->kbuf, min(max, from->count), iocb->ki_pos);
+		if (ret > 0) {
+			iocb->ki_pos += ret;
+			from->kbuf += ret;
+			from->count -= ret;
+		}
+		return ret;
+	}
+	for (; !from->len; from->iov++) {
+		from->ubuf = from->iov->iov_base;
+		from->len = from->iov->iov_len;
+	}
+	ret = generic_perform_write(iocb->ki_filp, from->ubuf, min(max, from->len), &iocb->ki_pos);
+	return ret > 0 ? (ssize_t)iov_iter_step(from, ret) : ret;
+}
+
 static ssize_t shmem_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct file *file = iocb->ki_filp;
@@ -44,15 +67,11 @@ static ssize_t shmem_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		file_remove_privs(file);
 		file_update_time(file);
 	}
-	for (; done < room; from->iov++) {
-		size_t len = min(from->iov->iov_len, (size_t)(room - done));
-
-		ret = len ? generic_perform_write(file, from->iov->iov_base, len, &iocb->ki_pos)
-			  : 0;
-		if (ret > 0)
-			done += ret;
-		if (ret != (ssize_t)len)
+	while (done < room) { /* after a short piece the next try says why, and nothing more */
+		ret = write_piece(iocb, from, room - done);
+		if (ret <= 0)
 			break;
+		done += ret;
 	}
 	mutex_unlock(&inode->i_rwsem);
 	return room < 0 ? room : done ? done : min(ret, 0L);
@@ -61,14 +80,12 @@ static ssize_t shmem_write_iter(struct kiocb *iocb, struct iov_iter *from)
 static ssize_t shmem_file_write(struct file *file, const char __user *buf, size_t count,
 				loff_t *pos)
 {
-	struct iovec iov = { .iov_base = (void __user *)buf, .iov_len = count };
 	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
-	struct iov_iter iter;
+	struct iov_iter iter = IOV_ITER_UBUF(buf, count);
 	ssize_t ret;
 
 	if (file->f_flags & O_APPEND)
 		iocb.ki_flags |= IOCB_APPEND;
-	iov_iter_init(&iter, &iov, count);
 	ret = shmem_write_iter(&iocb, &iter);
 	if (ret > 0)
 		*pos = iocb.ki_pos;

@@ -100,6 +100,8 @@ static void shmem_evict_inode(struct inode *inode)
 		truncate_inode_pages_final(inode->i_mapping);
 	else if (S_ISLNK(inode->i_mode))
 		kfree(inode->i_link);
+	simple_xattrs_free(inode);
+	free_lock_context(inode);
 	shmem_free_inode(inode->i_sb);
 	kfree(inode);
 }

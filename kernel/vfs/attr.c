@@ -26,7 +26,8 @@ static int setattr_prepare(struct inode *inode, struct iattr *attr)
 		if (!in_group_p(gid) && !capable(CAP_FSETID))
 			attr->ia_mode &= ~S_ISGID;
 	}
-	if (valid & (ATTR_ATIME_SET | ATTR_MTIME_SET) && !inode_owner_or_capable(inode))
+	if (valid & (ATTR_ATIME_SET | ATTR_MTIME_SET | ATTR_TIMES_SET) &&
+	    !inode_owner_or_capable(inode))
 		return -EPERM;
 	return 0;
 }

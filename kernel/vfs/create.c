@@ -227,7 +227,10 @@ static int vfs_link(const struct path *old, const struct path *dir, struct dentr
 		return -EPERM;
 	if (!inode->i_nlink && !(inode->i_flags & S_LINKABLE))
 		return -ENOENT;
-	return dir->dentry->d_inode->i_op->link(old->dentry, dir->dentry->d_inode, dentry);
+	error = dir->dentry->d_inode->i_op->link(old->dentry, dir->dentry->d_inode, dentry);
+	if (!error)
+		inode->i_flags &= ~S_LINKABLE;
+	return error;
 }
 
 static long do_linkat(int olddfd, const char __user *oldname, int newdfd,

@@ -105,6 +105,12 @@ SYSCALL_DEFINE2(getcwd, char __user *, buf, unsigned long, size)
 	return ret;
 }
 
+/* umask(2): the bits that new files do not get. The old ones. */
+SYSCALL_DEFINE1(umask, int, mask)
+{
+	return __atomic_exchange_n(&current->fs->umask, mask & 0777, __ATOMIC_RELAXED);
+}
+
 /* Takes over @path's references. */
 static void set_fs_path(struct path *which, struct path path)
 {

@@ -39,6 +39,7 @@ struct iattr {
 #define ATTR_TOUCH 0x100u     /* both to now: who may write may */
 #define ATTR_KILL_PRIV 0x200u /* the set-id bits go */
 #define ATTR_CTIME 0x400u
+#define ATTR_TIMES_SET 0x800u /* explicitly, if only to now */
 
 #define MAX_LFS_FILESIZE ((loff_t)(~0UL >> 1))
 

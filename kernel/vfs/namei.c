@@ -15,6 +15,13 @@ int user_path_at(int dfd, const char __user *name, unsigned int flags, struct pa
 	return error;
 }
 
+/* creat(2): what open(2) is with O_CREAT | O_WRONLY | O_TRUNC. */
+SYSCALL_DEFINE2(creat, const char __user *, pathname, umode_t, mode)
+{
+	return do_sys_open(AT_FDCWD, pathname, O_CREAT | O_WRONLY | O_TRUNC | O_LARGEFILE,
+			   mode & 07777, 0);
+}
+
 /* O_* that openat2(2) takes, in @how; it is strict where open(2) is not. 0 or -EINVAL. */
 static int check_open_how(const struct open_how *how)
 {

@@ -1,4 +1,4 @@
-/* /dev/null and /dev/zero. See null(4). Linux: drivers/char/mem.c. */
+/* /dev/null, /dev/zero and /dev/full. See null(4), full(4). Linux: drivers/char/mem.c. */
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -61,10 +61,21 @@ static const struct file_operations zero_fops = {
 	.mmap = mmap_zero,
 };
 
+static ssize_t write_full(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	return -ENOSPC;
+}
+
+static const struct file_operations full_fops = {
+	.llseek = null_lseek,
+	.read = read_zero,
+	.write = write_full,
+};
+
 static int mem_init_devices(void)
 {
-	int ret = register_chrdev_minor(MEM_MAJOR, 3, "null", &null_fops);
-
-	return ret ? ret : register_chrdev_minor(MEM_MAJOR, 5, "zero", &zero_fops);
+	return register_chrdev_minor(MEM_MAJOR, 3, "null", &null_fops)
+		       ?: register_chrdev_minor(MEM_MAJOR, 5, "zero", &zero_fops)
+		       ?: register_chrdev_minor(MEM_MAJOR, 7, "full", &full_fops);
 }
 device_initcall(mem_init_devices);

@@ -9,13 +9,15 @@ static inline void set_open(struct files_struct *files, unsigned int fd)
 {
 	files->open_fds[fd / 64] |= FD_BIT(fd);
 	if (!~files->open_fds[fd / 64])
-		files->full_fds |= 1ULL << fd / 64;
+		files->full_fds[fd / 4096] |= FD_BIT(fd / 64);
 }
 
 static inline void clear_open(struct files_struct *files, unsigned int fd)
 {
 	files->open_fds[fd / 64] &= ~FD_BIT(fd);
-	files->full_fds &= ~(1ULL << fd / 64);
+	files->full_fds[fd / 4096] &= ~FD_BIT(fd / 64);
+	if (fd < files->next_fd)
+		files->next_fd = fd;
 }
 
 static inline void set_cloexec(struct files_struct *files, unsigned int fd, bool on)

@@ -136,7 +136,6 @@ struct file {
 	struct inode *f_inode; /* f_path.dentry's */
 	const struct file_operations *f_op;
 	void *private_data;
-	struct fown_struct *f_owner; /* F_SETOWN; NULL: never set */
 };
 
 /* How iterate() hands out entries: from position @pos on, until @actor says false. */
@@ -187,17 +186,17 @@ struct file_system_type {
 
 /*
  * A process's descriptors. `lock` protects all of it but the count.
- * Bit n of open_fds says that fd[n] is taken, and full_fds that 64 of them are, so that the lowest
- * free number is found in two steps. A number is taken before its file is there: fd[n] is then NULL.
+ * Bit n of open_fds says that fd[n] is taken, and bit n of full_fds that the 64 of a word are, so that
+ * the lowest free number is found in few steps. A number is taken before its file is there: fd[n] is then NULL.
  */
 struct files_struct {
 	int count; /* atomic: tasks that share it */
 	unsigned int max_fds;
 	spinlock_t lock;
 	struct file **fd; /* max_fds long; fd_array or kmalloc'ed */
-	u64 full_fds;
-	u64 open_fds[NR_OPEN / 64];
-	u64 close_on_exec[NR_OPEN / 64];
+	u64 *open_fds, *close_on_exec, *full_fds;
+	unsigned int next_fd; /* no number below is free */
+	u64 init_bits[3];     /* what the pointers lead to at first */
 	struct file *fd_array[NR_OPEN_DEFAULT];
 };
 
@@ -224,6 +223,11 @@ static inline struct file *get_file(struct file *file)
 int filp_close(struct file *file, struct files_struct *files);
 void locks_remove_posix(struct file *file, struct files_struct *files); /* kernel/vfs/locks.c */
 void locks_remove_file(struct file *file);
+struct flock;
+long fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *user);
+long fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *user);
+/* kernel/vfs/sendfile.c */
+ssize_t kernel_write(struct file *file, void *buf, size_t count, loff_t *pos);
 
 /* What permission is asked for: mode bits, and why. */
 #define MAY_EXEC 0x1
@@ -283,6 +287,7 @@ extern const struct file_operations simple_dir_operations;
 extern __weak const struct file_operations pipefifo_fops;
 /* kernel/vfs/xattr.c, locks.c: for the inode's end */
 void simple_xattrs_free(struct inode *inode);
+void free_lock_context(struct inode *inode);
 
 /* kernel/fs/char_dev.c: opening an inode with this major and minor calls fops. Linux: <linux/cdev.h> */
 #define MAJOR(dev) ((dev) >> 8 & 0xfff)
@@ -291,3 +296,6 @@ void simple_xattrs_free(struct inode *inode);
 extern const struct file_operations chrdev_fops;
 int register_chrdev_minor(unsigned int major, unsigned int minor, const char *name,
 			  const struct file_operations *fops); /* 0, -EBUSY, -ENOMEM */
+void for_each_chrdev(int (*fn)(const char *name, dev_t dev));
+int devtmpfs_create_node(const char *name,
+			 dev_t dev); /* kernel/devtmpfs: its node in /dev, if that is mounted */

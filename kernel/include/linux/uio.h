@@ -15,6 +15,7 @@ struct iov_iter {
 	size_t len;		 /* bytes there */
 	size_t count;		 /* bytes left in all */
 	const struct iovec *iov; /* the pieces behind it, in kernel memory */
+	void *kbuf;		 /* not NULL: all is kernel memory, from here on; then len is 0 */
 };
 
 struct kiocb {
@@ -27,12 +28,12 @@ struct kiocb {
 #define IOCB_NOWAIT 0x8
 
 /* A single piece. */
-#define IOV_ITER_UBUF(buf, n) ((struct iov_iter){ (char __user *)(buf), n, n, NULL })
+#define IOV_ITER_UBUF(buf, n) ((struct iov_iter){ (char __user *)(buf), n, n, NULL, NULL })
 
 /* The pieces at @iov, @count bytes in all. */
 static inline void iov_iter_init(struct iov_iter *iter, const struct iovec *iov, size_t count)
 {
-	*iter = (struct iov_iter){ NULL, 0, count, iov };
+	*iter = (struct iov_iter){ NULL, 0, count, iov, NULL };
 }
 
 static inline size_t iov_iter_count(const struct iov_iter *iter)

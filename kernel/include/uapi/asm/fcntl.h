@@ -39,6 +39,13 @@
 #define F_SETLKW 7
 #define F_SETOWN 8
 #define F_GETOWN 9
+#define F_SETSIG 10
+#define F_GETSIG 11
+#define F_SETOWN_EX 15
+#define F_GETOWN_EX 16
+#define F_OFD_GETLK 36
+#define F_OFD_SETLK 37
+#define F_OFD_SETLKW 38
 #define F_LINUX_SPECIFIC_BASE 1024
 
 #define FD_CLOEXEC 1
@@ -51,5 +58,13 @@
 #define LOCK_EX 2
 #define LOCK_NB 4
 #define LOCK_UN 8
+
+struct flock {
+	short l_type; /* F_RDLCK, F_WRLCK, F_UNLCK */
+	short l_whence;
+	long l_start;
+	long l_len; /* 0: to the end, wherever that is */
+	int l_pid;
+};
 
 #endif /* _UAPI_ASM_FCNTL_H */

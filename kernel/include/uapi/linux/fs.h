@@ -14,6 +14,8 @@
 #define RENAME_EXCHANGE 2
 #define RENAME_WHITEOUT 4
 
+#define SYNC_FILE_RANGE_ALL 7 /* sync_file_range(2): WAIT_BEFORE, WRITE, WAIT_AFTER */
+
 /* Flags of preadv2(2) and pwritev2(2). */
 typedef int rwf_t;
 #define RWF_HIPRI 0x1
