@@ -79,10 +79,10 @@ static int devtmpfs_init(void)
 		return error;
 	}
 	for_each_chrdev(devtmpfs_create_node);
-	add_node("shm", S_IFDIR | 0755, 0, NULL);
+	add_node("shm", S_IFDIR | 01777, 0, NULL); /* init mounts there what it likes */
 	add_node("pts", S_IFDIR | 0755, 0, NULL);
 	for (unsigned int i = 0; i < ARRAY_SIZE(links); i++)
 		add_node(links[i][0], 0, 0, links[i][1]);
-	return kern_mount_at("tmpfs", "/dev/shm");
+	return 0;
 }
 late_initcall(devtmpfs_init);

@@ -101,6 +101,14 @@ static bool dget_live(struct dentry *dentry)
 	return count;
 }
 
+/* Most are short, and as the hashes are the same, so are they. */
+static inline bool same_name(const char *a, const char *b, size_t len)
+{
+	while (len && a[len - 1] == b[len - 1])
+		len--;
+	return !len;
+}
+
 struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len, u32 hash)
 {
 	struct bucket *bucket = bucket_of(parent, hash);
@@ -109,7 +117,7 @@ struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len, u32
 	spin_lock(&bucket->lock);
 	for (dentry = bucket->first; dentry; dentry = dentry->d_next)
 		if (dentry->d_hash == hash && dentry->d_parent == parent && dentry->d_len == len &&
-		    !memcmp(dentry->d_name, name, len) && dget_live(dentry))
+		    same_name(dentry->d_name, name, len) && dget_live(dentry))
 			break;
 	spin_unlock(&bucket->lock);
 	return dentry;

@@ -22,6 +22,7 @@
 #include <linux/mount.h>
 #include <linux/namei.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -271,7 +272,9 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	bprm->point_of_no_return = true;
 	exit_itimers();
 	local_irq_disable();
+	task_lock(current);
 	current->mm = mm;
+	task_unlock(current);
 	switch_mm(mm);
 	local_irq_enable();
 	if (old) {

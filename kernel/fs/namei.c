@@ -41,25 +41,68 @@ bool __weak follow_up(struct path *path)
 	return false;
 }
 
+/* A copy of a path. Most are short; a link's target is put in front of what is left of one if it fits. */
+struct filename {
+	unsigned int size; /* of name */
+	char name[];
+};
+
+#define SHORT_NAME (256 - sizeof(struct filename))
+
+static struct filename *alloc_name(unsigned int size)
+{
+	struct filename *copy = kmalloc(sizeof(*copy) + size, GFP_KERNEL);
+
+	if (copy)
+		copy->size = size;
+	return copy;
+}
+
+static struct filename *filename_of(const char *name)
+{
+	return container_of(name, struct filename, name[0]);
+}
+
+void putname(char *name)
+{
+	if (name)
+		kfree(filename_of(name));
+}
+
+/* The user's path did not fit into *@copy, which is full: gets the rest of it. Its length or -errno. */
+static long __cold get_long_name(struct filename **copy, const char __user *name)
+{
+	struct filename *more = alloc_name(PATH_MAX);
+	long len;
+
+	if (!more)
+		return -ENOMEM;
+	memcpy(more->name, (*copy)->name, SHORT_NAME);
+	kfree(*copy);
+	*copy = more;
+	len = strncpy_from_user(more->name + SHORT_NAME, name + SHORT_NAME, PATH_MAX - SHORT_NAME);
+	return len == (long)(PATH_MAX - SHORT_NAME) ? -ENAMETOOLONG : len;
+}
+
 /*
- * A copy of the path at @name in PATH_MAX bytes, to be freed with putname(). -EFAULT, -ENAMETOOLONG,
- * -ENOMEM; -ENOENT: it is empty, and @flags has no LOOKUP_EMPTY.
+ * A copy of the path at @name, to be freed with putname(). -EFAULT, -ENAMETOOLONG, -ENOMEM; -ENOENT: it
+ * is empty, and @flags has no LOOKUP_EMPTY.
  */
 char *getname_flags(const char __user *name, unsigned int flags)
 {
-	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
+	struct filename *copy = alloc_name(SHORT_NAME);
 	long len;
 
-	if (!path)
+	if (!copy)
 		return ERR_PTR(-ENOMEM);
-	len = strncpy_from_user(path, name, PATH_MAX);
-	if (len == PATH_MAX)
-		len = -ENAMETOOLONG;
+	len = strncpy_from_user(copy->name, name, SHORT_NAME);
+	if (unlikely(len == (long)SHORT_NAME))
+		len = get_long_name(&copy, name);
 	else if (!len && !(flags & LOOKUP_EMPTY))
 		len = -ENOENT;
 	if (len >= 0)
-		return path;
-	kfree(path);
+		return copy->name;
+	kfree(copy);
 	return ERR_PTR(len);
 }
 
@@ -71,19 +114,16 @@ char *getname(const char __user *name)
 /* The same of the kernel's @name. */
 char *getname_kernel(const char *name)
 {
-	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
+	size_t size = strlen(name) + 1;
+	struct filename *copy;
 
-	if (!path)
+	if (size > PATH_MAX)
+		return ERR_PTR(-ENAMETOOLONG);
+	copy = alloc_name(max(size, SHORT_NAME));
+	if (!copy)
 		return ERR_PTR(-ENOMEM);
-	if (strscpy(path, name, PATH_MAX) >= 0)
-		return path;
-	kfree(path);
-	return ERR_PTR(-ENAMETOOLONG);
-}
-
-void putname(char *name)
-{
-	kfree(name);
+	memcpy(copy->name, name, size);
+	return copy->name;
 }
 
 static void set_root(struct nameidata *nd)
@@ -221,17 +261,20 @@ static const char *path_left(const struct nameidata *nd)
 /* Puts @target, the @len bytes of a link, in front of @rest, the end of the path. 1 or -ENOMEM. */
 static int splice_link(struct nameidata *nd, const char *target, size_t len, const char *rest)
 {
+	char *now = nd->longer ? nd->longer : nd->name, *to = now;
 	size_t rest_len = strlen(rest) + 1;
-	char *to = nd->longer ? nd->longer : nd->name;
+	struct filename *more = NULL;
 
-	if (len + rest_len > PATH_MAX)
-		to = kmalloc(len + rest_len, GFP_KERNEL);
-	if (!to)
-		return -ENOMEM;
+	if (len + rest_len > filename_of(now)->size) {
+		more = alloc_name(max(len + rest_len, (size_t)PATH_MAX));
+		if (!more)
+			return -ENOMEM;
+		to = more->name;
+	}
 	memmove(to + len, rest, rest_len);
 	memcpy(to, target, len);
-	if (len + rest_len > PATH_MAX) {
-		kfree(nd->longer);
+	if (more) {
+		putname(nd->longer);
 		nd->longer = to;
 	}
 	return 1;
@@ -291,6 +334,12 @@ int step_into(struct nameidata *nd, struct dentry *dentry, bool follow)
 	struct path path = { nd->path.mnt, dentry };
 	int error = 0;
 
+	if (likely(!(dentry->d_flags & DCACHE_MOUNTED) &&
+		   !(S_ISLNK(dentry->d_inode->i_mode) && follow))) {
+		dput(nd->path.dentry);
+		nd->path.dentry = dentry;
+		return 0;
+	}
 	mntget(path.mnt);
 	while (unlikely(path.dentry->d_flags & DCACHE_MOUNTED) && follow_mount(&path))
 		if (nd->flags & LOOKUP_NO_XDEV)
@@ -353,9 +402,11 @@ int link_path_walk(struct nameidata *nd)
 		dir = nd->path.dentry->d_inode;
 		if (!S_ISDIR(dir->i_mode))
 			return -ENOTDIR;
-		error = inode_permission(dir, MAY_EXEC);
-		if (error)
-			return error;
+		if (unlikely((dir->i_mode & 0111) != 0111 || dir->i_op->permission)) {
+			error = inode_permission(dir, MAY_EXEC);
+			if (error)
+				return error;
+		}
 		next_component(nd, at);
 		if (nd->last_len > NAME_MAX)
 			return -ENAMETOOLONG;
@@ -396,11 +447,11 @@ void terminate_walk(struct nameidata *nd)
 		path_put(&nd->path);
 	if (nd->root.mnt)
 		path_put(&nd->root);
-	kfree(nd->longer);
+	putname(nd->longer);
 }
 
 /*
- * Where @name, a buffer of PATH_MAX bytes which is overwritten, leads from @dfd (a descriptor or
+ * Where @name, of getname(), which is overwritten, leads from @dfd (a descriptor or
  * AT_FDCWD). @flags: LOOKUP_*. 0, -ENOENT, -ENOTDIR, -ENAMETOOLONG, -ELOOP, -EACCES, -EBADF, -ENOMEM.
  */
 int filename_lookup(int dfd, char *name, unsigned int flags, struct path *path)

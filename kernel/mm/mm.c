@@ -5,6 +5,7 @@
 #include "internal.h"
 #include <linux/fs.h>
 #include <linux/mmap_lock.h>
+#include <linux/sched/task.h>
 
 struct mm_struct *mm_alloc(void)
 {
@@ -70,6 +71,18 @@ struct mm_struct *dup_mm(struct mm_struct *old)
 		mmput(mm);
 		return ERR_PTR(err);
 	}
+	return mm;
+}
+
+struct mm_struct *get_task_mm(struct task_struct *task)
+{
+	struct mm_struct *mm;
+
+	task_lock(task);
+	mm = task->mm;
+	if (mm)
+		__atomic_fetch_add(&mm->mm_users, 1, __ATOMIC_RELAXED);
+	task_unlock(task);
 	return mm;
 }
 

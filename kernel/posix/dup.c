@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/syscalls.h>
 #include <uapi/linux/close_range.h>
 
@@ -175,7 +176,9 @@ SYSCALL_DEFINE3(close_range, unsigned int, fd, unsigned int, max_fd, unsigned in
 		files = dup_fd(old);
 		if (!files)
 			return -ENOMEM;
-		WRITE_ONCE(current->files, files);
+		task_lock(current);
+		current->files = files;
+		task_unlock(current);
 		put_files_struct(old);
 	}
 	if (flags & CLOSE_RANGE_CLOEXEC) {

@@ -6,7 +6,7 @@
 #include <linux/sched.h>
 
 /*
- * dup2(2): makes @fd, below NR_OPEN, stand for @file, and takes over the caller's reference if that
+ * dup2(2): makes @fd, below the limit, stand for @file, and takes over the caller's reference if that
  * succeeds. What was open there is closed. 0, -ENOMEM, or -EBUSY if an open() is about to use @fd.
  */
 int replace_fd(unsigned int fd, struct file *file, unsigned int flags)

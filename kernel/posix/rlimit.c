@@ -3,6 +3,7 @@
  * out. Linux: kernel/sys.c, getrlimit(2).
  */
 #include <linux/cred.h>
+#include <linux/fs.h>
 #include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
@@ -38,7 +39,7 @@ static long do_prlimit(pid_t pid, unsigned int resource, const struct rlimit *ne
 	if (err)
 		goto out;
 	rlim = &task->signal->rlim[resource];
-	if (new && ((resource == RLIMIT_NOFILE && new->rlim_max > NR_OPEN) ||
+	if (new && ((resource == RLIMIT_NOFILE && new->rlim_max > NR_OPEN_MAX) ||
 		    (new->rlim_max > rlim->rlim_max && !capable(CAP_SYS_RESOURCE))))
 		err = -EPERM;
 	if (!err && old)

@@ -147,6 +147,8 @@ void do_exit(int code)
 {
 	struct task_struct *task = current;
 	struct mm_struct *mm = task->mm;
+	struct files_struct *files;
+	struct fs_struct *fs;
 	bool group_dead;
 
 	if (in_atomic())
@@ -158,15 +160,21 @@ void do_exit(int code)
 	exit_timers(group_dead);
 	task->exit_code = code;
 	local_irq_disable();
+	task_lock(task);
 	task->mm = NULL;
+	task_unlock(task);
 	switch_mm(NULL);
 	local_irq_enable();
 	if (mm)
 		mmput(mm);
-	put_files_struct(task->files);
+	task_lock(task);
+	files = task->files;
+	fs = task->fs;
 	task->files = NULL;
-	free_fs_struct(task->fs);
 	task->fs = NULL;
+	task_unlock(task);
+	put_files_struct(files);
+	free_fs_struct(fs);
 	exit_notify(task);
 	schedule();
 	panic("a dead task was scheduled");

@@ -96,6 +96,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->set_child_tid = NULL;
 	task->default_timer_slack_ns = task->timer_slack_ns;
 	task->clear_child_tid = NULL;
+	spin_lock_init(&task->alloc_lock);
 	task->mm = NULL;
 	task->files = NULL;
 	task->fs = NULL;

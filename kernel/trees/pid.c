@@ -3,6 +3,21 @@
 
 static struct rb_root pids; /* protected by tasklist_lock */
 
+struct pid *find_ge_pid(pid_t nr)
+{
+	struct rb_node *node = pids.rb_node;
+	struct pid *found = NULL;
+
+	while (node) {
+		struct pid *pid = rb_entry(node, struct pid, node);
+
+		if (pid->nr >= nr)
+			found = pid;
+		node = pid->nr >= nr ? node->rb_left : node->rb_right;
+	}
+	return found;
+}
+
 struct pid *find_pid(pid_t nr)
 {
 	struct rb_node *node = pids.rb_node;

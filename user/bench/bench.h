@@ -44,6 +44,7 @@ extern const char *bench_program;
 
 /* One function a subject, each in the file of its name. */
 void bench_calls(void);	    /* calls.c */
+void bench_files(void);	    /* files.c */
 void bench_ipc(void);	    /* ipc.c */
 void bench_memory(void);    /* memory.c */
 void bench_processes(void); /* processes.c */

@@ -67,6 +67,7 @@ int main(int argc, char **argv)
 		bench_program = argv[0];
 	report("boot", boot);
 	bench_calls();
+	bench_files();
 	bench_ipc();
 	bench_memory();
 	bench_processes();

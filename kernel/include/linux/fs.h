@@ -181,6 +181,7 @@ struct file_system_type {
 #define FS_NODEV 0x2u  /* not backed by a device */
 
 #define NR_OPEN_DEFAULT 64
+#define NR_OPEN_MAX (1024 * 1024) /* RLIMIT_NOFILE goes no higher; /proc/sys/fs/nr_open */
 /* One read or write moves no more: INT_MAX rounded down to a page. */
 #define MAX_RW_COUNT 0x7ffff000UL
 

@@ -34,8 +34,9 @@ struct pid {
 
 extern struct pid init_struct_pid; /* number 0, of the idle tasks; never looked up */
 
-struct pid *find_pid(pid_t nr); /* NULL: not in use */
-struct pid *alloc_pid(void);	/* without a number yet; NULL: no memory */
+struct pid *find_pid(pid_t nr);	   /* NULL: not in use */
+struct pid *find_ge_pid(pid_t nr); /* the one in use with the lowest number from @nr on, or NULL */
+struct pid *alloc_pid(void);	   /* without a number yet; NULL: no memory */
 void put_pid(struct pid *pid);
 
 static inline struct pid *get_pid(struct pid *pid)

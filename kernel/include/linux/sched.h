@@ -87,7 +87,8 @@ struct task_struct {
 	char comm[TASK_COMM_LEN];
 	unsigned long stack;	     /* lowest address of the kernel stack */
 	struct thread_struct thread; /* CPU state while switched out; asm/thread_info.h */
-	struct mm_struct *mm;	     /* NULL for kernel threads */
+	spinlock_t alloc_lock; /* task_lock(): others look at mm, files, fs, which go at the end */
+	struct mm_struct *mm;  /* NULL for kernel threads */
 	struct files_struct *files;
 	struct fs_struct *fs;
 	const struct cred *real_cred; /* who it is; <linux/cred.h> */

@@ -28,6 +28,20 @@ void release_task(
 /* Tells @task's parent that it is dead, by @sig (0: without). True: the parent does not want to wait for it. */
 bool do_notify_parent(struct task_struct *task, int sig);
 
+/* While this is held @task's mm, files and fs stay. Inside: files->lock, fs->lock. */
+static inline void task_lock(struct task_struct *task)
+{
+	spin_lock(&task->alloc_lock);
+}
+
+static inline void task_unlock(struct task_struct *task)
+{
+	spin_unlock(&task->alloc_lock);
+}
+
+struct mm_struct *
+get_task_mm(struct task_struct *task); /* kernel/mm/mm.c; mmput(); NULL: it has none */
+
 static inline void get_task_struct(struct task_struct *task)
 {
 	__atomic_fetch_add(&task->usage, 1, __ATOMIC_RELAXED);

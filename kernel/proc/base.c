@@ -1,0 +1,432 @@
+/*
+ * /proc/PID: a directory for each process, and for each thread below task/. Linux: fs/proc/base.c.
+ *
+ * An inode holds the struct pid, so it never comes to tell of somebody else; a task is looked up anew at
+ * each use, and is gone (ESRCH) when it is gone.
+ */
+#include "internal.h"
+#include <uapi/linux/capability.h>
+
+#define FIRST_ENTRY_INO 0x1000
+#define PID_INO(nr, n) (((ino_t)(nr) << 16 | (n)) + 0x100000000UL)
+
+static const struct inode_operations proc_pid_iops, proc_task_iops, proc_entry_link_iops;
+static const struct file_operations proc_pid_fops, proc_task_fops, proc_entry_fops;
+static const struct pid_entry pid_entries[], tid_entries[];
+
+bool name_to_number(const struct dentry *dentry, unsigned int *nr)
+{
+	const char *p = dentry->d_name;
+
+	if ((*p == '0' && p[1]) || dentry->d_len > 9)
+		return false;
+	for (*nr = 0; *p; p++) {
+		if (*p < '0' || *p > '9')
+			return false;
+		*nr = *nr * 10 + *p - '0';
+	}
+	return true;
+}
+
+struct task_struct *get_proc_task(const struct inode *inode)
+{
+	struct task_struct *task;
+
+	spin_lock_irq(&tasklist_lock);
+	task = PROC_I(inode)->pid->task;
+	if (task)
+		get_task_struct(task);
+	spin_unlock_irq(&tasklist_lock);
+	return task;
+}
+
+bool proc_pid_alive(const struct inode *inode)
+{
+	return READ_ONCE(PROC_I(inode)->pid->task);
+}
+
+/* May the current task see what is @task's own: its memory, its files? As a tracer might. */
+bool proc_may_look(struct task_struct *task)
+{
+	const struct cred *cred;
+	bool ok;
+
+	if (same_thread_group(task, current))
+		return true;
+	spin_lock_irq(&tasklist_lock);
+	cred = __task_cred(task);
+	ok = current_fsuid() == cred->euid && current_fsuid() == cred->suid &&
+	     current_fsuid() == cred->uid && current_fsgid() == cred->egid &&
+	     current_fsgid() == cred->sgid && current_fsgid() == cred->gid;
+	spin_unlock_irq(&tasklist_lock);
+	return ok || capable(CAP_SYS_PTRACE);
+}
+
+/* A new inode about @pid, which belongs to its user. NULL: no memory. */
+static struct proc_inode *pid_inode(struct super_block *sb, struct pid *pid, umode_t mode,
+				    ino_t ino)
+{
+	struct proc_inode *pi = proc_new_inode(sb, mode, ino);
+
+	if (!pi)
+		return NULL;
+	pi->pid = get_pid(pid);
+	spin_lock_irq(&tasklist_lock);
+	if (pid->task) {
+		pi->vfs_inode.i_uid = __task_cred(pid->task)->euid;
+		pi->vfs_inode.i_gid = __task_cred(pid->task)->egid;
+	}
+	spin_unlock_irq(&tasklist_lock);
+	return pi;
+}
+
+/* @dentry becomes the directory of process or @thread @nr. 0, -ENOENT, -ENOMEM. */
+int proc_pid_instantiate(struct dentry *dentry, struct super_block *sb, pid_t nr, bool thread)
+{
+	struct proc_inode *pi;
+	struct pid *pid;
+
+	spin_lock_irq(&tasklist_lock);
+	pid = find_pid(nr);
+	if (pid && pid->task && (thread || thread_group_leader(pid->task)))
+		get_pid(pid);
+	else
+		pid = NULL;
+	spin_unlock_irq(&tasklist_lock);
+	if (!pid)
+		return -ENOENT;
+	pi = pid_inode(sb, pid, S_IFDIR | 0555, PID_INO(nr, thread));
+	put_pid(pid);
+	if (!pi)
+		return -ENOMEM;
+	pi->entry = thread ? tid_entries : pid_entries;
+	pi->vfs_inode.i_op = &proc_pid_iops;
+	pi->vfs_inode.i_fop = &proc_pid_fops;
+	d_add(dentry, &pi->vfs_inode);
+	return 0;
+}
+
+int proc_entry_instantiate(struct dentry *dentry, struct inode *dir, const struct pid_entry *entry,
+			   int fd, ino_t ino)
+{
+	struct proc_inode *pi = pid_inode(dir->i_sb, PROC_I(dir)->pid, entry->mode, ino);
+
+	if (!pi)
+		return -ENOMEM;
+	pi->entry = entry;
+	pi->fd = fd;
+	if (entry->iops)
+		pi->vfs_inode.i_op = entry->iops;
+	if (entry->get_link)
+		pi->vfs_inode.i_op = &proc_entry_link_iops;
+	pi->vfs_inode.i_fop = entry->fops ?: &proc_entry_fops;
+	d_add(dentry, &pi->vfs_inode);
+	return 0;
+}
+
+static int proc_pid_lookup(struct inode *dir, struct dentry *dentry)
+{
+	const struct pid_entry *entries = PROC_I(dir)->entry, *entry;
+
+	if (!proc_pid_alive(dir))
+		return -ENOENT;
+	for (entry = entries; entry->name; entry++)
+		if (!strcmp(entry->name, dentry->d_name))
+			return proc_entry_instantiate(dentry, dir, entry, -1,
+						      dir->i_ino + 2 * (entry - entries + 1));
+	return -ENOENT;
+}
+
+static bool pid_revalidate(struct dentry *dentry)
+{
+	return proc_pid_alive(dentry->d_inode);
+}
+
+static const struct inode_operations proc_pid_iops = {
+	.lookup = proc_pid_lookup,
+	.revalidate = pid_revalidate,
+};
+
+static int proc_entries_readdir(struct file *file, struct dir_context *ctx)
+{
+	const struct pid_entry *entries = PROC_I(file->f_inode)->entry;
+	loff_t n;
+
+	if (!dir_emit_dots(file, ctx))
+		return 0;
+	if (!proc_pid_alive(file->f_inode))
+		return -ENOENT;
+	for (n = 0; entries[n].name; n++)
+		if (ctx->pos == n + 2 &&
+		    !dir_emit(ctx, entries[n].name, n + 3, file->f_inode->i_ino + 2 * (n + 1),
+			      entries[n].mode))
+			break;
+	return 0;
+}
+
+static const struct file_operations proc_pid_fops = {
+	.llseek = seq_lseek,
+	.iterate = proc_entries_readdir,
+};
+
+/* The process with the lowest number from @nr on. 0: none. */
+static pid_t next_process(pid_t nr)
+{
+	struct pid *pid;
+
+	spin_lock_irq(&tasklist_lock);
+	while ((pid = find_ge_pid(nr)) && (!pid->task || !thread_group_leader(pid->task)))
+		nr = pid->nr + 1;
+	nr = pid ? pid->nr : 0;
+	spin_unlock_irq(&tasklist_lock);
+	return nr;
+}
+
+int proc_pid_readdir(struct dir_context *ctx, loff_t first)
+{
+	char name[12];
+	pid_t nr = 1;
+
+	if (ctx->pos >= first)
+		nr = ctx->pos - first;
+	while ((nr = next_process(nr))) {
+		snprintf(name, sizeof(name), "%d", nr);
+		if (!dir_emit(ctx, name, first + nr + 1, PID_INO(nr, 0), S_IFDIR))
+			break;
+		nr++;
+	}
+	return 0;
+}
+
+static int proc_task_lookup(struct inode *dir, struct dentry *dentry)
+{
+	struct task_struct *leader = get_proc_task(dir), *task;
+	bool ours = false;
+	unsigned int nr;
+
+	if (!leader)
+		return -ENOENT;
+	if (name_to_number(dentry, &nr)) {
+		spin_lock_irq(&tasklist_lock);
+		task = find_task_by_pid(nr);
+		ours = task && same_thread_group(task, leader);
+		spin_unlock_irq(&tasklist_lock);
+	}
+	put_task_struct(leader);
+	return ours ? proc_pid_instantiate(dentry, dir->i_sb, nr, true) : -ENOENT;
+}
+
+/* The thread of @leader's with the lowest number from @nr on. 0: none. */
+static pid_t next_thread(struct task_struct *leader, pid_t nr)
+{
+	struct task_struct *t;
+	pid_t found = 0;
+
+	spin_lock_irq(&tasklist_lock);
+	if (leader->thread_pid->task) {
+		for_each_thread(leader, t)
+			if (t->pid >= nr && (!found || t->pid < found))
+				found = t->pid;
+	}
+	spin_unlock_irq(&tasklist_lock);
+	return found;
+}
+
+static int proc_task_readdir(struct file *file, struct dir_context *ctx)
+{
+	struct task_struct *leader = get_proc_task(file->f_inode);
+	char name[12];
+	pid_t nr;
+
+	if (!leader)
+		return -ENOENT;
+	if (dir_emit_dots(file, ctx))
+		for (nr = ctx->pos - 2; (nr = next_thread(leader, nr)); nr++) {
+			snprintf(name, sizeof(name), "%d", nr);
+			if (!dir_emit(ctx, name, nr + 3, PID_INO(nr, 1), S_IFDIR))
+				break;
+		}
+	put_task_struct(leader);
+	return 0;
+}
+
+static const struct inode_operations proc_task_iops = {
+	.lookup = proc_task_lookup,
+	.revalidate = pid_revalidate,
+};
+static const struct file_operations proc_task_fops = {
+	.llseek = seq_lseek,
+	.iterate = proc_task_readdir,
+};
+
+/* Files: made by entry->show. */
+static int entry_show(struct seq_file *m, void *v)
+{
+	struct inode *inode = v;
+	struct task_struct *task = get_proc_task(inode);
+	int error = -ESRCH;
+
+	if (task) {
+		error = PROC_I(inode)->entry->show(m, task);
+		put_task_struct(task);
+	}
+	return error;
+}
+
+static int entry_open(struct inode *inode, struct file *file)
+{
+	struct task_struct *task = get_proc_task(inode);
+	bool ok;
+
+	if (!task)
+		return -ESRCH;
+	ok = !PROC_I(inode)->entry->private || proc_may_look(task);
+	put_task_struct(task);
+	return ok ? single_open(file, entry_show, inode) : -EACCES;
+}
+
+static ssize_t entry_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct task_struct *task;
+	ssize_t ret = -ESRCH;
+	char text[64] = {};
+
+	if (!PROC_I(file->f_inode)->entry->write)
+		return -EINVAL;
+	if (copy_from_user(text, buf, min(count, sizeof(text) - 1)))
+		return -EFAULT;
+	task = get_proc_task(file->f_inode);
+	if (task) {
+		ret = PROC_I(file->f_inode)->entry->write(task, text);
+		put_task_struct(task);
+	}
+	return ret ?: (ssize_t)count;
+}
+
+static void entry_release(struct inode *inode, struct file *file)
+{
+	seq_free(file);
+}
+
+static const struct file_operations proc_entry_fops = {
+	.open = entry_open,
+	.read = seq_read,
+	.write = entry_write,
+	.llseek = seq_lseek,
+	.release = entry_release,
+};
+
+/* Links that lead to where a task is, or what it has open. */
+static int entry_get_link(struct dentry *dentry, struct path *path)
+{
+	struct proc_inode *pi = PROC_I(dentry->d_inode);
+	struct task_struct *task = get_proc_task(dentry->d_inode);
+	int error = -EACCES;
+
+	if (!task)
+		return -ENOENT;
+	if (proc_may_look(task))
+		error = pi->entry->get_link(task, pi->fd, path);
+	put_task_struct(task);
+	return error;
+}
+
+static const struct inode_operations proc_entry_link_iops = { .get_link = entry_get_link };
+
+static int fs_link(struct task_struct *task, size_t which, struct path *path)
+{
+	int error = -ENOENT;
+
+	task_lock(task);
+	if (task->fs) {
+		spin_lock(&task->fs->lock);
+		*path = *(struct path *)((char *)task->fs + which);
+		path_get(path);
+		spin_unlock(&task->fs->lock);
+		error = 0;
+	}
+	task_unlock(task);
+	return error;
+}
+
+static int cwd_link(struct task_struct *task, int fd, struct path *path)
+{
+	return fs_link(task, offsetof(struct fs_struct, pwd), path);
+}
+
+static int root_link(struct task_struct *task, int fd, struct path *path)
+{
+	return fs_link(task, offsetof(struct fs_struct, root), path);
+}
+
+static int exe_link(struct task_struct *task, int fd, struct path *path)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	int error = -ENOENT;
+
+	if (!mm)
+		return -ENOENT;
+	if (mm->exe_file) {
+		*path = mm->exe_file->f_path;
+		path_get(path);
+		error = 0;
+	}
+	mmput(mm);
+	return error;
+}
+
+static int show_comm(struct seq_file *m, struct task_struct *task)
+{
+	seq_printf(m, "%s\n", task->comm);
+	return 0;
+}
+
+static ssize_t write_comm(struct task_struct *task, const char *text)
+{
+	if (!same_thread_group(task, current))
+		return -EINVAL;
+	strscpy(task->comm, text, sizeof(task->comm));
+	task->comm[strcspn(task->comm, "\n")] = '\0';
+	return 0;
+}
+
+/* Where it sleeps in the kernel is not told: 0, as Linux says to those who may not know. */
+static int show_wchan(struct seq_file *m, struct task_struct *task)
+{
+	seq_putc(m, '0');
+	return 0;
+}
+
+#define FILE_ENTRY(n, mode_, show_, private_)                                            \
+	{                                                                                \
+		.name = n, .mode = S_IFREG | (mode_), .show = show_, .private = private_ \
+	}
+#define LINK_ENTRY(n, link)                                         \
+	{                                                           \
+		.name = n, .mode = S_IFLNK | 0777, .get_link = link \
+	}
+#define DIR_ENTRY(n, mode_, iops_, fops_)                                          \
+	{                                                                          \
+		.name = n, .mode = S_IFDIR | (mode_), .iops = iops_, .fops = fops_ \
+	}
+#define COMMON_ENTRIES(stat_show)                                                                   \
+	DIR_ENTRY("fd", 0500, &proc_fd_iops, &proc_fd_fops),                                        \
+		DIR_ENTRY("fdinfo", 0555, &proc_fdinfo_iops, &proc_fdinfo_fops),                    \
+		FILE_ENTRY("environ", 0400, proc_pid_environ, true),                                \
+		FILE_ENTRY("status", 0444, proc_pid_status, false),                                 \
+		FILE_ENTRY("limits", 0444, proc_pid_limits, false),                                 \
+		{ .name = "comm", .mode = S_IFREG | 0644, .show = show_comm, .write = write_comm }, \
+		FILE_ENTRY("cmdline", 0444, proc_pid_cmdline, false),                               \
+		FILE_ENTRY("stat", 0444, stat_show, false),                                         \
+		FILE_ENTRY("statm", 0444, proc_pid_statm, false),                                   \
+		FILE_ENTRY("maps", 0444, proc_pid_maps, true), LINK_ENTRY("cwd", cwd_link),         \
+		LINK_ENTRY("root", root_link), LINK_ENTRY("exe", exe_link),                         \
+		FILE_ENTRY("mounts", 0444, proc_mounts, false),                                     \
+		FILE_ENTRY("wchan", 0444, show_wchan, false)
+
+static const struct pid_entry tid_entries[] = { COMMON_ENTRIES(proc_tid_stat), {} };
+static const struct pid_entry pid_entries[] = {
+	DIR_ENTRY("task", 0555, &proc_task_iops, &proc_task_fops),
+	COMMON_ENTRIES(proc_pid_stat),
+	{},
+};

@@ -1,0 +1,255 @@
+/*
+ * /proc: the file system, and those of its entries that tell of the system. Linux: fs/proc/generic.c,
+ * root.c, inode.c; proc(5).
+ *
+ * Inodes and dentries are made when somebody looks, and go with their last user.
+ */
+#include "internal.h"
+#include <linux/init.h>
+
+#define PROC_SUPER_MAGIC 0x9fa0
+#define PROC_ROOT_INO 1
+#define FIRST_PROCESS_POS 256 /* positions in /proc from here on are processes */
+
+static const struct inode_operations proc_dir_iops, proc_link_iops, proc_file_iops;
+static const struct file_operations proc_dir_fops, proc_single_fops;
+
+static struct proc_dir_entry proc_root = { .name = "/proc",
+					   .mode = S_IFDIR | 0555,
+					   .ino = PROC_ROOT_INO };
+static ino_t last_ino = PROC_ROOT_INO; /* initcalls do not run side by side */
+
+static struct proc_dir_entry *proc_register(const char *name, umode_t mode,
+					    struct proc_dir_entry *parent)
+{
+	struct proc_dir_entry *pde = kzalloc(sizeof(*pde), GFP_KERNEL), **link;
+
+	if (!pde)
+		return NULL;
+	pde->name = name;
+	pde->mode = mode;
+	pde->parent = parent ?: &proc_root;
+	pde->ino = ++last_ino;
+	for (link = &pde->parent->children; *link; link = &(*link)->next)
+		;
+	*link = pde;
+	return pde;
+}
+
+struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent)
+{
+	return proc_register(name, S_IFDIR | 0555, parent);
+}
+
+struct proc_dir_entry *proc_create_single_data(const char *name, umode_t mode,
+					       struct proc_dir_entry *parent,
+					       int (*show)(struct seq_file *, void *), void *data)
+{
+	struct proc_dir_entry *pde = proc_register(name, S_IFREG | (mode ?: 0444), parent);
+
+	if (pde) {
+		pde->show = show;
+		pde->data = data;
+	}
+	return pde;
+}
+
+struct proc_inode *proc_new_inode(struct super_block *sb, umode_t mode, ino_t ino)
+{
+	struct proc_inode *pi = kzalloc(sizeof(*pi), GFP_KERNEL);
+
+	if (!pi)
+		return NULL;
+	inode_init(&pi->vfs_inode, sb, mode);
+	pi->vfs_inode.i_ino = ino;
+	pi->vfs_inode.i_op = &proc_file_iops;
+	if (S_ISDIR(mode))
+		pi->vfs_inode.i_nlink = 2;
+	return pi;
+}
+
+static struct inode *pde_inode(struct super_block *sb, struct proc_dir_entry *pde)
+{
+	struct proc_inode *pi = proc_new_inode(sb, pde->mode, pde->ino);
+
+	if (!pi)
+		return NULL;
+	pi->pde = pde;
+	if (S_ISDIR(pde->mode)) {
+		pi->vfs_inode.i_op = &proc_dir_iops;
+		pi->vfs_inode.i_fop = &proc_dir_fops;
+	} else if (S_ISLNK(pde->mode)) {
+		pi->vfs_inode.i_op = &proc_link_iops;
+	} else {
+		pi->vfs_inode.i_fop = pde->fops ?: &proc_single_fops;
+	}
+	return &pi->vfs_inode;
+}
+
+static int proc_lookup(struct inode *dir, struct dentry *dentry)
+{
+	struct proc_dir_entry *pde;
+	struct inode *inode;
+	unsigned int nr;
+
+	for (pde = PROC_I(dir)->pde->children; pde; pde = pde->next) {
+		if (strcmp(pde->name, dentry->d_name))
+			continue;
+		inode = pde_inode(dir->i_sb, pde);
+		if (!inode)
+			return -ENOMEM;
+		d_add(dentry, inode);
+		return 0;
+	}
+	if (PROC_I(dir)->pde == &proc_root && name_to_number(dentry, &nr))
+		return proc_pid_instantiate(dentry, dir->i_sb, nr, false);
+	return -ENOENT;
+}
+
+/* Processes come and go. */
+static bool proc_revalidate(struct dentry *dentry)
+{
+	return !PROC_I(dentry->d_inode)->pid || proc_pid_alive(dentry->d_inode);
+}
+
+static int proc_readlink(struct dentry *dentry, char *buf)
+{
+	return PROC_I(dentry->d_inode)->pde->readlink(buf);
+}
+
+static const struct inode_operations proc_dir_iops = {
+	.lookup = proc_lookup,
+	.revalidate = proc_revalidate,
+};
+static const struct inode_operations proc_link_iops = { .readlink = proc_readlink };
+
+/* What is written does not change a file's size, and nothing else about it can be changed. */
+static int proc_setattr(struct dentry *dentry, struct iattr *attr)
+{
+	return attr->ia_valid & (ATTR_MODE | ATTR_UID | ATTR_GID) ? -EPERM : 0;
+}
+
+static const struct inode_operations proc_file_iops = { .setattr = proc_setattr };
+
+bool dir_emit(struct dir_context *ctx, const char *name, loff_t next, ino_t ino, umode_t mode)
+{
+	if (!ctx->actor(ctx, name, strlen(name), next, ino, mode))
+		return false;
+	ctx->pos = next;
+	return true;
+}
+
+bool dir_emit_dots(struct file *file, struct dir_context *ctx)
+{
+	struct dentry *dir = file->f_path.dentry;
+
+	if (ctx->pos == 0 && !dir_emit(ctx, ".", 1, dir->d_inode->i_ino, S_IFDIR))
+		return false;
+	return ctx->pos != 1 || dir_emit(ctx, "..", 2, dir->d_parent->d_inode->i_ino, S_IFDIR);
+}
+
+static int proc_readdir(struct file *file, struct dir_context *ctx)
+{
+	struct proc_dir_entry *dir = PROC_I(file->f_inode)->pde, *pde;
+	loff_t pos = 2;
+
+	if (!dir_emit_dots(file, ctx))
+		return 0;
+	for (pde = dir->children; pde; pde = pde->next, pos++)
+		if (ctx->pos == pos && !dir_emit(ctx, pde->name, pos + 1, pde->ino, pde->mode))
+			return 0;
+	return dir == &proc_root ? proc_pid_readdir(ctx, FIRST_PROCESS_POS) : 0;
+}
+
+static const struct file_operations proc_dir_fops = {
+	.llseek = seq_lseek,
+	.iterate = proc_readdir,
+};
+
+static int proc_single_open(struct inode *inode, struct file *file)
+{
+	struct proc_dir_entry *pde = PROC_I(inode)->pde;
+
+	return single_open(file, pde->show, pde->data);
+}
+
+static ssize_t proc_single_write(struct file *file, const char __user *buf, size_t count,
+				 loff_t *pos)
+{
+	struct proc_dir_entry *pde = PROC_I(file->f_inode)->pde;
+
+	return pde->write ? pde->write(file, buf, count, pde->data) : -EIO;
+}
+
+static void proc_single_release(struct inode *inode, struct file *file)
+{
+	seq_free(file);
+}
+
+static const struct file_operations proc_single_fops = {
+	.open = proc_single_open,
+	.read = seq_read,
+	.write = proc_single_write,
+	.llseek = seq_lseek,
+	.release = proc_single_release,
+};
+
+static void proc_evict_inode(struct inode *inode)
+{
+	if (PROC_I(inode)->pid)
+		put_pid(PROC_I(inode)->pid);
+	free_lock_context(inode);
+	kfree(PROC_I(inode));
+}
+
+static int proc_fill_super(struct super_block *sb, char *options)
+{
+	static const struct super_operations proc_sops = { .evict_inode = proc_evict_inode };
+	struct inode *inode;
+
+	sb->s_op = &proc_sops;
+	sb->s_magic = PROC_SUPER_MAGIC;
+	inode = pde_inode(sb, &proc_root);
+	sb->s_root = inode ? d_make_root(inode) : NULL;
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+static int self_link(char *buf)
+{
+	return snprintf(buf, PATH_MAX, "%d", current->tgid);
+}
+
+static int thread_self_link(char *buf)
+{
+	return snprintf(buf, PATH_MAX, "%d/task/%d", current->tgid, current->pid);
+}
+
+static int mounts_link(char *buf)
+{
+	return snprintf(buf, PATH_MAX, "self/mounts");
+}
+
+static int proc_init(void)
+{
+	static struct file_system_type proc_fs_type = {
+		.name = "proc",
+		.fs_flags = FS_NODEV | FS_SINGLE,
+		.fill_super = proc_fill_super,
+	};
+	static const struct {
+		const char *name;
+		int (*link)(char *buf);
+	} links[] = { { "self", self_link },
+		      { "thread-self", thread_self_link },
+		      { "mounts", mounts_link } };
+	struct proc_dir_entry *pde;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(links); i++) {
+		pde = proc_register(links[i].name, S_IFLNK | 0777, NULL);
+		if (pde)
+			pde->readlink = links[i].link;
+	}
+	register_filesystem(&proc_fs_type);
+	return kern_mount_at("proc", "/proc");
+}
+late_initcall(proc_init);

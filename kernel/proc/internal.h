@@ -1,0 +1,64 @@
+/* What the files of /proc share. Linux: fs/proc/internal.h. */
+#pragma once
+
+#include "../vfs/internal.h"
+#include <linux/pid.h>
+#include <linux/proc_fs.h>
+#include <linux/sched/task.h>
+
+struct pid_entry;
+
+struct proc_inode {
+	struct inode vfs_inode;
+	struct pid *pid; /* of whom this tells; with a reference; NULL: of the system */
+	int fd;		 /* below fd/ and fdinfo/ */
+	const struct pid_entry *entry;
+	struct proc_dir_entry *pde;
+};
+
+/* A file, link or directory below /proc/PID. */
+struct pid_entry {
+	const char *name;
+	umode_t mode;
+	int (*show)(struct seq_file *m, struct task_struct *task);
+	int (*get_link)(struct task_struct *task, int fd, struct path *path);
+	ssize_t (*write)(struct task_struct *task, const char *text);
+	const struct inode_operations *iops; /* directories */
+	const struct file_operations *fops;
+	bool private; /* tells what only its owner and root may know */
+};
+
+static inline struct proc_inode *PROC_I(const struct inode *inode)
+{
+	return container_of((struct inode *)inode, struct proc_inode, vfs_inode);
+}
+
+/* generic.c */
+struct proc_inode *proc_new_inode(struct super_block *sb, umode_t mode, ino_t ino);
+bool dir_emit(struct dir_context *ctx, const char *name, loff_t next, ino_t ino, umode_t mode);
+bool dir_emit_dots(struct file *file, struct dir_context *ctx);
+
+/* base.c */
+struct task_struct *get_proc_task(const struct inode *inode); /* put_task_struct(); NULL: gone */
+bool proc_may_look(struct task_struct *task);
+int proc_pid_instantiate(struct dentry *dentry, struct super_block *sb, pid_t nr, bool thread);
+int proc_entry_instantiate(struct dentry *dentry, struct inode *dir, const struct pid_entry *entry,
+			   int fd, ino_t ino);
+int proc_pid_readdir(struct dir_context *ctx, loff_t first);
+bool proc_pid_alive(const struct inode *inode);
+bool name_to_number(const struct dentry *dentry, unsigned int *nr); /* false: it is none */
+
+/* fd.c */
+extern const struct inode_operations proc_fd_iops, proc_fdinfo_iops;
+extern const struct file_operations proc_fd_fops, proc_fdinfo_fops;
+
+/* array.c, task_mmu.c, base.c: the contents */
+int proc_pid_stat(struct seq_file *m, struct task_struct *task);
+int proc_tid_stat(struct seq_file *m, struct task_struct *task);
+int proc_pid_statm(struct seq_file *m, struct task_struct *task);
+int proc_pid_status(struct seq_file *m, struct task_struct *task);
+int proc_pid_limits(struct seq_file *m, struct task_struct *task);
+int proc_pid_maps(struct seq_file *m, struct task_struct *task);
+int proc_pid_cmdline(struct seq_file *m, struct task_struct *task);
+int proc_pid_environ(struct seq_file *m, struct task_struct *task);
+int proc_mounts(struct seq_file *m, struct task_struct *task);
