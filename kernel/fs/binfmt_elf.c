@@ -230,7 +230,7 @@ int load_elf_binary(struct linux_binprm *bprm)
 	if (!err)
 		err = start_image(bprm, &elf, &interp);
 	if (interp.file)
-		fput(interp.file);
+		put_exe_file(interp.file);
 	kfree(elf.phdrs);
 	kfree(interp.phdrs);
 	return err;

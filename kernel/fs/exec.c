@@ -53,6 +53,10 @@ struct file *open_exec(const char *name)
 		error = -EACCES;
 	file = error ? ERR_PTR(error) : dentry_open(&path, O_RDONLY);
 	path_put(&path);
+	if (!IS_ERR(file) && deny_write_access(file)) {
+		fput(file);
+		return ERR_PTR(-ETXTBSY);
+	}
 	return file;
 }
 
@@ -204,7 +208,7 @@ static int find_binary(struct linux_binprm *bprm)
 		if (IS_ERR(file))
 			return PTR_ERR(file);
 		if (bprm->file)
-			fput(bprm->file); /* the script */
+			put_exe_file(bprm->file); /* the script */
 		bprm->file = file;
 		n = kernel_read(file->f_inode, bprm->buf, BINPRM_BUF_SIZE, 0);
 		if (n < 0)
@@ -268,7 +272,7 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	if (exec_stack)
 		vm_mprotect(mm, mm->arg_start, PAGE_SIZE,
 			    PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);
-	mm->exe_file = get_file(bprm->file);
+	mm->exe_file = get_exe_file(bprm->file);
 	bprm->point_of_no_return = true;
 	exit_itimers();
 	local_irq_disable();
@@ -316,7 +320,7 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 	list_for_each_entry_safe(page, next, &bprm->arg_pages, lru)
 		put_page(page);
 	if (bprm->file)
-		fput(bprm->file);
+		put_exe_file(bprm->file);
 	if (bprm->cred)
 		put_cred(bprm->cred);
 	kfree(bprm->prefix);

@@ -59,7 +59,7 @@ struct mm_struct *dup_mm(struct mm_struct *old)
 	       (char *)old + offsetof(struct mm_struct, start_code),
 	       sizeof(*mm) - offsetof(struct mm_struct, start_code));
 	if (old->exe_file)
-		mm->exe_file = get_file(old->exe_file);
+		mm->exe_file = get_exe_file(old->exe_file);
 	list_for_each_entry(vma, &old->mmap, vm_list) {
 		err = vma->vm_flags & VM_DONTCOPY ? 0 : dup_vma(mm, vma);
 		if (err)
@@ -110,6 +110,6 @@ void mmput(struct mm_struct *mm)
 	tlb_finish(&tlb);
 	free_pgd(mm->pgd);
 	if (mm->exe_file)
-		fput(mm->exe_file);
+		put_exe_file(mm->exe_file);
 	kfree(mm);
 }

@@ -145,6 +145,8 @@ int do_truncate(struct dentry *dentry, loff_t size, unsigned int times)
 
 int handle_truncate(struct file *file)
 {
+	if (READ_ONCE(file->f_inode->i_writecount) < 0)
+		return -ETXTBSY;
 	return do_truncate(file->f_path.dentry, 0, ATTR_MTIME | ATTR_CTIME);
 }
 

@@ -346,3 +346,55 @@ TEST(advice_and_sync)
 	SYS(close, fd);
 	LEAVE_SCRATCH();
 }
+
+/* For text_busy: a program that runs until its standard input ends. */
+int ktap_child(int argc, char **argv, char **envp)
+{
+	char c;
+
+	SYS(write, 1, "x", 1);
+	SYS(read, 0, &c, 1);
+	return 0;
+}
+
+/* A program that runs cannot be written, and one that is being written cannot be run. */
+TEST(text_busy)
+{
+	char *argv[] = { "./prog", "child", NULL };
+	int from, fd, pid, in[2], out[2];
+	char c;
+
+	if ((from = SYS(open, "/tests/filedata", O_RDONLY, 0)) < 0 &&
+	    (from = SYS(open, "/proc/self/exe", O_RDONLY, 0)) < 0)
+		return ktap_skip("where am I?");
+	SCRATCH();
+	fd = SYS(open, "prog", O_CREAT | O_WRONLY, 0755);
+	while (SYS(sendfile, fd, from, 0, 1 << 20) > 0)
+		;
+	SYS(close, from);
+	EXPECT_EQ(SYS(execve, "./prog", argv, NULL), -ETXTBSY);
+	SYS(close, fd);
+	EXPECT_EQ(SYS(pipe, in), 0);
+	EXPECT_EQ(SYS(pipe, out), 0);
+	pid = fork_child();
+	if (!pid) {
+		SYS(dup2, in[0], 0);
+		SYS(dup2, out[1], 1);
+		SYS(close, in[1]);
+		SYS(execve, "./prog", argv, NULL);
+		child_done();
+	}
+	EXPECT_EQ(SYS(read, out[0], &c, 1), 1);
+	EXPECT_EQ(SYS(open, "prog", O_WRONLY, 0), -ETXTBSY);
+	EXPECT_EQ(SYS(open, "prog", O_RDONLY | O_TRUNC, 0), -ETXTBSY);
+	EXPECT_EQ(SYS(truncate, "prog", 0), -ETXTBSY);
+	SYS(close, in[1]);
+	EXPECT_STATUS(reap(pid), PASSED);
+	fd = SYS(open, "prog", O_WRONLY | O_TRUNC, 0);
+	EXPECT(fd >= 0);
+	SYS(close, fd);
+	SYS(close, in[0]);
+	SYS(close, out[0]);
+	SYS(close, out[1]);
+	LEAVE_SCRATCH();
+}

@@ -230,6 +230,37 @@ long fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *user)
 /* kernel/vfs/sendfile.c */
 ssize_t kernel_write(struct file *file, void *buf, size_t count, loff_t *pos);
 
+/* A file is executed: nobody may write to it. 0; -ETXTBSY: somebody does. */
+static inline int deny_write_access(struct file *file)
+{
+	int count = READ_ONCE(file->f_inode->i_writecount);
+
+	while (count <= 0)
+		if (__atomic_compare_exchange_n(&file->f_inode->i_writecount, &count, count - 1,
+						false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+			return 0;
+	return -ETXTBSY;
+}
+
+static inline void allow_write_access(struct file *file)
+{
+	__atomic_fetch_add(&file->f_inode->i_writecount, 1, __ATOMIC_RELEASE);
+}
+
+/* Gives back what open_exec() gave, or get_exe_file(). */
+static inline void put_exe_file(struct file *file)
+{
+	allow_write_access(file);
+	fput(file);
+}
+
+/* One more user of a program that is executed already. */
+static inline struct file *get_exe_file(struct file *file)
+{
+	__atomic_fetch_sub(&file->f_inode->i_writecount, 1, __ATOMIC_RELAXED);
+	return get_file(file);
+}
+
 /* What permission is asked for: mode bits, and why. */
 #define MAY_EXEC 0x1
 #define MAY_WRITE 0x2
