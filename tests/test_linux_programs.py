@@ -60,9 +60,12 @@ GROUPS = {
                           "for i in range(5)]; [x.start() for x in t]; [x.join() for x in t]; print(sorted(l))'",
         "perl": "perl -e 'print join(\",\", map { $_ * 2 } 1..5), \"\\n\"'",
     }),
+    "gcc": (["as", "ld"], {
+        "compile": "cd /tmp && gcc -O2 -o hello /etc/hello.c && ./hello; echo $?",
+    }),
 }
 APPLETS = ("cat", "seq", "sleep", "diff", "rm", "sort", "wc")  # what bash's cases call
-SLOW = {"python"}
+SLOW = {"python", "gcc"}
 NAMES = [(group, name) for group, (_, cases) in GROUPS.items() for name in cases]
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="chroot wants root")
@@ -92,6 +95,8 @@ def make_root(root, group):
         pytest.skip("not on this host: " + " ".join(missing))
     if group == "python":
         add_modules(root)
+    if group == "gcc":
+        add_gcc(root)
     for applet in APPLETS if group == "static" else ():
         os.symlink("busybox", os.path.join(root, "usr/bin", applet))
     with open(os.path.join(root, "etc/words"), "w", encoding="ascii") as file:
@@ -119,6 +124,40 @@ def add_modules(root):
         "lib-dynload", "site-packages", "html", "http", "wsgiref", "xmlrpc", "ctypes", "curses", "dbm", "turtle*"))
 
 
+def add_gcc(root):
+    """The compiler proper, what the linker puts in, and the headers of C's library."""
+    def ask(*options):
+        return subprocess.run(["gcc", *options], capture_output=True, text=True, check=True).stdout.strip()
+
+    def add(path):
+        target = os.path.join(root, path.lstrip("/"))
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if os.path.isdir(path):
+            shutil.copytree(path, target, dirs_exist_ok=True)
+        elif os.path.exists(path):
+            shutil.copy2(os.path.realpath(path), target)
+
+    if not shutil.which("gcc") or not os.path.exists("/usr/include/stdio.h"):
+        pytest.skip("no gcc with a C library on this host")
+    add_program(root, "gcc")
+    for name in ("cc1", "collect2"):
+        path = ask(f"-print-prog-name={name}")
+        add(path)
+        for library in re.findall(r"(/\S+)", subprocess.run(["ldd", path], capture_output=True, text=True,
+                                                            check=False).stdout):
+            add(library)
+    for name in ("crtbegin.o", "crtbeginS.o", "crtend.o", "crtendS.o", "libgcc.a", "libgcc_s.so", "libgcc_s.so.1",
+                 "liblto_plugin.so", "include", "Scrt1.o", "crt1.o", "crti.o", "crtn.o", "libc.so", "libc.so.6",
+                 "libc_nonshared.a"):
+        add(os.path.realpath(os.path.dirname(ask(f"-print-file-name={name}"))) + "/" + name)
+    for folder in ("bits", "gnu", "sys", "asm"):
+        add(f"/usr/include/x86_64-linux-gnu/{folder}")
+    for name in ("stdio.h", "features.h", "features-time64.h", "stdc-predef.h", "linux", "asm-generic"):
+        add(f"/usr/include/{name}")
+    with open(os.path.join(root, "etc/hello.c"), "w", encoding="ascii") as file:
+        file.write('#include <stdio.h>\nint main(void)\n{\n\tprintf("made here: %d\\n", 6 * 7);\n\treturn 3;\n}\n')
+
+
 def split(output):
     """{case: what it printed, with its status} of a run's output."""
     output = output.replace("\r", "")
@@ -135,7 +174,7 @@ def outcomes(tmp_path_factory):
         if group not in done:
             root = str(tmp_path_factory.mktemp(group) / "root")
             make_root(root, group)
-            lstar = machines.run("--extra", root, "--mem", "512M", "--timeout", "240", "--", "sh", "/etc/cases")
+            lstar = machines.run("--extra", root, "--mem", "1G", "--timeout", "240", "--", "sh", "/etc/cases")
             done[group] = (on_host(root), split(lstar.output), lstar.output)
         return done[group]
 

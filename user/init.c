@@ -281,6 +281,7 @@ int main(int argc, char **argv)
 
 	setenv("PATH", "/bin:/usr/bin:/sbin:/usr/sbin:" TESTS, 1);
 	setenv("HOME", "/root", 1);
+	setenv("TERM", "linux", 1); /* as Linux does */
 	setenv("PS1", "lstar# ", 1);
 	if (getpid() != 1) {
 		fprintf(stderr, "init: I am the first process, not process %d\n", getpid());
