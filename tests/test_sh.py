@@ -11,8 +11,10 @@ import pytest
 SH = os.path.join(machines.BUILD, "user/sh")
 DASH = shutil.which("dash")
 
-with open(os.path.join(os.path.dirname(__file__), "sh_snippets.txt"), encoding="utf-8") as file:
-    SNIPPETS = re.split(r"^%%\n", re.sub(r"\A#.*\n", "", file.read()), flags=re.M)
+SNIPPETS = []
+for name in ("sh_snippets.txt", "sh_snippets2.txt"):
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
+        SNIPPETS += re.split(r"^%%\n", re.sub(r"\A#.*\n", "", file.read()), flags=re.M)
 
 pytestmark = pytest.mark.skipif(not DASH, reason="no dash on this host to compare with")
 

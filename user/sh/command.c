@@ -182,18 +182,15 @@ static void expand_assignments(char **list, struct words *to, bool set)
 	for (; *list; list++) {
 		struct mark mark = scratch_mark();
 		size_t len = name_length(*list) + 1;
+		const char *value = expand_one(*list + len, EXPAND_TILDE);
 		struct text text = { 0 };
 
 		add_text(&text, *list, len);
-		add_text(&text, "", 0);
-		{
-			const char *value = expand_one(*list + len, EXPAND_TILDE);
-
-			add_text(&text, value, strlen(value));
-		}
+		add_text(&text, value, strlen(value));
 		add_word(to, text.s);
-		if (set) /* the next one may use it */
-			set_variable_text(text.s, 0);
+		if (!set)
+			local_variable(text.s);
+		set_variable_text(text.s, 0); /* the next one may use it */
 		scratch_release(mark);
 	}
 }
@@ -256,7 +253,11 @@ int eval_simple(struct node *node, int flags)
 	current_line = node->line;
 	substitution_status = 0;
 	expand_words(node->words, &fields);
+	if (fields.count)
+		local_begin();
 	expand_assignments(node->assignments, &assignments, !fields.count);
+	if (fields.count)
+		local_end();
 	if (opt_xtrace && (assignments.count || fields.count))
 		trace(&assignments, &fields);
 	if (fields.count) {

@@ -218,6 +218,10 @@ int do_kill(char **argv)
 	if (*argv && **argv == '-' && strcmp(*argv, "--") != 0) {
 		const char *name = strcmp(*argv, "-s") == 0 && argv[1] ? *++argv : *argv + 1;
 
+		if (strcmp(*argv, "-s") == 0) {
+			complain("No arg for -s option");
+			return 2;
+		}
 		sig = signal_number(name);
 		if (sig < 0) {
 			complain("Illegal option -%c", *name);

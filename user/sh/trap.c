@@ -88,17 +88,15 @@ void run_traps(void)
 	for (int sig = 1; sig < NSIG; sig++) {
 		int saved = status;
 		enum skip skip = skipping;
+		char *command;
 
 		if (!got[sig] || !has_trap(sig))
 			continue;
 		got[sig] = 0;
 		skipping = SKIP_NONE;
-		{
-			char *command = copy_string(traps[sig]); /* it may change itself */
-
-			eval_string(command, 0);
-			free(command);
-		}
+		command = copy_string(traps[sig]); /* it may change itself */
+		eval_string(command, 0);
+		free(command);
 		if (!skipping) {
 			skipping = skip;
 			status = saved;
