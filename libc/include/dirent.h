@@ -21,3 +21,6 @@ struct dirent *readdir(DIR *dir);
 int closedir(DIR *dir);
 void rewinddir(DIR *dir);
 int dirfd(DIR *dir);
+int alphasort(const struct dirent **a, const struct dirent **b);
+int scandir(const char *path, struct dirent ***result, int (*wanted)(const struct dirent *),
+	    int (*compare)(const struct dirent **, const struct dirent **));
