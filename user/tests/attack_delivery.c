@@ -58,7 +58,6 @@ TEST(delivery_at_an_edge)
 }
 
 /* Nothing of the kernel's is in a frame, or in the registers that a handler starts with. */
-static volatile unsigned long entry_regs[16];
 void look_handler(int sig, siginfo_t *info, struct ucontext *uc);
 void entered_handler(int sig, siginfo_t *info, struct ucontext *uc);
 asm(".pushsection .bss\n.balign 8\nentry_copy: .skip 128\n.popsection\n"
