@@ -243,6 +243,7 @@ static int run_shell(void)
 	char *argv[] = { "/bin/sh", NULL };
 
 	session = true;
+	printf("Type help for what there is.\n");
 	return run(argv, false);
 }
 

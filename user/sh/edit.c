@@ -265,8 +265,9 @@ static bool control(int c, int *at)
 static bool edit(void)
 {
 	int at = history_count;
-	bool drawn = false; /* what is on the screen is right already */
+	bool drawn = true; /* what is on the screen is right already */
 
+	fprintf(stderr, "\r%s", prompt_text);
 	for (;;) {
 		int c;
 		char byte;
