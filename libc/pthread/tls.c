@@ -11,14 +11,15 @@
 #include <sys/mman.h>
 
 static int main_errno;
-static struct __pthread main_thread = { .self = &main_thread, .errno_at = &main_errno };
+static struct __pthread
+	main_thread; /* filled in by __tls_start(): until then it takes no room in the file */
 
 struct __pthread *__main_thread = &main_thread;
 bool __threaded, __has_tls;
 
 int *__errno_location(void)
 {
-	return __self()->errno_at;
+	return __has_tls ? __self()->errno_at : &main_errno;
 }
 
 static const Elf64_Phdr *segment(void)
@@ -62,9 +63,10 @@ void __tls_start(void)
 		if (map == MAP_FAILED)
 			__die("libc: no memory for thread-local variables");
 		__main_thread = memcpy(map + below, &main_thread, sizeof(main_thread));
-		__main_thread->self = __main_thread;
 		__tls_fill(__main_thread);
 	}
+	__main_thread->self = __main_thread;
+	__main_thread->errno_at = &main_errno;
 	if (__syscall(SYS_arch_prctl, ARCH_SET_FS, __main_thread) < 0)
 		__die("libc: arch_prctl(ARCH_SET_FS) failed");
 	__has_tls = true;
