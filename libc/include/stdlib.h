@@ -47,6 +47,10 @@ int mkstemp(char *template);
 int mkostemp(char *template, int flags);
 int mkostemps(char *template, int suffix, int flags);
 char *mkdtemp(char *template);
+int posix_openpt(int flags);
+int grantpt(int fd);
+int unlockpt(int fd);
+char *ptsname(int fd);
 
 int atoi(const char *s);
 long atol(const char *s);

@@ -8,14 +8,12 @@
 #include <limits.h>
 #include <sched.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/klog.h>
 #include <sys/random.h>
 #include <sys/reboot.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 ssize_t pread(int fd, void *buf, size_t size, off_t offset)
@@ -126,53 +124,4 @@ int sched_getcpu(void)
 	unsigned int cpu;
 
 	return __result(__syscall(SYS_getcpu, &cpu, NULL, NULL)) < 0 ? -1 : (int)cpu;
-}
-
-int tcgetattr(int fd, struct termios *modes)
-{
-	return ioctl(fd, TCGETS, modes);
-}
-
-int tcsetattr(int fd, int when, const struct termios *modes)
-{
-	if (when < TCSANOW || when > TCSAFLUSH) {
-		errno = EINVAL;
-		return -1;
-	}
-	return ioctl(fd, TCSETS + (unsigned int)when, modes);
-}
-
-int tcflush(int fd, int queue)
-{
-	return ioctl(fd, TCFLSH, queue);
-}
-
-void cfmakeraw(struct termios *modes)
-{
-	modes->c_iflag &=
-		~(tcflag_t)(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON);
-	modes->c_oflag &= ~(tcflag_t)OPOST;
-	modes->c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
-	modes->c_cflag = (modes->c_cflag & ~(tcflag_t)(CSIZE | PARENB)) | CS8;
-	modes->c_cc[VMIN] = 1;
-	modes->c_cc[VTIME] = 0;
-}
-
-int isatty(int fd)
-{
-	struct termios modes;
-
-	return ioctl(fd, TCGETS, &modes) == 0;
-}
-
-pid_t tcgetpgrp(int fd)
-{
-	pid_t group;
-
-	return ioctl(fd, TIOCGPGRP, &group) < 0 ? -1 : group;
-}
-
-int tcsetpgrp(int fd, pid_t group)
-{
-	return ioctl(fd, TIOCSPGRP, &group);
 }
