@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/sysinfo.h>
 #include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
@@ -65,22 +65,16 @@ static const char *command_line(const struct process_info *p)
 	return text;
 }
 
-/* When it was started: the start of the system and the ticks from there. */
+/* When it was started: the time since the boot is in the same clock as its start. */
 static const char *start_time(const struct process_info *p)
 {
 	static char text[16];
-	char line[128];
-	FILE *file = fopen("/proc/stat", "r");
-	time_t boot = 0, when;
+	time_t now = time(NULL), when = now;
+	struct sysinfo info;
 
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "btime %ld", &boot) == 1)
-			break;
-	if (file)
-		fclose(file);
-	when = boot + (time_t)(p->start / 100);
-	strftime(text, sizeof(text), time(NULL) - when < 86400 ? "%H:%M" : "%b%d",
-		 localtime(&when));
+	if (sysinfo(&info) == 0)
+		when = now - info.uptime + (time_t)(p->start / 100);
+	strftime(text, sizeof(text), now - when < 86400 ? "%H:%M" : "%b%d", localtime(&when));
 	return text;
 }
 
