@@ -4,9 +4,12 @@
  * it, the two always add up, and neither goes back. Linux: kernel/sched/cputime.c.
  */
 #include "../sched/sched.h"
+#include <asm/percpu.h>
 #include <linux/cputime.h>
 #include <linux/posix-timers.h>
 #include <linux/sched/signal.h>
+
+DEFINE_PER_CPU(struct kernel_cpustat, kernel_cpustat);
 
 /* @p's run queue is locked. The sums of its process are atomic. */
 static void credit(struct task_struct *p, bool user)
@@ -27,6 +30,10 @@ void account_process_tick(bool user)
 
 	if (is_idle_task(current))
 		return;
+	if (user)
+		this_cpu_ptr(&kernel_cpustat)->user++;
+	else
+		this_cpu_ptr(&kernel_cpustat)->system++;
 	spin_lock(&rq->lock);
 	update_curr(rq);
 	credit(current, user);

@@ -4,9 +4,17 @@
  */
 #pragma once
 
+#include <asm/percpu.h>
 #include <linux/types.h>
 
 struct task_struct;
+
+/* Ticks that found a CPU busy; Linux: <linux/kernel_stat.h>. */
+struct kernel_cpustat {
+	u64 user, system;
+};
+
+DECLARE_PER_CPU(struct kernel_cpustat, kernel_cpustat); /* written by its own CPU's tick */
 
 /* From the tick, interrupts off: the CPU was in ring 3, or in the kernel. Expires what goes by CPU time. */
 void account_process_tick(bool user);
