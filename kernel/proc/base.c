@@ -5,6 +5,7 @@
  * each use, and is gone (ESRCH) when it is gone.
  */
 #include "internal.h"
+#include <asm/ptrace.h>
 #include <uapi/linux/capability.h>
 
 #define FIRST_ENTRY_INO 0x1000
@@ -390,6 +391,25 @@ static ssize_t write_comm(struct task_struct *task, const char *text)
 	return 0;
 }
 
+/* The call that it sleeps in, with its arguments, stack and instruction pointer; -1: in none. */
+static int show_syscall(struct seq_file *m, struct task_struct *task)
+{
+	const struct pt_regs *regs = task_pt_regs(task);
+
+	if (!READ_ONCE(task->mm)) {
+		seq_puts(m, "0 0x0 0x0\n");
+	} else if (task != current && READ_ONCE(task->state) == TASK_RUNNING) {
+		seq_puts(m, "running\n");
+	} else if ((int)regs->orig_ax < 0) {
+		seq_printf(m, "-1 0x%lx 0x%lx\n", regs->sp, regs->ip);
+	} else {
+		seq_printf(m, "%d 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx 0x%lx\n",
+			   (int)regs->orig_ax, regs->di, regs->si, regs->dx, regs->r10, regs->r8,
+			   regs->r9, regs->sp, regs->ip);
+	}
+	return 0;
+}
+
 /* Where it sleeps in the kernel is not told: 0, as Linux says to those who may not know. */
 static int show_wchan(struct seq_file *m, struct task_struct *task)
 {
@@ -422,7 +442,8 @@ static int show_wchan(struct seq_file *m, struct task_struct *task)
 		FILE_ENTRY("maps", 0444, proc_pid_maps, true), LINK_ENTRY("cwd", cwd_link),         \
 		LINK_ENTRY("root", root_link), LINK_ENTRY("exe", exe_link),                         \
 		FILE_ENTRY("mounts", 0444, proc_mounts, false),                                     \
-		FILE_ENTRY("wchan", 0444, show_wchan, false)
+		FILE_ENTRY("wchan", 0444, show_wchan, false),                                       \
+		FILE_ENTRY("syscall", 0400, show_syscall, true)
 
 static const struct pid_entry tid_entries[] = { COMMON_ENTRIES(proc_tid_stat), {} };
 static const struct pid_entry pid_entries[] = {

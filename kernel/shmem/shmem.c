@@ -291,7 +291,9 @@ static struct vfsmount shm_mnt = { .mnt_count = 1, .mnt_sb = &shm_sb };
 struct file *shmem_file_setup(const char *name, loff_t size)
 {
 	struct path path = { .mnt = &shm_mnt };
+	char text[NAME_MAX + 16];
 	struct inode *inode;
+	size_t len;
 
 	shm_sb.s_fs_info = &shm_info;
 	inode = shmem_get_inode(&shm_sb, NULL, S_IFREG | 0777, 0);
@@ -300,9 +302,14 @@ struct file *shmem_file_setup(const char *name, loff_t size)
 	inode->i_nlink = 0;
 	inode->i_size = size;
 	inode->i_writecount = 1;
-	path.dentry = d_make_root(inode);
-	if (!path.dentry)
+	inode->i_flags = S_PRIVATE;
+	len = scnprintf(text, sizeof(text), "/%s (deleted)", name); /* as it is seen in /proc */
+	path.dentry = d_alloc(NULL, text, len, 0);
+	if (!path.dentry) {
+		iput(inode);
 		return ERR_PTR(-ENOMEM);
+	}
+	path.dentry->d_inode = inode;
 	mntget(&shm_mnt);
 	return alloc_file(&path, O_RDWR | O_LARGEFILE, &shmem_file_operations);
 }

@@ -334,7 +334,6 @@ TEST(xattrs)
 			      become(1000, 1000);
 			      EXPECT_EQ(SYS(getxattr, "f", "trusted.b", buf, 64), -ENODATA);
 			      EXPECT_EQ(SYS(setxattr, "f", "trusted.b", "v", 1, 0), -EPERM);
-			      EXPECT_EQ(SYS(setxattr, "f", "security.b", "v", 1, 0), -EPERM);
 			      EXPECT_EQ(SYS(listxattr, "f", buf, 64), 0);
 		      }),
 		      PASSED);

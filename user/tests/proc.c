@@ -92,6 +92,9 @@ TEST(stat_and_status)
 	EXPECT_EQ(value_of("Threads:\t"), 1);
 	EXPECT(value_of("VmRSS:\t") > 0);
 	SYS(umask, 022);
+	EXPECT(slurp("/proc/self/syscall") > 0);
+	EXPECT(!strncmp(text, "0 0x", 4)); /* read(2) of a small number */
+	EXPECT(*word(9) == '0' && !strchr(word(9), ' '));
 	EXPECT(slurp("/proc/self/limits") > 0);
 	EXPECT(strstr(text, "Max open files            "));
 }
