@@ -118,6 +118,8 @@ static int attach_mount(struct vfsmount *mnt, struct path *path)
 	else if (path->mnt->mnt_sb == mnt->mnt_sb && path->dentry == path->mnt->mnt_root &&
 		 path->dentry == mnt->mnt_root)
 		error = -EBUSY;
+	else if (!path->mnt->parent) /* it was taken off the tree meanwhile */
+		error = -EINVAL;
 	mutex_lock(&path->dentry->d_inode->i_rwsem);
 	if (!error && (path->dentry->d_flags & DCACHE_CANT_MOUNT || d_unlinked(path->dentry)))
 		error = -ENOENT;
