@@ -9,6 +9,7 @@
  *   Only the table's pointer swap happens under the lock: memory is allocated outside it.
  */
 #include <asm/nospec.h>
+#include <linux/eventpoll.h>
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
@@ -267,6 +268,8 @@ void fput(struct file *file)
 		return;
 	if (unlikely(file->f_inode->i_flctx))
 		locks_remove_file(file);
+	if (unlikely(file->f_ep))
+		eventpoll_release_file(file);
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	if (file->f_mode & FMODE_WRITE && S_ISREG(file->f_inode->i_mode))

@@ -106,6 +106,11 @@ int anon_inode_getfd(const char *name, const struct file_operations *fops, void 
 	return fd;
 }
 
+loff_t noop_llseek(struct file *file, loff_t offset, int whence)
+{
+	return file->f_pos;
+}
+
 int fd_install_pair(struct file *files[2], unsigned int flags, int __user *user)
 {
 	int fd[2], ret;

@@ -97,18 +97,24 @@ static noinline int wait_readable(struct file *file, struct pipe_inode_info *pip
 static __always_inline ssize_t do_pipe_read(struct file *file, struct iov_iter *to)
 {
 	struct pipe_inode_info *pipe = file->private_data;
+	bool was_full, slept = false;
 	ssize_t ret = 1;
 
 	if (!iov_iter_count(to))
 		return 0;
 	mutex_lock(&pipe->mutex);
-	if (unlikely(pipe_empty(pipe)))
+	if (unlikely(pipe_empty(pipe))) {
 		ret = wait_readable(file, pipe);
+		slept = true;
+	}
+	was_full = pipe_full(pipe);
 	if (likely(ret > 0))
 		ret = take(pipe, to);
 	mutex_unlock(&pipe->mutex);
-	pipe_wake_writers(pipe);
-	pipe_wake_readers(pipe);
+	if (unlikely(was_full))
+		pipe_wake_writers(pipe);
+	if (unlikely(slept)) /* the wake-up was for this one alone: the next can have the rest */
+		pipe_wake_readers(pipe);
 	return ret;
 }
 
@@ -187,6 +193,7 @@ static __always_inline ssize_t do_pipe_write(struct file *file, struct iov_iter 
 {
 	struct pipe_inode_info *pipe = file->private_data;
 	ssize_t done = 0, ret = 0;
+	bool slept = false;
 
 	if (!iov_iter_count(from))
 		return 0;
@@ -198,6 +205,7 @@ static __always_inline ssize_t do_pipe_write(struct file *file, struct iov_iter 
 			ret = pipe_broken();
 		} else if (unlikely(pipe_full(pipe))) {
 			ret = wait_writable(file, pipe);
+			slept = true;
 		} else {
 			ret = fill_slot(pipe, from, file->f_flags & O_DIRECT);
 			if (likely(ret > 0))
@@ -206,7 +214,8 @@ static __always_inline ssize_t do_pipe_write(struct file *file, struct iov_iter 
 	}
 	mutex_unlock(&pipe->mutex);
 	pipe_wake_readers(pipe);
-	pipe_wake_writers(pipe);
+	if (unlikely(slept))
+		pipe_wake_writers(pipe);
 	return done > 0 ? done : ret;
 }
 
@@ -234,29 +243,41 @@ static ssize_t pipe_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return do_pipe_write(iocb->ki_filp, from);
 }
 
-static __poll_t pipe_poll(struct file *file, poll_table *wait)
+static __always_inline __poll_t read_events(const struct file *file)
+{
+	const struct pipe_inode_info *pipe = file->private_data;
+	__poll_t mask = 0;
+
+	if (!pipe_empty(pipe))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	/* A FIFO that nobody has opened for writing since is not hung up. */
+	if (unlikely(!pipe->writers) && file->f_pipe != pipe->w_counter)
+		mask |= EPOLLHUP;
+	return mask;
+}
+
+static noinline __poll_t all_events(struct file *file, poll_table *wait)
 {
 	struct pipe_inode_info *pipe = file->private_data;
 	__poll_t mask = 0;
 
 	if (file->f_mode & FMODE_READ)
 		poll_wait(file, &pipe->rd_wait, wait);
-	if (file->f_mode & FMODE_WRITE)
-		poll_wait(file, &pipe->wr_wait, wait);
-	if (file->f_mode & FMODE_READ) {
-		if (!pipe_empty(pipe))
-			mask |= EPOLLIN | EPOLLRDNORM;
-		/* A FIFO that nobody has opened for writing since is not hung up. */
-		if (!pipe->writers && file->f_pipe != READ_ONCE(pipe->w_counter))
-			mask |= EPOLLHUP;
-	}
 	if (file->f_mode & FMODE_WRITE) {
+		poll_wait(file, &pipe->wr_wait, wait);
 		if (!pipe_full(pipe))
 			mask |= EPOLLOUT | EPOLLWRNORM;
 		if (!pipe->readers)
 			mask |= EPOLLERR;
 	}
-	return mask;
+	return file->f_mode & FMODE_READ ? mask | read_events(file) : mask;
+}
+
+static __poll_t pipe_poll(struct file *file, poll_table *wait)
+{
+	if (likely(poll_does_not_wait(wait) && !(file->f_mode & FMODE_WRITE)))
+		return read_events(file);
+	return all_events(file, wait);
 }
 
 static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)

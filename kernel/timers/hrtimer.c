@@ -219,6 +219,10 @@ u64 hrtimer_interrupt(u64 now)
 	return max_t(ktime_t, next, 0);
 }
 
+void __weak timerfd_clock_was_set(void)
+{
+}
+
 void clock_was_set(void)
 {
 	struct hrtimer_cpu_base *base = this_cpu_ptr(&hrtimer_bases);
@@ -227,4 +231,5 @@ void clock_was_set(void)
 	spin_lock_irqsave(&base->lock, flags);
 	program_first(base);
 	spin_unlock_irqrestore(&base->lock, flags);
+	timerfd_clock_was_set();
 }

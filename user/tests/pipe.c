@@ -4,26 +4,10 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
-#include "child.h"
 #include "mem.h"
-
-#define NOTIFICATION_PIPE O_EXCL
+#include "pipes.h"
 
 static char buf[1 << 17], out[1 << 17];
-
-static void make_pipe(int *fd, int flags)
-{
-	if (SYS(pipe2, fd, flags)) {
-		ktap_line("Bail out! pipe2");
-		SYS(exit_group, 1);
-	}
-}
-
-static void close_pipe(int *fd)
-{
-	SYS(close, fd[0]);
-	SYS(close, fd[1]);
-}
 
 static void fill_pattern(void)
 {

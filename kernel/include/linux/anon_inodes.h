@@ -22,6 +22,8 @@ struct file *anon_inode_getfile(const char *name, const struct file_operations *
 /* The same behind a new descriptor of the current task. @priv stays the caller's if that fails. */
 int anon_inode_getfd(const char *name, const struct file_operations *fops, void *priv,
 		     unsigned int flags);
+/* What lseek() of such a file does, where it is allowed at all: nothing. */
+loff_t noop_llseek(struct file *file, loff_t offset, int whence);
 /*
  * Puts two files, and the caller's references, behind descriptors that are told to @user, an int[2].
  * 0, -EMFILE, -ENOMEM, -EFAULT: the files are closed then.

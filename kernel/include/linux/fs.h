@@ -136,6 +136,8 @@ struct file {
 	struct inode *f_inode; /* f_path.dentry's */
 	const struct file_operations *f_op;
 	void *private_data;
+	struct ep_files
+		*f_ep; /* the epolls that watch it, <linux/eventpoll.h>; NULL: none ever did */
 };
 
 /* How iterate() hands out entries: from position @pos on, until @actor says false. */

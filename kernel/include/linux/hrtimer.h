@@ -92,3 +92,4 @@ int schedule_hrtimeout(ktime_t *expires, enum hrtimer_mode mode);
 
 /* The wall clock was set: the CPUs look again at what comes first. */
 void clock_was_set(void);
+void timerfd_clock_was_set(void); /* kernel/ipc/timerfd.c: tells the timers that want to know */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <linux/compiler.h>
+#include <uapi/linux/posix_types.h>
 #include <uapi/linux/types.h>
 
 typedef __u8 u8;
@@ -36,6 +37,7 @@ typedef unsigned int __poll_t; /* EPOLL* */
 typedef u64 phys_addr_t;
 typedef unsigned long pgoff_t; /* an offset into a file, in pages */
 typedef int clockid_t;
+typedef __kernel_fd_set fd_set;
 typedef long time64_t;
 
 typedef u8 uint8_t;
