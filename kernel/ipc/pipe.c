@@ -120,11 +120,7 @@ static __always_inline ssize_t do_pipe_read(struct file *file, struct iov_iter *
 
 int pipe_broken(void)
 {
-	unsigned long flags;
-
-	spin_lock_irqsave(&tasklist_lock, flags);
-	send_sig(SIGPIPE, current);
-	spin_unlock_irqrestore(&tasklist_lock, flags);
+	send_sig_info(SIGPIPE, SEND_SIG_NOINFO, current, PIDTYPE_PID);
 	return -EPIPE;
 }
 

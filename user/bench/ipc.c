@@ -5,7 +5,7 @@
 
 #define MANY 1000
 
-static int pipe_fd[2], epoll_fd;
+static int pipe_fd[2], socket_fd[2], epoll_fd;
 static char bytes[4096];
 static struct {
 	int fd;
@@ -54,6 +54,12 @@ static void pipe_4096(void)
 	call3(SYS_read, pipe_fd[0], (long)bytes, 4096);
 }
 
+static void unix_stream(void)
+{
+	call3(SYS_write, socket_fd[1], (long)bytes, 1);
+	call3(SYS_read, socket_fd[0], (long)bytes, 1);
+}
+
 static void poll_10(void)
 {
 	call3(SYS_poll, (long)polled, 10, 0);
@@ -91,4 +97,6 @@ void bench_ipc(void)
 	report("pipe-1", least(pipe_1));
 	report("pipe-4096", least(pipe_4096));
 	bench_poll();
+	call4(SYS_socketpair, 1, 1, 0, (long)socket_fd);
+	report("unix-1", least(unix_stream));
 }
