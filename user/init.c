@@ -74,13 +74,9 @@ static int run(char **argv, bool foreground)
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
-		if (session) {
+		if (session || foreground) { /* ^C is for it */
 			setsid();
-			ioctl(STDIN_FILENO, TIOCSCTTY, 0);
-		}
-		if (foreground) { /* ^C is for it */
-			setpgid(0, 0);
-			tcsetpgrp(0, getpid());
+			ioctl(STDIN_FILENO, TIOCSCTTY, 1);
 		}
 		execvp(argv[0], argv);
 		fprintf(stderr, "init: %s: %s\n", argv[0], strerror(errno));

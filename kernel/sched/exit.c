@@ -14,6 +14,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
+#include <linux/tty.h>
 #include <uapi/linux/signal.h>
 
 /* What dies with its last task_struct: see <linux/sched/signal.h>. */
@@ -143,6 +144,11 @@ static void exit_notify(struct task_struct *task)
 }
 
 /* Ends the current task; @code as wait4 reports it. */
+/* In a kernel without kernel/drivers/tty no terminal controls anybody. */
+void __weak disassociate_ctty(bool on_exit __unused)
+{
+}
+
 void do_exit(int code)
 {
 	struct task_struct *task = current;
@@ -175,6 +181,8 @@ void do_exit(int code)
 	task_unlock(task);
 	put_files_struct(files);
 	free_fs_struct(fs);
+	if (group_dead && task->signal->leader)
+		disassociate_ctty(true);
 	exit_notify(task);
 	schedule();
 	panic("a dead task was scheduled");

@@ -11,7 +11,7 @@
  * Whose group has nobody left who could continue it: no member has a parent in another group of the same session. Such a
  * process does not stop for the terminal's sake. Takes tasklist_lock.
  */
-static bool is_current_pgrp_orphaned(void)
+bool is_current_pgrp_orphaned(void)
 {
 	struct pid *pgrp;
 	struct task_struct *p;

@@ -184,6 +184,16 @@ static bool edit(struct tty_struct *tty, u8 c)
 	return true;
 }
 
+/* ^S stops output, ^Q (with IXANY anything) lets it go on. True: @c meant that and nothing else. */
+static bool flow_control(struct tty_struct *tty, u8 c)
+{
+	bool start = CC(tty, c, VSTART), stop = CC(tty, c, VSTOP) && !start;
+
+	if (start || stop || ((tty->termios.c_iflag & IXANY) && tty->flow_stopped))
+		tty_set_flow(tty, stop);
+	return start || stop;
+}
+
 void n_tty_receive(struct tty_struct *tty, u8 c)
 {
 	bool literal = tty->literal_next;
@@ -198,6 +208,14 @@ void n_tty_receive(struct tty_struct *tty, u8 c)
 			c = '\n';
 		else if (c == '\n' && (tty->termios.c_iflag & INLCR))
 			c = '\r';
+		if (tty->termios.c_iflag & ISTRIP)
+			c &= 0x7f;
+		if ((tty->termios.c_iflag & IUCLC) && L_FLAG(tty, IEXTEN))
+			c = tolower(c);
+		if ((tty->termios.c_iflag & IXON) && flow_control(tty, c))
+			return;
+		if (L_FLAG(tty, ISIG) && CC(tty, c, VSUSP))
+			return interrupt(tty, c, SIGTSTP);
 		if (L_FLAG(tty, ISIG) && CC(tty, c, VINTR))
 			return interrupt(tty, c, SIGINT);
 		if (L_FLAG(tty, ISIG) && CC(tty, c, VQUIT))

@@ -16,8 +16,11 @@ struct tty_struct {
 	spinlock_t lock; /* all below; taken in interrupts */
 	struct termios termios;
 	struct winsize winsize;
-	pid_t pgrp; /* foreground process group, 0: none */
+	pid_t session,
+		pgrp; /* whose it is, and its foreground group; 0: nobody's. See tty_jobctrl.c */
 	wait_queue_head_t read_wait;
+	wait_queue_head_t write_wait; /* for ^Q */
+	bool flow_stopped;	      /* by ^S */
 
 	/* Input. Positions only grow; a byte is at its position modulo the size. */
 	u32 head;	/* next byte to store */
@@ -47,7 +50,7 @@ void n_tty_receive(struct tty_struct *tty, u8 c);
 /* Up to @size bytes into @buf; *@end: the line, or what there is, ends here. Returns the number. */
 size_t n_tty_copy(struct tty_struct *tty, char *buf, size_t size, bool *end);
 bool n_tty_readable(struct tty_struct *tty); /* a read need not wait; also without the lock */
-u32 n_tty_chars(struct tty_struct *tty);     /* for FIONREAD */
+u32 n_tty_chars(struct tty_struct *tty);     /* for FIONREAD; what there is to read */
 void n_tty_flush(struct tty_struct *tty);
 void n_tty_set_mode(struct tty_struct *tty, const struct termios *modes);
 
@@ -57,6 +60,13 @@ void tty_put_raw(struct tty_struct *tty, u8 c);
 void tty_flush_output(struct tty_struct *tty);
 void tty_check_throttle(struct tty_struct *tty);
 
+/* tty_jobctrl.c */
+int tty_check_change(struct tty_struct *tty, int sig);
+void tty_open_proc_set_tty(struct file *file, struct tty_struct *tty);
+long tty_jobctrl_ioctl(struct tty_struct *tty, struct file *file, unsigned int cmd,
+		       unsigned long arg);
+
 /* tty_ioctl.c */
+void tty_set_flow(struct tty_struct *tty, bool stop);
 long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 void tty_signal(struct tty_struct *tty, int sig); /* to the foreground process group */

@@ -8,17 +8,19 @@
  */
 #include "tty.h"
 #include <linux/console.h>
+#include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/poll.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
+#include <uapi/linux/signal.h>
 
 #define VTIME_NS (NSEC_PER_SEC / 10)
 
 struct tty_struct console_tty = {
 	.termios = {
-		.c_iflag = ICRNL | IUTF8,
+		.c_iflag = ICRNL | IXON | IUTF8,
 		.c_oflag = OPOST | ONLCR,
 		.c_cflag = B115200 | CS8 | CREAD | HUPCL,
 		.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
@@ -28,6 +30,7 @@ struct tty_struct console_tty = {
 	},
 	.lock = __SPIN_LOCK_UNLOCKED,
 	.read_wait = __WAIT_QUEUE_HEAD_INITIALIZER(console_tty.read_wait),
+	.write_wait = __WAIT_QUEUE_HEAD_INITIALIZER(console_tty.write_wait),
 	.write_lock = __MUTEX_INITIALIZER(console_tty.write_lock),
 };
 
@@ -106,23 +109,52 @@ void tty_receive(u8 c)
 	spin_unlock_irqrestore(&console_tty.lock, flags);
 }
 
-/* Until n_tty_readable(); 0, -EAGAIN or -ERESTARTSYS. With VMIN 0, VTIME bounds the wait. */
-static int wait_for_input(struct tty_struct *tty, struct file *file)
+/* Sleeps until there are @n bytes or a line, or it is *@end (NULL: never). 0, -ETIME, -ERESTARTSYS. */
+static int wait_for_bytes(struct tty_struct *tty, u32 n, ktime_t *end)
+{
+	bool canon = tty->termios.c_lflag & ICANON;
+	int err = 0;
+	DEFINE_WAIT(wait);
+
+	while (!err) {
+		prepare_to_wait(&tty->read_wait, &wait, TASK_INTERRUPTIBLE);
+		if (canon ? n_tty_readable(tty) : n_tty_chars(tty) >= n)
+			break;
+		if (signal_pending(current))
+			err = -ERESTARTSYS;
+		else if (!schedule_hrtimeout(end, HRTIMER_MODE_ABS))
+			err = -ETIME;
+	}
+	finish_wait(&tty->read_wait, &wait);
+	return err;
+}
+
+/*
+ * Until a read of @count bytes has what termios(3) wants it to wait for: a line, or VMIN bytes; VTIME bounds the
+ * time without any, from the start if VMIN is 0, else from the first byte on. 0, -EAGAIN, -ERESTARTSYS.
+ */
+static int wait_for_input(struct tty_struct *tty, struct file *file, size_t count)
 {
 	const struct termios *t = &tty->termios;
-	u64 deadline;
+	u32 wanted = min((size_t)t->c_cc[VMIN], count), n;
+	ktime_t time = t->c_cc[VTIME] * (ktime_t)VTIME_NS, end;
+	int err;
 
-	if (n_tty_readable(tty))
+	if (n_tty_readable(tty) && (t->c_lflag & ICANON || n_tty_chars(tty) >= wanted))
+		return 0;
+	if (!(t->c_lflag & ICANON) && !wanted && !time)
 		return 0;
 	if (file->f_flags & O_NONBLOCK)
-		return -EAGAIN;
-	if ((t->c_lflag & ICANON) || t->c_cc[VMIN])
-		return wait_event_interruptible(tty->read_wait, n_tty_readable(tty));
-	deadline = ktime_get_ns() + t->c_cc[VTIME] * VTIME_NS;
-	while (!n_tty_readable(tty) && ktime_get_ns() < deadline)
-		if (schedule_until(min(deadline, ktime_get_ns() + VTIME_NS / 10)))
-			return -ERESTARTSYS;
-	return 0;
+		return n_tty_chars(tty) ? 0 : -EAGAIN;
+	if (t->c_lflag & ICANON || !time)
+		return wait_for_bytes(tty, wanted, NULL);
+	end = ktime_get() + time;
+	err = wait_for_bytes(tty, 1, wanted ? NULL : &end);
+	while (!err && (n = n_tty_chars(tty)) < wanted) {
+		end = ktime_get() + time;
+		err = wait_for_bytes(tty, n + 1, &end);
+	}
+	return err == -ETIME ? 0 : err;
 }
 
 static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
@@ -136,7 +168,9 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 
 	if (!count)
 		return 0;
-	ret = wait_for_input(tty, file);
+	ret = tty_check_change(tty, SIGTTIN);
+	if (!ret)
+		ret = wait_for_input(tty, file, count);
 	if (ret)
 		return ret;
 	while (done < count && !end) {
@@ -171,10 +205,20 @@ static ssize_t tty_write(struct file *file, const char __user *buf, size_t count
 {
 	struct tty_struct *tty = &console_tty;
 	size_t done = 0, len;
-	int ret = 0;
+	int ret = tty->termios.c_lflag & TOSTOP ? tty_check_change(tty, SIGTTOU) : 0;
 
+	if (ret)
+		return ret;
 	mutex_lock(&tty->write_lock);
 	while (done < count && !ret) {
+		if (unlikely(READ_ONCE(tty->flow_stopped))) {
+			ret = file->f_flags & O_NONBLOCK
+				      ? -EAGAIN
+				      : wait_event_interruptible(tty->write_wait,
+								 !READ_ONCE(tty->flow_stopped));
+			if (ret)
+				break;
+		}
 		len = min(count - done, sizeof(tty->write_buf));
 		if (copy_from_user(tty->write_buf, buf + done, len)) {
 			ret = -EFAULT;
@@ -199,8 +243,9 @@ static __poll_t tty_poll(struct file *file, struct poll_table_struct *wait)
 	struct tty_struct *tty = &console_tty;
 
 	poll_wait(file, &tty->read_wait, wait);
-	/* Output never waits. */
-	return EPOLLOUT | EPOLLWRNORM | (n_tty_readable(tty) ? EPOLLIN | EPOLLRDNORM : 0);
+	poll_wait(file, &tty->write_wait, wait);
+	return (tty->flow_stopped ? 0 : EPOLLOUT | EPOLLWRNORM) |
+	       (n_tty_readable(tty) ? EPOLLIN | EPOLLRDNORM : 0);
 }
 
 /* In place of those of kernel/drivers/console. */

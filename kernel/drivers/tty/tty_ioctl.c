@@ -1,6 +1,7 @@
 /* The terminal's requests and signals. See ioctl_tty(2). Linux: drivers/tty/tty_ioctl.c. */
 #include "tty.h"
 #include <linux/errno.h>
+#include <linux/poll.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -47,17 +48,27 @@ static long set_winsize(struct tty_struct *tty, const struct winsize __user *arg
 	return 0;
 }
 
-static long set_pgrp(struct tty_struct *tty, const pid_t __user *arg)
+/* ^S and ^Q, and TCXONC. Under the lock. */
+void tty_set_flow(struct tty_struct *tty, bool stop)
 {
-	pid_t pgrp;
+	tty->flow_stopped = stop;
+	if (!stop)
+		wake_up_poll(&tty->write_wait, EPOLLOUT | EPOLLWRNORM);
+}
 
-	if (get_user(pgrp, arg))
-		return -EFAULT;
-	if (pgrp < 0)
+static long flow(struct tty_struct *tty, unsigned long action)
+{
+	unsigned long flags;
+
+	if (action > TCION)
 		return -EINVAL;
-	if (!pgrp || kill_pgrp(pgrp, 0))
-		return -ESRCH;
-	WRITE_ONCE(tty->pgrp, pgrp);
+	spin_lock_irqsave(&tty->lock, flags);
+	if (action <= TCOON)
+		tty_set_flow(tty, action == TCOOFF);
+	else
+		tty_put_raw(tty, tty->termios.c_cc[action == TCIOFF ? VSTOP : VSTART]);
+	tty_flush_output(tty);
+	spin_unlock_irqrestore(&tty->lock, flags);
 	return 0;
 }
 
@@ -85,33 +96,46 @@ static int count_input(struct tty_struct *tty)
 	return n;
 }
 
+/* Requests that the background may not make. */
+static bool changes(unsigned int cmd)
+{
+	return cmd == TCSETS || cmd == TCSETSW || cmd == TCSETSF || cmd == TCFLSH ||
+	       cmd == TCXONC || cmd == TCSBRK || cmd == TCSBRKP;
+}
+
 long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct tty_struct *tty = &console_tty;
 	void __user *argp = (void __user *)arg;
+	int err = changes(cmd) ? tty_check_change(tty, SIGTTOU) : 0;
 
+	if (err)
+		return err;
 	switch (cmd) {
 	case TCGETS:
 		return get_termios(tty, argp);
 	case TCSETS:
-	case TCSETSW: /* output never waits */
+	case TCSETSW: /* output is out when write(2) returns */
 		return set_termios(tty, argp, false);
 	case TCSETSF:
 		return set_termios(tty, argp, true);
 	case TCFLSH:
 		return flush_input(tty, arg);
+	case TCXONC:
+		return flow(tty, arg);
+	case TCSBRK: /* no line that a break could go out on */
+	case TCSBRKP:
+		return 0;
 	case TIOCGWINSZ:
 		return copy_to_user(argp, &tty->winsize, sizeof(tty->winsize)) ? -EFAULT : 0;
 	case TIOCSWINSZ:
 		return set_winsize(tty, argp);
 	case FIONREAD:
 		return put_user(count_input(tty), (int __user *)argp);
-	case TIOCGPGRP:
-		return put_user(READ_ONCE(tty->pgrp), (pid_t __user *)argp);
-	case TIOCSPGRP:
-		return set_pgrp(tty, argp);
+	case TIOCOUTQ:
+		return put_user(0, (int __user *)argp);
 	default:
-		return -ENOTTY;
+		return tty_jobctrl_ioctl(tty, file, cmd, arg);
 	}
 }
 

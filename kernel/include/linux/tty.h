@@ -13,6 +13,9 @@ struct file_operations;
 /* What /dev/console, /dev/tty and /dev/ttyS0 do. */
 extern const struct file_operations console_fops;
 
+/* A session's leader dies (@on_exit), or gives its terminal up. kernel/drivers/tty/tty_jobctrl.c */
+void disassociate_ctty(bool on_exit);
+
 /* A byte from a keyboard. From interrupt handlers. */
 void tty_receive(u8 c);
 

@@ -113,6 +113,12 @@ _Static_assert(sizeof(struct termios) == 36, "struct termios is ABI");
 #define TCSADRAIN 1
 #define TCSAFLUSH 2
 
+/* tcflow() */
+#define TCOOFF 0
+#define TCOON 1
+#define TCIOFF 2
+#define TCION 3
+
 /* tcflush() */
 #define TCIFLUSH 0
 #define TCOFLUSH 1

@@ -1,0 +1,187 @@
+/*
+ * Whose terminal it is: sessions, the foreground group, and what the background may do. Linux:
+ * drivers/tty/tty_jobctrl.c; credentials(7), ioctl_tty(2).
+ *
+ * signal->tty says which terminal controls a process, tty->session which session has the terminal; both
+ * change under tasklist_lock, so that they agree. tty->pgrp changes under it too, and is read without.
+ */
+#include "tty.h"
+#include <linux/cred.h>
+#include <linux/errno.h>
+#include <linux/pid.h>
+#include <linux/sched/signal.h>
+#include <linux/signal.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/signal.h>
+
+static pid_t current_pgrp(void)
+{
+	pid_t pgrp;
+
+	spin_lock_irq(&tasklist_lock);
+	pgrp = task_pgrp_nr(current);
+	spin_unlock_irq(&tasklist_lock);
+	return pgrp;
+}
+
+static bool is_ignored(int sig)
+{
+	return sigismember(&current->blocked, sig) ||
+	       READ_ONCE(current->sighand->action[sig - 1].sa.sa_handler) == SIG_IGN;
+}
+
+/*
+ * May the current task read (@sig SIGTTIN) or change (SIGTTOU) its terminal now? 0: it is in the foreground, or need
+ * not be; -EIO: nobody could bring it there; -ERESTARTSYS: its group has been stopped until then.
+ */
+int tty_check_change(struct tty_struct *tty, int sig)
+{
+	pid_t pgrp;
+
+	if (current->signal->tty != tty)
+		return 0;
+	pgrp = current_pgrp();
+	if (!tty->pgrp || pgrp == tty->pgrp)
+		return 0;
+	if (is_ignored(sig))
+		return sig == SIGTTIN ? -EIO : 0;
+	if (is_current_pgrp_orphaned())
+		return -EIO;
+	kill_pgrp(pgrp, sig);
+	return -ERESTARTSYS;
+}
+
+/* Nobody in session @sid has a terminal any more. tasklist_lock held. */
+static void session_clear_tty(pid_t sid)
+{
+	struct pid *pid = find_pid(sid);
+	struct task_struct *p;
+
+	if (pid)
+		for_each_pid_task(pid, PIDTYPE_SID, p)
+			p->signal->tty = NULL;
+}
+
+/* The terminal is the current session's, and its group in the foreground. tasklist_lock held. */
+static void proc_set_tty(struct tty_struct *tty)
+{
+	tty->session = task_session_nr(current);
+	tty->pgrp = task_pgrp_nr(current);
+	current->signal->tty = tty;
+}
+
+void tty_open_proc_set_tty(struct file *file, struct tty_struct *tty)
+{
+	spin_lock_irq(&tasklist_lock);
+	if (current->signal->leader && !current->signal->tty && !tty->session &&
+	    file->f_mode & FMODE_READ)
+		proc_set_tty(tty);
+	spin_unlock_irq(&tasklist_lock);
+}
+
+static long tiocsctty(struct tty_struct *tty, struct file *file, bool steal)
+{
+	bool privileged = capable(CAP_SYS_ADMIN);
+	long err = -EPERM;
+
+	spin_lock_irq(&tasklist_lock);
+	if (current->signal->leader && task_session_nr(current) == tty->session) {
+		err = 0;
+	} else if (current->signal->leader && !current->signal->tty &&
+		   (!tty->session || (steal && privileged)) &&
+		   (file->f_mode & FMODE_READ || privileged)) {
+		if (tty->session)
+			session_clear_tty(tty->session);
+		proc_set_tty(tty);
+		err = 0;
+	}
+	spin_unlock_irq(&tasklist_lock);
+	return err;
+}
+
+/*
+ * The current session's leader gives its terminal up, or dies (@on_exit): who is in the foreground is told that the line
+ * is dead, and woken if stopped.
+ */
+void disassociate_ctty(bool on_exit __unused)
+{
+	struct tty_struct *tty;
+	pid_t pgrp = 0;
+
+	spin_lock_irq(&tasklist_lock);
+	tty = current->signal->tty;
+	if (tty) {
+		pgrp = tty->pgrp;
+		tty->session = 0;
+		tty->pgrp = 0;
+		session_clear_tty(task_session_nr(current));
+	}
+	spin_unlock_irq(&tasklist_lock);
+	if (pgrp) {
+		kill_pgrp(pgrp, SIGHUP);
+		kill_pgrp(pgrp, SIGCONT);
+	}
+}
+
+static long tiocnotty(struct tty_struct *tty)
+{
+	if (current->signal->tty != tty)
+		return -ENOTTY;
+	if (current->signal->leader)
+		disassociate_ctty(false);
+	else
+		current->signal->tty = NULL;
+	return 0;
+}
+
+static long tiocspgrp(struct tty_struct *tty, const pid_t __user *user)
+{
+	int err = tty_check_change(tty, SIGTTOU);
+	struct task_struct *p;
+	struct pid *pid;
+	pid_t pgrp;
+
+	if (err)
+		return err == -EIO ? -ENOTTY : err;
+	if (get_user(pgrp, user))
+		return -EFAULT;
+	spin_lock_irq(&tasklist_lock);
+	pid = pgrp > 0 ? find_pid(pgrp) : NULL;
+	if (current->signal->tty != tty || tty->session != task_session_nr(current))
+		err = -ENOTTY;
+	else if (pgrp < 0)
+		err = -EINVAL;
+	else if (!pid || list_empty(&pid->members[PIDTYPE_PGID]))
+		err = -ESRCH;
+	else
+		for_each_pid_task(pid, PIDTYPE_PGID, p)
+			if (task_session_nr(p) != tty->session)
+				err = -EPERM;
+	if (!err)
+		WRITE_ONCE(tty->pgrp, pgrp);
+	spin_unlock_irq(&tasklist_lock);
+	return err;
+}
+
+long tty_jobctrl_ioctl(struct tty_struct *tty, struct file *file, unsigned int cmd,
+		       unsigned long arg)
+{
+	bool ours = current->signal->tty == tty;
+
+	switch (cmd) {
+	case TIOCSCTTY:
+		return tiocsctty(tty, file, arg == 1);
+	case TIOCNOTTY:
+		return tiocnotty(tty);
+	case TIOCGPGRP:
+		return ours ? put_user(READ_ONCE(tty->pgrp), (pid_t __user *)arg) : -ENOTTY;
+	case TIOCSPGRP:
+		return tiocspgrp(tty, (const pid_t __user *)arg);
+	case TIOCGSID:
+		if (!ours || !tty->session)
+			return -ENOTTY;
+		return put_user(READ_ONCE(tty->session), (pid_t __user *)arg);
+	default:
+		return -ENOTTY;
+	}
+}
