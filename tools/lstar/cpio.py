@@ -19,7 +19,7 @@ PASSWD = (b"root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/fa
           b"bin:x:2:2:bin:/bin:/bin/false\nnobody:x:65534:65534:nobody:/:/bin/sh\n")
 GROUP = b"root:x:0:\ndaemon:x:1:\nbin:x:2:\ntty:x:5:\nnogroup:x:65534:\n"
 DEVICES = {  # Linux' numbers, Documentation/admin-guide/devices.txt
-    "dev/console": (5, 1), "dev/tty": (5, 0), "dev/ttyS0": (4, 64), "dev/ttyS1": (4, 65),
+    "dev/console": (5, 1), "dev/tty": (5, 0), "dev/ptmx": (5, 2), "dev/ttyS0": (4, 64), "dev/ttyS1": (4, 65),
     "dev/null": (1, 3), "dev/zero": (1, 5),
 }
 

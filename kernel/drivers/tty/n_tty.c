@@ -220,8 +220,6 @@ void n_tty_receive(struct tty_struct *tty, u8 c)
 			return interrupt(tty, c, SIGINT);
 		if (L_FLAG(tty, ISIG) && CC(tty, c, VQUIT))
 			return interrupt(tty, c, SIGQUIT);
-		if (L_FLAG(tty, ISIG) && CC(tty, c, VSUSP))
-			return interrupt(tty, c, SIGTSTP);
 		if (L_FLAG(tty, ICANON) && edit(tty, c))
 			return;
 	}

@@ -14,6 +14,10 @@
 
 struct tty_struct {
 	spinlock_t lock; /* all below; taken in interrupts */
+	/* Sends to the screen; of a pseudoterminal, to its master's buffer, as far as there is room. */
+	void (*send)(struct tty_struct *tty, const char *text, size_t len);
+	size_t (*room)(struct tty_struct *tty); /* bytes that send() would take; NULL: any number */
+	bool hung_up;				/* the master of a pseudoterminal is gone */
 	struct termios termios;
 	struct winsize winsize;
 	pid_t session,
@@ -32,6 +36,7 @@ struct tty_struct {
 	bool literal_next; /* ^V: no special meaning for the next byte */
 	bool throttled;
 	void (*throttle)(bool stop);
+	wait_queue_head_t *typist; /* who waits for room to type more; NULL: nobody ever */
 
 	/* Output. */
 	unsigned int column;	   /* where the cursor is */
@@ -44,6 +49,21 @@ struct tty_struct {
 };
 
 extern struct tty_struct console_tty;
+
+static inline struct tty_struct *file_tty(const struct file *file)
+{
+	return file->private_data;
+}
+
+/* tty_io.c */
+#define PTY_SLAVE_MAJOR 136
+void tty_init(struct tty_struct *tty);
+/* tty_jobctrl.c: the line is dead; the session and its foreground group are told, and lose it. */
+void tty_hangup(struct tty_struct *tty);
+/* pty.c */
+int pty_open_slave(struct tty_struct *tty, unsigned int index, struct file *file);
+void pty_close_slave(struct tty_struct *tty);
+bool tty_is_pty(const struct tty_struct *tty);
 
 /* n_tty.c: input; under the lock */
 void n_tty_receive(struct tty_struct *tty, u8 c);
@@ -69,4 +89,6 @@ long tty_jobctrl_ioctl(struct tty_struct *tty, struct file *file, unsigned int c
 /* tty_ioctl.c */
 void tty_set_flow(struct tty_struct *tty, bool stop);
 long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+/* Requests for a terminal's modes and size, which the master of a pseudoterminal answers too. */
+long tty_mode_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg);
 void tty_signal(struct tty_struct *tty, int sig); /* to the foreground process group */

@@ -9,34 +9,67 @@
 #include "tty.h"
 #include <linux/console.h>
 #include <linux/hrtimer.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/poll.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/signal.h>
 
+#define TTYAUX_MAJOR 5
 #define VTIME_NS (NSEC_PER_SEC / 10)
 
-struct tty_struct console_tty = {
-	.termios = {
-		.c_iflag = ICRNL | IXON | IUTF8,
-		.c_oflag = OPOST | ONLCR,
-		.c_cflag = B115200 | CS8 | CREAD | HUPCL,
-		.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
-		.c_cc = { [VINTR] = 3, [VQUIT] = 28, [VERASE] = 127, [VKILL] = 21, [VEOF] = 4,
-			  [VMIN] = 1, [VSTART] = 17, [VSTOP] = 19, [VSUSP] = 26,
-			  [VREPRINT] = 18, [VDISCARD] = 15, [VWERASE] = 23, [VLNEXT] = 22 },
-	},
-	.lock = __SPIN_LOCK_UNLOCKED,
-	.read_wait = __WAIT_QUEUE_HEAD_INITIALIZER(console_tty.read_wait),
-	.write_wait = __WAIT_QUEUE_HEAD_INITIALIZER(console_tty.write_wait),
-	.write_lock = __MUTEX_INITIALIZER(console_tty.write_lock),
+static const struct termios tty_std_termios = {
+	.c_iflag = ICRNL | IXON,
+	.c_oflag = OPOST | ONLCR,
+	.c_cflag = B38400 | CS8 | CREAD | HUPCL,
+	.c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN,
+	.c_cc = { [VINTR] = 3,
+		  [VQUIT] = 28,
+		  [VERASE] = 127,
+		  [VKILL] = 21,
+		  [VEOF] = 4,
+		  [VMIN] = 1,
+		  [VSTART] = 17,
+		  [VSTOP] = 19,
+		  [VSUSP] = 26,
+		  [VREPRINT] = 18,
+		  [VDISCARD] = 15,
+		  [VWERASE] = 23,
+		  [VLNEXT] = 22 },
 };
+
+struct tty_struct console_tty = { .lock = __SPIN_LOCK_UNLOCKED };
+
+static void send_to_console(struct tty_struct *tty, const char *text, size_t len)
+{
+	console_write(text, len);
+}
+
+void tty_init(struct tty_struct *tty)
+{
+	spin_lock_init(&tty->lock);
+	tty->termios = tty_std_termios;
+	init_waitqueue_head(&tty->read_wait);
+	init_waitqueue_head(&tty->write_wait);
+	mutex_init(&tty->write_lock);
+}
+
+static int console_tty_init(void)
+{
+	tty_init(&console_tty);
+	console_tty.send = send_to_console;
+	console_tty.termios.c_iflag |= IUTF8;
+	console_tty.termios.c_cflag = B115200 | CS8 | CREAD | HUPCL;
+	return 0;
+}
+core_initcall(console_tty_init);
 
 void tty_flush_output(struct tty_struct *tty)
 {
-	console_write(tty->out, tty->out_len);
+	tty->send(tty, tty->out, tty->out_len);
 	tty->out_len = 0;
 }
 
@@ -80,6 +113,8 @@ void tty_check_throttle(struct tty_struct *tty)
 	tty->throttled = full;
 	if (tty->throttle)
 		tty->throttle(full);
+	if (tty->typist && !full)
+		wake_up_all(tty->typist);
 }
 
 bool tty_has_room(void)
@@ -118,7 +153,7 @@ static int wait_for_bytes(struct tty_struct *tty, u32 n, ktime_t *end)
 
 	while (!err) {
 		prepare_to_wait(&tty->read_wait, &wait, TASK_INTERRUPTIBLE);
-		if (canon ? n_tty_readable(tty) : n_tty_chars(tty) >= n)
+		if (tty->hung_up || (canon ? n_tty_readable(tty) : n_tty_chars(tty) >= n))
 			break;
 		if (signal_pending(current))
 			err = -ERESTARTSYS;
@@ -150,7 +185,7 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, size_t coun
 		return wait_for_bytes(tty, wanted, NULL);
 	end = ktime_get() + time;
 	err = wait_for_bytes(tty, 1, wanted ? NULL : &end);
-	while (!err && (n = n_tty_chars(tty)) < wanted) {
+	while (!err && !tty->hung_up && (n = n_tty_chars(tty)) < wanted) {
 		end = ktime_get() + time;
 		err = wait_for_bytes(tty, n + 1, &end);
 	}
@@ -159,7 +194,7 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, size_t coun
 
 static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	struct tty_struct *tty = &console_tty;
+	struct tty_struct *tty = file_tty(file);
 	size_t done = 0, len, left;
 	unsigned long flags;
 	char chunk[256];
@@ -168,8 +203,8 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 
 	if (!count)
 		return 0;
-	ret = tty_check_change(tty, SIGTTIN);
-	if (!ret)
+	ret = tty->hung_up ? 0 : tty_check_change(tty, SIGTTIN);
+	if (!ret && !tty->hung_up)
 		ret = wait_for_input(tty, file, count);
 	if (ret)
 		return ret;
@@ -186,47 +221,68 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 	return done;
 }
 
-static void tty_write_chunk(struct tty_struct *tty, const char *text, size_t len)
+/* The most that one byte becomes on its way out. */
+#define MOST 8
+
+static bool can_send(struct tty_struct *tty)
+{
+	return !READ_ONCE(tty->flow_stopped) && (!tty->room || tty->room(tty) >= MOST);
+}
+
+/* As much of @text as goes out now: the number of bytes. */
+static size_t tty_write_some(struct tty_struct *tty, const char *text, size_t len)
 {
 	unsigned long flags;
-	size_t i, n;
+	size_t i;
 
-	for (; len; text += n, len -= n) {
-		n = min(len, sizeof(tty->out)); /* interrupts are off meanwhile */
-		spin_lock_irqsave(&tty->lock, flags);
-		for (i = 0; i < n; i++)
-			tty_put(tty, text[i]);
-		tty_flush_output(tty);
-		spin_unlock_irqrestore(&tty->lock, flags);
+	spin_lock_irqsave(&tty->lock, flags);
+	len = min(len, sizeof(tty->out)); /* interrupts are off meanwhile */
+	for (i = 0; i < len && can_send(tty); i++) {
+		tty_put(tty, text[i]);
+		if (tty->room)
+			tty_flush_output(tty);
 	}
+	tty_flush_output(tty);
+	spin_unlock_irqrestore(&tty->lock, flags);
+	return i;
+}
+
+/* Waits until something can be sent. 0, -EAGAIN, -EIO, -ERESTARTSYS. */
+static int wait_for_room(struct tty_struct *tty, struct file *file)
+{
+	int err = 0;
+
+	if (!can_send(tty) && !tty->hung_up) {
+		if (file->f_flags & O_NONBLOCK)
+			return -EAGAIN;
+		err = wait_event_interruptible(tty->write_wait, can_send(tty) || tty->hung_up);
+	}
+	return tty->hung_up ? -EIO : err;
 }
 
 static ssize_t tty_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
-	struct tty_struct *tty = &console_tty;
-	size_t done = 0, len;
+	struct tty_struct *tty = file_tty(file);
+	size_t done = 0, len, at, sent;
 	int ret = tty->termios.c_lflag & TOSTOP ? tty_check_change(tty, SIGTTOU) : 0;
 
 	if (ret)
 		return ret;
 	mutex_lock(&tty->write_lock);
 	while (done < count && !ret) {
-		if (unlikely(READ_ONCE(tty->flow_stopped))) {
-			ret = file->f_flags & O_NONBLOCK
-				      ? -EAGAIN
-				      : wait_event_interruptible(tty->write_wait,
-								 !READ_ONCE(tty->flow_stopped));
-			if (ret)
-				break;
-		}
 		len = min(count - done, sizeof(tty->write_buf));
 		if (copy_from_user(tty->write_buf, buf + done, len)) {
 			ret = -EFAULT;
 			break;
 		}
-		tty_write_chunk(tty, tty->write_buf, len);
-		done += len;
-		if (signal_pending(current))
+		for (at = 0; at < len && !ret; at += sent) {
+			sent = 0;
+			ret = wait_for_room(tty, file);
+			if (!ret)
+				sent = tty_write_some(tty, tty->write_buf + at, len - at);
+		}
+		done += at;
+		if (!ret && signal_pending(current))
 			ret = -ERESTARTSYS;
 	}
 	mutex_unlock(&tty->write_lock);
@@ -240,16 +296,50 @@ static loff_t tty_lseek(struct file *file, loff_t offset, int whence)
 
 static __poll_t tty_poll(struct file *file, struct poll_table_struct *wait)
 {
-	struct tty_struct *tty = &console_tty;
+	struct tty_struct *tty = file_tty(file);
 
 	poll_wait(file, &tty->read_wait, wait);
 	poll_wait(file, &tty->write_wait, wait);
-	return (tty->flow_stopped ? 0 : EPOLLOUT | EPOLLWRNORM) |
+	if (tty->hung_up)
+		return EPOLLIN | EPOLLOUT | EPOLLERR | EPOLLHUP | EPOLLRDNORM | EPOLLWRNORM;
+	return (can_send(tty) ? EPOLLOUT | EPOLLWRNORM : 0) |
 	       (n_tty_readable(tty) ? EPOLLIN | EPOLLRDNORM : 0);
+}
+
+/* The terminal that @inode is: of the caller's session, a pseudoterminal's slave, or else the console. */
+static int tty_open(struct inode *inode, struct file *file)
+{
+	bool dev_tty = inode->i_rdev == MKDEV(TTYAUX_MAJOR, 0);
+	struct tty_struct *tty = &console_tty;
+	int err = 0;
+
+	if (dev_tty)
+		tty = current->signal->tty;
+	if (!tty)
+		return -ENXIO;
+	file->private_data = tty;
+	if (MAJOR(inode->i_rdev) == PTY_SLAVE_MAJOR)
+		err = pty_open_slave(NULL, MINOR(inode->i_rdev), file);
+	else if (tty_is_pty(tty))
+		err = pty_open_slave(tty, 0, file);
+	if (!err && !dev_tty && !(file->f_flags & O_NOCTTY) &&
+	    inode->i_rdev != MKDEV(TTYAUX_MAJOR, 1))
+		tty_open_proc_set_tty(file, file_tty(file));
+	return err;
+}
+
+static void tty_release(struct inode *inode, struct file *file)
+{
+	if (tty_is_pty(file_tty(file)))
+		pty_close_slave(file_tty(file));
+	if (!inode->i_fop) /* of no node: TIOCGPTPEER made it */
+		kfree(inode);
 }
 
 /* In place of those of kernel/drivers/console. */
 const struct file_operations console_fops = {
+	.open = tty_open,
+	.release = tty_release,
 	.llseek = tty_lseek,
 	.read = tty_read,
 	.write = tty_write,

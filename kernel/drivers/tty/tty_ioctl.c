@@ -103,14 +103,10 @@ static bool changes(unsigned int cmd)
 	       cmd == TCXONC || cmd == TCSBRK || cmd == TCSBRKP;
 }
 
-long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+long tty_mode_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg)
 {
-	struct tty_struct *tty = &console_tty;
 	void __user *argp = (void __user *)arg;
-	int err = changes(cmd) ? tty_check_change(tty, SIGTTOU) : 0;
 
-	if (err)
-		return err;
 	switch (cmd) {
 	case TCGETS:
 		return get_termios(tty, argp);
@@ -119,8 +115,6 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return set_termios(tty, argp, false);
 	case TCSETSF:
 		return set_termios(tty, argp, true);
-	case TCFLSH:
-		return flush_input(tty, arg);
 	case TCXONC:
 		return flow(tty, arg);
 	case TCSBRK: /* no line that a break could go out on */
@@ -130,12 +124,31 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return copy_to_user(argp, &tty->winsize, sizeof(tty->winsize)) ? -EFAULT : 0;
 	case TIOCSWINSZ:
 		return set_winsize(tty, argp);
-	case FIONREAD:
-		return put_user(count_input(tty), (int __user *)argp);
-	case TIOCOUTQ:
-		return put_user(0, (int __user *)argp);
 	default:
-		return tty_jobctrl_ioctl(tty, file, cmd, arg);
+		return -ENOTTY;
+	}
+}
+
+long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct tty_struct *tty = file_tty(file);
+	int err = changes(cmd) ? tty_check_change(tty, SIGTTOU) : 0;
+	long ret;
+
+	if (tty->hung_up)
+		return cmd == TIOCSPGRP ? -ENOTTY : -EIO;
+	if (err)
+		return err;
+	switch (cmd) {
+	case TCFLSH:
+		return flush_input(tty, arg);
+	case FIONREAD:
+		return put_user(count_input(tty), (int __user *)arg);
+	case TIOCOUTQ:
+		return put_user(0, (int __user *)arg);
+	default:
+		ret = tty_mode_ioctl(tty, cmd, arg);
+		return ret == -ENOTTY ? tty_jobctrl_ioctl(tty, file, cmd, arg) : ret;
 	}
 }
 

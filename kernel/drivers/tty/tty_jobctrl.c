@@ -123,6 +123,32 @@ void disassociate_ctty(bool on_exit __unused)
 	}
 }
 
+void tty_hangup(struct tty_struct *tty)
+{
+	pid_t session, pgrp;
+	unsigned long flags;
+
+	spin_lock_irqsave(&tty->lock, flags);
+	tty->hung_up = true;
+	spin_unlock_irqrestore(&tty->lock, flags);
+	wake_up_all(&tty->read_wait);
+	wake_up_all(&tty->write_wait);
+	spin_lock_irq(&tasklist_lock);
+	session = tty->session;
+	pgrp = tty->pgrp;
+	if (session)
+		session_clear_tty(session);
+	tty->session = 0;
+	tty->pgrp = 0;
+	spin_unlock_irq(&tasklist_lock);
+	if (session) {
+		kill_pgrp(session, SIGHUP); /* the leader's group has its number */
+		kill_pgrp(session, SIGCONT);
+	}
+	if (pgrp && pgrp != session)
+		kill_pgrp(pgrp, SIGHUP);
+}
+
 static long tiocnotty(struct tty_struct *tty)
 {
 	if (current->signal->tty != tty)

@@ -24,12 +24,17 @@
 #define TIOCSWINSZ 0x5414
 #define FIONREAD 0x541b
 #define TIOCINQ FIONREAD
+#define TIOCPKT 0x5420
 #define FIONBIO 0x5421
 #define TIOCNOTTY 0x5422
 #define TCSBRKP 0x5425
 #define TIOCGSID 0x5429
 #define TIOCGPTN _IOR('T', 0x30, unsigned int)
 #define TIOCSPTLCK _IOW('T', 0x31, int)
+#define TIOCSIG _IOW('T', 0x36, int)
+#define TIOCGPKT _IOR('T', 0x38, int)
+#define TIOCGPTLCK _IOR('T', 0x39, int)
+#define TIOCGPTPEER _IO('T', 0x41)
 #define FIONCLEX 0x5450
 #define FIOCLEX 0x5451
 

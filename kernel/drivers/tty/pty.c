@@ -1,0 +1,322 @@
+/*
+ * Pseudoterminals: a terminal whose keyboard and screen is a file, the master, that /dev/ptmx opens. What is
+ * written to the master is typed at the terminal; what the terminal sends is read from it.
+ *
+ * A pty lives until its master and all openings of its slave are closed. pty_lock protects the table and the counts;
+ * the slave's lock (tty->lock) the buffer between them. Linux: drivers/tty/pty.c; pty(7), ioctl_tty(2).
+ */
+#include "tty.h"
+#include <asm/ioctls.h>
+#include <linux/anon_inodes.h>
+#include <linux/err.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/poll.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/signal.h>
+
+#define NR_PTYS 64
+#define PTY_BUF_SIZE 8192u
+
+struct pty {
+	struct tty_struct tty; /* the slave */
+	unsigned int index;
+	bool locked; /* until TIOCSPTLCK says otherwise, nobody opens the slave by its name */
+	unsigned int slaves; /* openings of the slave */
+	bool slave_was_open, master_open;
+	wait_queue_head_t wait; /* the master's readers and writers */
+	u32 head, tail;		/* of buf; they only grow */
+	bool packet;		/* TIOCPKT */
+	u8 buf[PTY_BUF_SIZE];
+};
+
+static DEFINE_SPINLOCK(pty_lock);
+static struct pty *ptys[NR_PTYS];
+
+static void pty_send(struct tty_struct *tty, const char *text, size_t len)
+{
+	struct pty *pty = container_of(tty, struct pty, tty);
+
+	if (!len)
+		return;
+	for (; len && pty->head - pty->tail < PTY_BUF_SIZE; len--)
+		pty->buf[pty->head++ % PTY_BUF_SIZE] = *text++;
+	wake_up_poll(&pty->wait, EPOLLIN | EPOLLRDNORM);
+}
+
+static size_t pty_room(struct tty_struct *tty)
+{
+	struct pty *pty = container_of(tty, struct pty, tty);
+
+	return PTY_BUF_SIZE - (READ_ONCE(pty->head) - READ_ONCE(pty->tail));
+}
+
+bool tty_is_pty(const struct tty_struct *tty)
+{
+	return tty->send == pty_send;
+}
+
+/* Frees @pty if nothing is open any more. pty_lock held; drops it. */
+static void put_pty(struct pty *pty)
+{
+	bool last = !pty->slaves && !pty->master_open;
+
+	if (last)
+		ptys[pty->index] = NULL;
+	spin_unlock(&pty_lock);
+	if (last)
+		kfree(pty);
+}
+
+/* Opens the slave of @tty, or else number @index. 0, -EIO. */
+int pty_open_slave(struct tty_struct *tty, unsigned int index, struct file *file)
+{
+	struct pty *pty;
+	int err = -EIO;
+
+	spin_lock(&pty_lock);
+	pty = tty ? container_of(tty, struct pty, tty) : index < NR_PTYS ? ptys[index] : NULL;
+	if (pty && pty->master_open && (tty || !pty->locked)) {
+		pty->slaves++;
+		pty->slave_was_open = true;
+		file->private_data = &pty->tty;
+		err = 0;
+	}
+	spin_unlock(&pty_lock);
+	return err;
+}
+
+void pty_close_slave(struct tty_struct *tty)
+{
+	struct pty *pty = container_of(tty, struct pty, tty);
+
+	spin_lock(&pty_lock);
+	pty->slaves--;
+	if (!pty->slaves)
+		wake_up_all(&pty->wait); /* its reader is told */
+	put_pty(pty);
+}
+
+static bool slave_gone(const struct pty *pty)
+{
+	return pty->slave_was_open && !READ_ONCE(pty->slaves);
+}
+
+static bool ptm_readable(const struct pty *pty)
+{
+	return READ_ONCE(pty->head) != READ_ONCE(pty->tail) || slave_gone(pty);
+}
+
+static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct pty *pty = file->private_data;
+	size_t done = 0, len, i;
+	unsigned long flags;
+	char chunk[256];
+	int err = 0;
+
+	if (!count)
+		return 0;
+	if (!ptm_readable(pty))
+		err = file->f_flags & O_NONBLOCK
+			      ? -EAGAIN
+			      : wait_event_interruptible(pty->wait, ptm_readable(pty));
+	if (err)
+		return err;
+	if (pty->packet) { /* a byte in front: what follows is data */
+		if (put_user((char)0, buf))
+			return -EFAULT;
+		done = 1;
+	}
+	do {
+		spin_lock_irqsave(&pty->tty.lock, flags);
+		len = min(min(count - done, sizeof(chunk)), (size_t)(pty->head - pty->tail));
+		for (i = 0; i < len; i++)
+			chunk[i] = pty->buf[pty->tail++ % PTY_BUF_SIZE];
+		spin_unlock_irqrestore(&pty->tty.lock, flags);
+		if (copy_to_user(buf + done, chunk, len))
+			return done ? (ssize_t)done : -EFAULT;
+		done += len;
+	} while (len && done < count);
+	if (done <= pty->packet && slave_gone(pty))
+		return -EIO;
+	wake_up_poll(&pty->tty.write_wait, EPOLLOUT | EPOLLWRNORM);
+	return done;
+}
+
+/* The slave's line discipline keeps what comes, as long as it is not full of what nobody has read. */
+static bool can_type(struct pty *pty)
+{
+	unsigned long flags;
+	bool room;
+
+	spin_lock_irqsave(&pty->tty.lock, flags);
+	tty_check_throttle(&pty->tty);
+	room = !pty->tty.throttled;
+	spin_unlock_irqrestore(&pty->tty.lock, flags);
+	return room;
+}
+
+static ssize_t ptm_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct pty *pty = file->private_data;
+	size_t done = 0, len, i;
+	unsigned long flags;
+	char chunk[128];
+	int err = 0;
+
+	while (done < count && !err) {
+		if (!can_type(pty)) {
+			err = file->f_flags & O_NONBLOCK
+				      ? -EAGAIN
+				      : wait_event_interruptible(pty->wait, can_type(pty));
+			continue;
+		}
+		len = min(count - done, sizeof(chunk));
+		if (copy_from_user(chunk, buf + done, len)) {
+			err = -EFAULT;
+			continue;
+		}
+		spin_lock_irqsave(&pty->tty.lock, flags);
+		for (i = 0; i < len && !pty->tty.throttled; i++) {
+			n_tty_receive(&pty->tty, chunk[i]);
+			tty_check_throttle(&pty->tty);
+		}
+		tty_flush_output(&pty->tty);
+		spin_unlock_irqrestore(&pty->tty.lock, flags);
+		done += i;
+	}
+	return done ? (ssize_t)done : err;
+}
+
+static __poll_t ptm_poll(struct file *file, struct poll_table_struct *wait)
+{
+	struct pty *pty = file->private_data;
+	__poll_t mask = 0;
+
+	poll_wait(file, &pty->wait, wait);
+	if (READ_ONCE(pty->head) != READ_ONCE(pty->tail))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	if (slave_gone(pty))
+		mask |= EPOLLHUP;
+	if (can_type(pty))
+		mask |= EPOLLOUT | EPOLLWRNORM;
+	return mask;
+}
+
+/* TIOCGPTPEER: opens the slave, whatever its name leads to and locked or not. */
+static long open_peer(struct pty *pty, unsigned int flags)
+{
+	struct inode *inode = alloc_anon_inode(S_IFCHR | 0620);
+	struct file *file;
+	int fd;
+
+	if (!inode)
+		return -ENOMEM;
+	inode->i_rdev = MKDEV(PTY_SLAVE_MAJOR, pty->index);
+	file = alloc_file_pseudo(inode, flags & (O_ACCMODE | O_NONBLOCK | O_NOCTTY), &console_fops);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	pty_open_slave(&pty->tty, 0, file);
+	if (!(flags & O_NOCTTY))
+		tty_open_proc_set_tty(file, &pty->tty);
+	fd = get_unused_fd_flags(0, flags & O_CLOEXEC);
+	if (fd < 0)
+		fput(file);
+	else
+		fd_install(fd, file);
+	return fd;
+}
+
+static long ptm_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct pty *pty = file->private_data;
+	int __user *argp = (int __user *)arg;
+	int val;
+
+	switch (cmd) {
+	case TIOCGPTN:
+		return put_user(pty->index, (unsigned int __user *)argp);
+	case TIOCSPTLCK:
+	case TIOCPKT:
+		if (get_user(val, argp))
+			return -EFAULT;
+		*(cmd == TIOCPKT ? &pty->packet : &pty->locked) = val;
+		return 0;
+	case TIOCGPTLCK:
+		return put_user((int)pty->locked, argp);
+	case TIOCGPKT:
+		return put_user((int)pty->packet, argp);
+	case TIOCGPTPEER:
+		return open_peer(pty, arg);
+	case FIONREAD:
+		return put_user((int)(READ_ONCE(pty->head) - READ_ONCE(pty->tail)), argp);
+	case TIOCGPGRP: /* the slave's, whoever asks */
+		return put_user(READ_ONCE(pty->tty.pgrp), argp);
+	case TIOCGSID:
+		return pty->tty.session ? put_user(READ_ONCE(pty->tty.session), argp) : -ENOTTY;
+	case TIOCSIG:
+		if (arg != SIGINT && arg != SIGQUIT && arg != SIGTSTP)
+			return -EINVAL;
+		tty_signal(&pty->tty, arg);
+		return 0;
+	default:
+		return tty_mode_ioctl(&pty->tty, cmd, arg);
+	}
+}
+
+static int ptmx_open(struct inode *inode, struct file *file)
+{
+	struct pty *pty = kzalloc(sizeof(*pty), GFP_KERNEL);
+	unsigned int index = 0;
+
+	if (!pty)
+		return -ENOMEM;
+	tty_init(&pty->tty);
+	pty->tty.send = pty_send;
+	pty->tty.room = pty_room;
+	pty->tty.typist = &pty->wait;
+	init_waitqueue_head(&pty->wait);
+	pty->locked = true;
+	pty->master_open = true;
+	spin_lock(&pty_lock);
+	while (index < NR_PTYS && ptys[index])
+		index++;
+	if (index < NR_PTYS)
+		ptys[index] = pty;
+	spin_unlock(&pty_lock);
+	if (index == NR_PTYS) {
+		kfree(pty);
+		return -ENOSPC;
+	}
+	pty->index = index;
+	file->private_data = pty;
+	return 0;
+}
+
+static void ptmx_release(struct inode *inode, struct file *file)
+{
+	struct pty *pty = file->private_data;
+
+	tty_hangup(&pty->tty);
+	spin_lock(&pty_lock);
+	pty->master_open = false;
+	put_pty(pty);
+}
+
+static const struct file_operations ptmx_fops = {
+	.open = ptmx_open,
+	.release = ptmx_release,
+	.read = ptm_read,
+	.write = ptm_write,
+	.poll = ptm_poll,
+	.unlocked_ioctl = ptm_ioctl,
+};
+
+static int pty_init(void)
+{
+	return register_chrdev_minor(5, 2, "ptmx", &ptmx_fops);
+}
+device_initcall(pty_init);
