@@ -102,7 +102,7 @@ void end_creating(struct nameidata *nd, struct dentry *dentry)
 	terminate_walk(nd);
 }
 
-static int vfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
+int vfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
 {
 	int error = may_create(dir);
 

@@ -72,10 +72,6 @@ struct file_system_type *find_filesystem(const char *name); /* NULL: no such typ
 struct super_block *get_super(struct file_system_type *type, char *options);
 void put_super(struct super_block *sb);
 
-/* create.c */
-struct dentry *filename_create(struct nameidata *nd, int dfd, char *name, bool is_dir);
-void end_creating(struct nameidata *nd, struct dentry *dentry);
-
 /* Nanoseconds since 1970 as seconds and what is over. */
 static inline s64 ns_to_timespec(s64 ns, unsigned long *nsec)
 {

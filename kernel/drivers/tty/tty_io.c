@@ -14,7 +14,6 @@
 #include <linux/ktime.h>
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
-#include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/signal.h>
 
@@ -332,8 +331,6 @@ static void tty_release(struct inode *inode, struct file *file)
 {
 	if (tty_is_pty(file_tty(file)))
 		pty_close_slave(file_tty(file));
-	if (!inode->i_fop) /* of no node: TIOCGPTPEER made it */
-		kfree(inode);
 }
 
 /* In place of those of kernel/drivers/console. */

@@ -57,3 +57,8 @@ void terminate_walk(struct nameidata *nd);
 /* kernel/vfs/: nothing is mounted in a kernel without it */
 bool follow_mount(struct path *path); /* down to what is mounted there, if anything: true */
 bool follow_up(struct path *path);    /* from a mount's root to where it is mounted: true */
+
+/* kernel/vfs/create.c: the place for a new name, the node there, and the end of it; see there */
+struct dentry *filename_create(struct nameidata *nd, int dfd, char *name, bool is_dir);
+int vfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev);
+void end_creating(struct nameidata *nd, struct dentry *dentry);

@@ -104,10 +104,8 @@ struct file *sock_alloc_file(struct unix_sock *u, unsigned int flags)
 	if (!inode)
 		return ERR_PTR(-ENOMEM);
 	file = alloc_file_pseudo(inode, O_RDWR | (flags & O_NONBLOCK), &socket_file_ops);
-	if (IS_ERR(file)) {
-		kfree(inode);
+	if (IS_ERR(file))
 		return file;
-	}
 	file->private_data = u;
 	u->file = file;
 	return file;
@@ -133,7 +131,6 @@ int sock_install(struct unix_sock *u, unsigned int flags)
 static void sock_release(struct inode *inode, struct file *file)
 {
 	unix_release_sock(unix_sk(file));
-	kfree(inode);
 	unix_gc();
 }
 
