@@ -1,4 +1,5 @@
 /* Names of AF_UNIX sockets, and options. bind(2), unix(7). */
+#include <sys/stat.h>
 #include <sys/time.h>
 #include "unix.h"
 
@@ -43,6 +44,41 @@ TEST(autobind)
 	EXPECT_EQ(SYS(sendto, a, "x", 1, 0, &two, 8), 1);
 	SYS(close, a);
 	SYS(close, b);
+}
+
+TEST(paths)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX }, got;
+	int len =
+		2 + snprintf(name.sun_path, sizeof(name.sun_path), "/tmp/socket-%ld", SYS(getpid));
+	int a = sock(SOCK_STREAM), b = sock(SOCK_STREAM), c = sock(SOCK_DGRAM), size = sizeof(got);
+	struct stat st;
+
+	EXPECT_EQ(SYS(connect, b, &name, len), -ENOENT);
+	SYS(umask, 022);
+	EXPECT_EQ(SYS(bind, a, &name, len), 0); /* without a NUL at the end */
+	EXPECT_EQ(SYS(bind, b, &name, len + 1), -EADDRINUSE);
+	EXPECT_EQ(SYS(stat, name.sun_path, &st), 0);
+	EXPECT_EQ(st.st_mode, S_IFSOCK | 0755);
+	EXPECT_EQ(SYS(open, name.sun_path, O_RDWR), -ENXIO);
+	EXPECT_EQ(SYS(getsockname, a, &got, &size), 0);
+	EXPECT_EQ(size, len + 1);
+	EXPECT_EQ(SYS(connect, b, &name, len), -ECONNREFUSED); /* nobody listens */
+	EXPECT_EQ(SYS(listen, a, 1), 0);
+	EXPECT_EQ(SYS(connect, c, &name, len), -EPROTOTYPE);
+	EXPECT_EQ(SYS(connect, b, &name, len), 0);
+	EXPECT_EQ(SYS(unlink, name.sun_path), 0); /* what is connected stays so */
+	EXPECT_EQ(SYS(write, b, "x", 1), 1);
+	SYS(close, b);
+	b = sock(SOCK_STREAM);
+	EXPECT_EQ(SYS(connect, b, &name, len), -ENOENT);
+	SYS(close, a);
+	SYS(close, b);
+	strcpy(name.sun_path, "/dev/null");
+	EXPECT_EQ(SYS(connect, c, &name, sizeof(name)), -ECONNREFUSED);
+	strcpy(name.sun_path, "/dev/null/socket");
+	EXPECT_EQ(SYS(bind, c, &name, sizeof(name)), -ENOTDIR);
+	SYS(close, c);
 }
 
 TEST(refusals)
