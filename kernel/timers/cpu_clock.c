@@ -43,16 +43,29 @@ u64 cpu_clock_sample(clockid_t clock, struct task_struct *task)
 	return CPUCLOCK_WHICH(clock) == CPUCLOCK_VIRT ? utime : utime + stime;
 }
 
+/* The siglock of @task, taken; an execve may give it another one, under tasklist_lock. */
+static spinlock_t *lock_sighand(struct task_struct *task)
+{
+	spinlock_t *lock;
+
+	spin_lock_irq(&tasklist_lock);
+	lock = &task->sighand->siglock;
+	spin_lock(lock);
+	spin_unlock(&tasklist_lock);
+	return lock;
+}
+
 int cpu_clock_read(clockid_t clock, u64 *now)
 {
 	struct task_struct *task;
+	spinlock_t *lock;
 
 	task = is_cpu_clock(&clock) ? cpu_clock_task(clock) : NULL;
 	if (!task)
 		return -EINVAL;
-	spin_lock_irq(&task->sighand->siglock);
+	lock = lock_sighand(task);
 	*now = cpu_clock_sample(clock, task);
-	spin_unlock_irq(&task->sighand->siglock);
+	spin_unlock_irq(lock);
 	put_task_struct(task);
 	return 0;
 }
@@ -72,10 +85,9 @@ static void wake_sleeper(struct cpu_timer *timer)
 static long sleep_until_cpu(clockid_t clock, struct task_struct *task, u64 expires, u64 *left)
 {
 	struct cpu_sleeper sleeper = { .timer.function = wake_sleeper, .task = current };
-	spinlock_t *lock = &task->sighand->siglock;
+	spinlock_t *lock = lock_sighand(task);
 	u64 now;
 
-	spin_lock_irq(lock);
 	now = cpu_clock_sample(clock, task);
 	if (now < expires)
 		cpu_timer_start(&sleeper.timer, task, clock, expires);
@@ -85,7 +97,7 @@ static long sleep_until_cpu(clockid_t clock, struct task_struct *task, u64 expir
 			break;
 		spin_unlock_irq(lock);
 		schedule();
-		spin_lock_irq(lock);
+		lock = lock_sighand(task);
 	}
 	set_current_state(TASK_RUNNING);
 	now = cpu_clock_sample(clock, task);

@@ -121,11 +121,14 @@ static void expired(struct k_itimer *timer)
 static enum hrtimer_restart posix_timer_fn(struct hrtimer *hrtimer)
 {
 	struct k_itimer *timer = container_of(hrtimer, struct k_itimer, timer);
-	spinlock_t *lock = &timer->target->sighand->siglock;
+	spinlock_t *lock;
 
+	spin_lock(&tasklist_lock); /* by which an execve gives the process another siglock */
+	lock = &timer->target->sighand->siglock;
 	spin_lock(lock);
 	expired(timer);
 	spin_unlock(lock);
+	spin_unlock(&tasklist_lock);
 	return HRTIMER_NORESTART;
 }
 
@@ -155,7 +158,7 @@ void posixtimer_rearm(struct kernel_siginfo *info)
 /* Its sigq, if it is queued, belongs to the queue from now on. No lock held, and nobody finds @timer any more. */
 static void free_timer(struct k_itimer *timer)
 {
-	spinlock_t *lock = &timer->target->sighand->siglock;
+	spinlock_t *lock = &current->sighand->siglock;
 
 	spin_lock_irq(lock);
 	while (!try_to_stop(timer)) {

@@ -49,3 +49,4 @@ void bench_ipc(void);	    /* ipc.c */
 void bench_memory(void);    /* memory.c */
 void bench_processes(void); /* processes.c */
 void bench_signals(void);   /* signals.c */
+void bench_timers(void);    /* timers.c */

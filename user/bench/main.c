@@ -70,6 +70,7 @@ int main(int argc, char **argv)
 	bench_files();
 	bench_ipc();
 	bench_memory();
+	bench_timers();
 	bench_processes();
 	bench_signals();
 	if (getpid() == 1) {
