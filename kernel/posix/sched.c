@@ -141,7 +141,7 @@ SYSCALL_DEFINE2(sched_getparam, pid_t, pid, struct sched_param __user *, param)
 
 	if (err)
 		return err;
-	return put_user((int)attr.sched_priority, &param->sched_priority);
+	return copy_to_user(param, &attr.sched_priority, sizeof(*param)) ? -EFAULT : 0;
 }
 
 /* A struct of any size, as long as what we do not know is 0; a wrong one is told ours. */
@@ -150,14 +150,14 @@ static long copy_attr(struct sched_attr *attr, struct sched_attr __user *user)
 	u32 size;
 	long err;
 
-	if (get_user(size, &user->size))
+	if (get_user(size, (u32 __user *)user))
 		return -EFAULT;
 	if (!size)
 		size = SCHED_ATTR_SIZE_VER0;
 	err = size < SCHED_ATTR_SIZE_VER0 || size > PAGE_SIZE
 		      ? -E2BIG
 		      : copy_struct_from_user(attr, sizeof(*attr), user, size);
-	if (err == -E2BIG && put_user((u32)sizeof(*attr), &user->size))
+	if (err == -E2BIG && put_user((u32)sizeof(*attr), (u32 __user *)user))
 		err = -EFAULT;
 	attr->sched_nice = clamp(attr->sched_nice, MIN_NICE, MAX_NICE);
 	return err;

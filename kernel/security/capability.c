@@ -10,11 +10,11 @@
 typedef struct __user_cap_data_struct cap_data[_LINUX_CAPABILITY_U32S_3];
 
 /* How many halves the caller's version passes; an unknown one is told ours, and gets -EINVAL; -EFAULT. */
-static int halves_of(struct __user_cap_header_struct __user *header)
+static int halves_of(u32 __user *header)
 {
 	u32 version;
 
-	if (get_user(version, &header->version))
+	if (get_user(version, header))
 		return -EFAULT;
 	switch (version) {
 	case _LINUX_CAPABILITY_VERSION_1:
@@ -23,7 +23,7 @@ static int halves_of(struct __user_cap_header_struct __user *header)
 	case _LINUX_CAPABILITY_VERSION_3:
 		return _LINUX_CAPABILITY_U32S_3;
 	}
-	return put_user((u32)_LINUX_CAPABILITY_VERSION_3, &header->version) ?: -EINVAL;
+	return put_user((u32)_LINUX_CAPABILITY_VERSION_3, header) ?: -EINVAL;
 }
 
 static int sets_of(pid_t pid, cap_data data)
@@ -47,13 +47,13 @@ static int sets_of(pid_t pid, cap_data data)
 /* capget(2). Without @dataptr: only which version the kernel speaks. */
 SYSCALL_DEFINE2(capget, cap_user_header_t, header, cap_user_data_t, dataptr)
 {
-	int halves = halves_of(header), err;
+	int halves = halves_of((u32 __user *)header), err;
 	cap_data data;
 	pid_t pid;
 
 	if (!dataptr || halves < 0)
 		return !dataptr && (halves == -EINVAL || halves > 0) ? 0 : halves;
-	if (get_user(pid, &header->pid))
+	if (get_user(pid, (int __user *)header + 1))
 		return -EFAULT;
 	if (pid < 0)
 		return -EINVAL;
@@ -68,13 +68,13 @@ SYSCALL_DEFINE2(capget, cap_user_header_t, header, cap_user_data_t, dataptr)
 /* capset(2): of oneself alone. */
 SYSCALL_DEFINE2(capset, cap_user_header_t, header, const cap_user_data_t, dataptr)
 {
-	int halves = halves_of(header);
+	int halves = halves_of((u32 __user *)header);
 	cap_data data;
 	pid_t pid;
 
 	if (halves < 0)
 		return halves;
-	if (get_user(pid, &header->pid))
+	if (get_user(pid, (int __user *)header + 1))
 		return -EFAULT;
 	if (pid && pid != current->pid)
 		return -EPERM;

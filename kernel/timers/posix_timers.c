@@ -353,7 +353,12 @@ static void get_setting(struct k_itimer *timer, u64 *value, u64 *interval)
 
 static int put_setting(u64 value, u64 interval, struct __kernel_itimerspec __user *user)
 {
-	return put_timespec(interval, &user->it_interval) ?: put_timespec(value, &user->it_value);
+	struct __kernel_itimerspec setting = {
+		.it_interval = { interval / NSEC_PER_SEC, interval % NSEC_PER_SEC },
+		.it_value = { value / NSEC_PER_SEC, value % NSEC_PER_SEC },
+	};
+
+	return copy_to_user(user, &setting, sizeof(setting)) ? -EFAULT : 0;
 }
 
 /* timer_gettime(2). 0, -EINVAL, -EFAULT. */
@@ -421,8 +426,10 @@ SYSCALL_DEFINE4(timer_settime, __kernel_timer_t, timer_id, int, flags,
 
 	if (!new_setting)
 		return -EINVAL;
-	err = get_timespec(&new_setting->it_interval, &interval)
-		      ?: get_timespec(&new_setting->it_value, &value);
+	/* Two timespecs, the interval first. */
+	err = get_timespec((const struct __kernel_timespec __user *)new_setting, &interval)
+		      ?: get_timespec((const struct __kernel_timespec __user *)new_setting + 1,
+				      &value);
 	if (err)
 		return err;
 	timer = lock_stopped(timer_id);

@@ -69,6 +69,15 @@ static inline void await_signals(int n)
 	}
 }
 
+/* Waits until @sig, which is blocked, is pending. */
+static inline void await_pending(int sig)
+{
+	unsigned long set = 0;
+
+	while (!(set & 1UL << (sig - 1)))
+		SYS(rt_sigpending, &set, 8);
+}
+
 static inline long mask_signal(int how, int sig)
 {
 	unsigned long set = 1UL << (sig - 1);
