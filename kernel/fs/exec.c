@@ -283,6 +283,7 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	local_irq_enable();
 	if (old) {
 		mm->thp_disable = old->thp_disable;
+		setmax_mm_hiwater_rss(&current->signal->maxrss, old);
 		mmput(old);
 	}
 	install_exec_creds(bprm);

@@ -15,6 +15,8 @@
  * what makes copy on write correct, and why refcount 1 is all it needs to look at.
  */
 #include "internal.h"
+
+#include <linux/sched.h>
 #include <linux/mmap_lock.h>
 #include <linux/pagemap.h>
 
@@ -166,8 +168,10 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags
 		mmap_read_lock(mm);
 		err = fault_in(mm, addr, flags);
 		mmap_read_unlock(mm);
-		if (likely(err != -EAGAIN))
+		if (likely(err != -EAGAIN)) {
+			current->min_flt += !err;
 			return err;
+		}
 		err = expand_stack(mm, addr);
 		if (err)
 			return err;

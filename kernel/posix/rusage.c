@@ -5,6 +5,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/mm.h>
 #include <linux/posix-timers.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
@@ -34,8 +35,8 @@ void getrusage(struct task_struct *p, int who, struct rusage *ru)
 {
 	struct signal_struct *sig = p->signal;
 	u64 utime = 0, stime = 0;
+	unsigned long maxrss = 0, flags;
 	struct task_struct *t;
-	unsigned long flags;
 
 	memset(ru, 0, sizeof(*ru));
 	if (who == RUSAGE_THREAD) {
@@ -50,7 +51,7 @@ void getrusage(struct task_struct *p, int who, struct rusage *ru)
 		ru->ru_nivcsw += sig->nivcsw;
 		ru->ru_minflt += sig->min_flt;
 		ru->ru_majflt += sig->maj_flt;
-		ru->ru_maxrss = sig->maxrss;
+		maxrss = sig->maxrss;
 		spin_unlock_irqrestore(&p->sighand->siglock, flags);
 	}
 	if (who == RUSAGE_CHILDREN || who == RUSAGE_BOTH) {
@@ -61,9 +62,13 @@ void getrusage(struct task_struct *p, int who, struct rusage *ru)
 		ru->ru_nivcsw += sig->cnivcsw;
 		ru->ru_minflt += sig->cmin_flt;
 		ru->ru_majflt += sig->cmaj_flt;
-		ru->ru_maxrss = max(ru->ru_maxrss, (long)sig->cmaxrss);
+		maxrss = max(maxrss, sig->cmaxrss);
 		spin_unlock_irqrestore(&p->sighand->siglock, flags);
 	}
+	/* Of others only the dead are asked, who have left it in @sig. */
+	if (p == current && who != RUSAGE_CHILDREN && p->mm)
+		setmax_mm_hiwater_rss(&maxrss, p->mm);
+	ru->ru_maxrss = maxrss;
 	ru->ru_utime = to_timeval(utime);
 	ru->ru_stime = to_timeval(stime);
 }

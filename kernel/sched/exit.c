@@ -164,6 +164,8 @@ void do_exit(int code)
 	if (group_dead && task->tgid == 1)
 		panic("Attempted to kill init! exitcode=%#010x", code);
 	exit_timers(group_dead);
+	if (group_dead && mm)
+		setmax_mm_hiwater_rss(&task->signal->maxrss, mm);
 	task->exit_code = code;
 	local_irq_disable();
 	task_lock(task);

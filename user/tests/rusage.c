@@ -102,6 +102,24 @@ TEST(switches_are_counted)
 	EXPECT(after.ru_nivcsw >= before.ru_nivcsw);
 }
 
+/* Memory that was in use once still shows, and faults are counted. */
+TEST(memory)
+{
+	struct rusage before = usage(RUSAGE_SELF), after, thread;
+	char *p = map_pages(1024, PROT_READ | PROT_WRITE);
+
+	for (int i = 0; i < 1024; i++)
+		p[i * PAGE] = 1;
+	unmap_pages(p, 1024);
+	after = usage(RUSAGE_SELF);
+	thread = usage(RUSAGE_THREAD);
+	EXPECT(before.ru_maxrss > 0);
+	EXPECT(after.ru_maxrss >= before.ru_maxrss + 3500);
+	EXPECT(after.ru_maxrss < before.ru_maxrss + 100000);
+	EXPECT(thread.ru_maxrss >= after.ru_maxrss);
+	EXPECT(after.ru_minflt > before.ru_minflt);
+}
+
 TEST(times)
 {
 	struct tms before, after;

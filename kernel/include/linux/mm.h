@@ -75,6 +75,15 @@ static inline unsigned long get_mm_hiwater_rss(const struct mm_struct *mm)
 	return mm->hiwater_rss > rss ? mm->hiwater_rss : rss;
 }
 
+/* The highest of them in KiB, and of what *@maxrss was. */
+static inline void setmax_mm_hiwater_rss(unsigned long *maxrss, const struct mm_struct *mm)
+{
+	unsigned long rss = get_mm_hiwater_rss(mm) * (PAGE_SIZE / 1024);
+
+	if (*maxrss < rss)
+		*maxrss = rss;
+}
+
 /* address spaces: kernel/mm/mm.c */
 struct mm_struct *mm_alloc(void);		 /* empty, one user; NULL: no memory */
 struct mm_struct *dup_mm(struct mm_struct *old); /* fork's copy on write copy; ERR_PTR */
