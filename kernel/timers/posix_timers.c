@@ -121,14 +121,11 @@ static void expired(struct k_itimer *timer)
 static enum hrtimer_restart posix_timer_fn(struct hrtimer *hrtimer)
 {
 	struct k_itimer *timer = container_of(hrtimer, struct k_itimer, timer);
-	spinlock_t *lock;
+	spinlock_t *lock = &timer->target->sighand->siglock; /* its own: see exit_itimers() */
 
-	spin_lock(&tasklist_lock); /* by which an execve gives the process another siglock */
-	lock = &timer->target->sighand->siglock;
 	spin_lock(lock);
 	expired(timer);
 	spin_unlock(lock);
-	spin_unlock(&tasklist_lock);
 	return HRTIMER_NORESTART;
 }
 

@@ -24,4 +24,5 @@ void task_cputime(struct task_struct *p, u64 *utime, u64 *stime);
 int cpu_clock_read(clockid_t clock, u64 *now);
 /* The current task ends, @group_dead: as the last of its process. May sleep. */
 void exit_timers(bool group_dead);
-void exit_itimers(void); /* execve: the timers of timer_create(2) go */
+/* execve: the timers of timer_create(2) go, before the process gets another siglock. */
+void exit_itimers(void);
