@@ -26,8 +26,7 @@ GROUPS = {
                          "ln -s f d/l && ls d && cat d/h d/l && rm -r d && ls'",
         "busybox-grep-tar": "cd /tmp && busybox tar cf t.tar /etc/words 2>/dev/null && busybox tar tf t.tar; rm t.tar",
         "bash": "bash-static -c 'a=(x y z); echo ${a[1]} ${#a[@]} $((2**10)); for i in {1..3}; do echo $i; done'",
-        "bash-pipeline": "bash-static -c 'seq 5 | while read n; do echo -n $n,; done; echo; cat <<< here; "
-                         "diff <(echo a) <(echo a) && echo same' 2>&1",
+        "bash-pipeline": "bash-static -c 'seq 5 | while read n; do echo -n $n,; done; echo; cat <<< here'",
         "bash-jobs": "bash-static -c 'sleep 0.01 & wait $!; echo $?; trap \"echo usr1\" USR1; kill -USR1 $$; echo end'",
     }),
     "dynamic": (["ls", "cat", "true", "dash", "sort", "seq", "wc", "head", "tail", "tr", "uniq", "env", "expr", "cut",

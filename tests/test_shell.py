@@ -130,7 +130,7 @@ def test_stop_and_go_on(shell):
     ask(shell, "bg", r"\[1\] sleep 1000")
     ask(shell, "jobs", r"\[1\] \+ Running +sleep 1000")
     shell.send("fg\r")
-    shell.expect("sleep 1000\r\n")
+    shell.expect("sleep 1000\r+\n")
     wait_until_asleep(shell)
     shell.send("\x03")
     shell.expect(PROMPT)
