@@ -87,14 +87,14 @@ KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgenera
 # Each sanitizer's flags, the files that they are not for, and the functions that it stands before (ld --wrap).
 ubsan_flags := -fsanitize=undefined
 # clang: the clamp would not be where tools/check-binary looks.
-ubsan_not := kernel/sanitize/% $(if $(clang),arch/x86_64/entry/common.c)
+ubsan_not := kernel/sanitize/% kernel/selftest/metadata.c $(if $(clang),arch/x86_64/entry/common.c)
 stackprotector_flags := -fstack-protector-strong -mstack-protector-guard=tls -mstack-protector-guard-reg=gs \
 	-mstack-protector-guard-offset=40
 stackprotector_not := kernel/sanitize/% arch/x86_64/cpu/tables.c
 stackprotector_wrap := start_kernel schedule_tail __switch_to_asm
 kasan_flags := -fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0 \
 	--param asan-globals=0 --param asan-stack=0
-kasan_not := kernel/sanitize/% arch/x86_64/entry/% kernel/printk/% kernel/mm/slab.c kernel/mm/page_alloc.c $(wildcard kernel/*/shared/*.c)
+kasan_not := kernel/sanitize/% kernel/selftest/metadata.c arch/x86_64/entry/% kernel/printk/% kernel/mm/slab.c kernel/mm/page_alloc.c $(wildcard kernel/*/shared/*.c)
 kasan_wrap := free_area_init alloc_pages __free_pages put_page __get_free_pages free_pages kmalloc kzalloc kcalloc \
 	kmemdup kfree memcpy memmove memset memcmp copy_user_generic strncpy_user_generic
 ifneq ($(and $(clang),$(STACKPROTECTOR)$(KASAN)),)
