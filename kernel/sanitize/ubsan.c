@@ -56,7 +56,6 @@ void __ubsan_handle_divrem_overflow(struct typed_place *at, unsigned long a, uns
 void __ubsan_handle_shift_out_of_bounds(struct shift_place *at, unsigned long a, unsigned long b);
 void __ubsan_handle_out_of_bounds(struct index_place *at, unsigned long index);
 void __ubsan_handle_type_mismatch_v1(struct access_place *at, unsigned long ptr);
-void __ubsan_handle_pointer_overflow(struct place *at, unsigned long base, unsigned long result);
 void __ubsan_handle_load_invalid_value(struct typed_place *at, unsigned long value);
 void __ubsan_handle_vla_bound_not_positive(struct typed_place *at, unsigned long bound);
 void __ubsan_handle_nonnull_arg(struct place *at);
@@ -158,18 +157,10 @@ void __ubsan_handle_type_mismatch_v1(struct access_place *at, unsigned long ptr)
 		"load of",	  "store to", "reference to", "member of", "call of a member of",
 		"constructor of", "cast of",  "cast of"
 	};
-	unsigned long alignment = 1UL << at->log_alignment;
-	const char *why = !ptr			    ? "through a NULL pointer"
-			  : (ptr & (alignment - 1)) ? "through a misaligned pointer"
-						    : "beyond the end of its object";
+	const char *why = ptr ? "beyond the end of its object" : "through a NULL pointer";
 
 	report(&at->where, "%s %s %s (%#lx)",
 	       at->kind < ARRAY_SIZE(kinds) ? kinds[at->kind] : "use of", at->type->name, why, ptr);
-}
-
-void __ubsan_handle_pointer_overflow(struct place *at, unsigned long base, unsigned long result)
-{
-	report(&at->where, "pointer overflow: %#lx became %#lx", base, result);
 }
 
 void __ubsan_handle_load_invalid_value(struct typed_place *at, unsigned long value)

@@ -39,14 +39,6 @@ static long wrong_index(void)
 	return s.four[i];
 }
 
-static long misaligned(void)
-{
-	static u64 words[2];
-	volatile unsigned long addr = (unsigned long)words + 1;
-
-	return *(u64 *)addr; /* not volatile: clang asks nothing of such */
-}
-
 static noinline void fill(volatile char *p, size_t n)
 {
 	while (n--)
@@ -134,7 +126,6 @@ static long (*const undefined[])(void) = {
 	[SANITIZE_SHIFT] = shift,
 	[SANITIZE_OVERFLOW] = overflow,
 	[SANITIZE_INDEX] = wrong_index,
-	[SANITIZE_MISALIGNED] = misaligned,
 };
 
 long selftest_sanitize(const unsigned long *arg)

@@ -52,11 +52,6 @@ TEST(ubsan_index)
 	expect_report(SANITIZE_INDEX, "UBSAN: index 4 is out of the array's bounds: '");
 }
 
-TEST(ubsan_misaligned)
-{
-	expect_report(SANITIZE_MISALIGNED, "through a misaligned pointer");
-}
-
 TEST(kasan_read_after_free)
 {
 	expect_report(SANITIZE_FREED_READ, "BUG: KASAN: use-after-free in read_freed+");
