@@ -108,10 +108,14 @@ void __weak mapping_unmap_writable(struct address_space *mapping)
 }
 
 /* May @file be mapped like this? Its part of @vma's flags; 0 or -errno, in Linux's order. */
-static int may_map_file(struct file *file, unsigned long flags, struct vm_area_struct *vma)
+static int may_map_file(struct file *file, unsigned long flags, struct vm_area_struct *vma,
+			long len)
 {
 	unsigned long type = flags & MAP_TYPE;
 
+	if (S_ISREG(file->f_inode->i_mode) &&
+	    vma->vm_pgoff > (unsigned long)(LLONG_MAX - len) >> PAGE_SHIFT)
+		return -EOVERFLOW;
 	if (type == MAP_SHARED_VALIDATE && flags & ~(unsigned long)LEGACY_MAP_MASK)
 		return -EOPNOTSUPP;
 	if (type == MAP_SHARED || type == MAP_SHARED_VALIDATE) {
@@ -209,7 +213,7 @@ static unsigned long do_mmap(struct mm_struct *mm, unsigned long addr, unsigned 
 			return err;
 	}
 	if (file) {
-		err = may_map_file(file, flags, &new);
+		err = may_map_file(file, flags, &new, len);
 		if (err)
 			return err;
 	} else if (type == MAP_SHARED) {

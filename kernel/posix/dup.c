@@ -5,6 +5,7 @@
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -80,6 +81,11 @@ long __weak pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 	return -EBADF;
 }
 
+long __weak memfd_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return -EINVAL;
+}
+
 static long setfl(struct file *file, unsigned int flags)
 {
 	unsigned int mask = SETFL_MASK;
@@ -114,6 +120,9 @@ static long fcntl_opened(unsigned int fd, struct file *file, unsigned int cmd, u
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
 		return pipe_fcntl(file, cmd, arg);
+	case F_ADD_SEALS:
+	case F_GET_SEALS:
+		return memfd_fcntl(file, cmd, arg);
 	default:
 		return -EINVAL;
 	}

@@ -7,6 +7,11 @@
 #include <uapi/linux/falloc.h>
 #include <uapi/linux/signal.h>
 
+static unsigned int seals_of(struct inode *inode)
+{
+	return READ_ONCE(container_of(inode, struct shmem_inode, vfs_inode)->seals);
+}
+
 static ssize_t shmem_file_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	ssize_t ret = generic_file_read(file, buf, count, pos);
@@ -51,6 +56,19 @@ static ssize_t write_piece(struct kiocb *iocb, struct iov_iter *from, size_t max
 	return ret > 0 ? (ssize_t)iov_iter_step(from, ret) : ret;
 }
 
+/* How many of @count bytes at @pos the seals let through; -EPERM: none. A page goes as a whole or not at all. */
+static ssize_t unsealed(struct inode *inode, loff_t pos, ssize_t count)
+{
+	loff_t size = i_size_read(inode);
+
+	if (seals_of(inode) & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))
+		return -EPERM;
+	if (!(seals_of(inode) & F_SEAL_GROW) || pos + count <= size)
+		return count;
+	size &= (loff_t)PAGE_MASK;
+	return pos < size ? size - pos : -EPERM;
+}
+
 static ssize_t shmem_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct file *file = iocb->ki_filp;
@@ -63,6 +81,8 @@ static ssize_t shmem_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	if (iocb->ki_flags & IOCB_APPEND)
 		iocb->ki_pos = i_size_read(inode);
 	room = write_checks(iocb->ki_pos, from->count);
+	if (room > 0)
+		room = unsealed(inode, iocb->ki_pos, room);
 	if (room > 0) {
 		file_remove_privs(file);
 		file_update_time(file);
@@ -155,7 +175,11 @@ static long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t l
 	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE))
 		return -EOPNOTSUPP;
 	mutex_lock(&inode->i_rwsem);
-	if (mode & FALLOC_FL_PUNCH_HOLE) {
+	if (mode & FALLOC_FL_PUNCH_HOLE
+		    ? seals_of(inode) & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)
+		    : seals_of(inode) & F_SEAL_GROW && end > i_size_read(inode)) {
+		error = -EPERM;
+	} else if (mode & FALLOC_FL_PUNCH_HOLE) {
 		truncate_inode_pages_range(inode->i_mapping, offset, end - 1, false);
 	} else {
 		if (!(mode & FALLOC_FL_KEEP_SIZE) && end > i_size_read(inode))
@@ -179,12 +203,22 @@ static int shmem_fsync(struct file *file, bool datasync)
 	return 0;
 }
 
+static int shmem_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (seals_of(file->f_inode) & F_SEAL_FUTURE_WRITE && vma->vm_flags & VM_SHARED) {
+		if (vma->vm_flags & VM_WRITE)
+			return -EPERM;
+		vma->vm_flags &= ~VM_MAYWRITE;
+	}
+	return generic_file_mmap(file, vma);
+}
+
 const struct file_operations shmem_file_operations = {
 	.llseek = shmem_llseek,
 	.read = shmem_file_read,
 	.write = shmem_file_write,
 	.write_iter = shmem_write_iter,
-	.mmap = generic_file_mmap,
+	.mmap = shmem_mmap,
 	.fsync = shmem_fsync,
 	.fallocate = shmem_fallocate,
 };
@@ -194,6 +228,9 @@ int shmem_setattr(struct dentry *dentry, struct iattr *attr)
 	struct inode *inode = dentry->d_inode;
 
 	if (attr->ia_valid & ATTR_SIZE && attr->ia_size != i_size_read(inode)) {
+		if (seals_of(inode) &
+		    (attr->ia_size < i_size_read(inode) ? F_SEAL_SHRINK : F_SEAL_GROW))
+			return -EPERM;
 		truncate_setsize(inode, attr->ia_size);
 		attr->ia_valid |= ATTR_MTIME | ATTR_CTIME;
 	}

@@ -20,7 +20,9 @@ struct shmem_sb_info {
 
 struct shmem_inode {
 	struct inode vfs_inode;
-	struct address_space mapping; /* regular files only: others are allocated without it */
+	/* Regular files only: others are allocated without it. */
+	struct address_space mapping;
+	unsigned int seals; /* F_SEAL_*; under i_rwsem */
 };
 
 /* shmem.c: an inode in @dir (NULL: none), with one reference. ERR_PTR: -ENOSPC, -ENOMEM */

@@ -53,6 +53,7 @@ static void init_type(struct inode *inode)
 	case S_IFREG:
 		inode->i_mapping = &container_of(inode, struct shmem_inode, vfs_inode)->mapping;
 		address_space_init(inode->i_mapping, inode, &shmem_aops);
+		container_of(inode, struct shmem_inode, vfs_inode)->seals = F_SEAL_SEAL;
 		inode->i_fop = &shmem_file_operations;
 		break;
 	case S_IFDIR:

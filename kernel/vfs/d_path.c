@@ -55,17 +55,18 @@ char *d_path(const struct path *path, char *buf, int size)
 {
 	struct inode *inode = path->dentry->d_inode;
 	char *end = buf + size, pseudo[48];
+	const char *name = path->dentry->d_name;
 	struct path root;
 	int ret;
 
 	*--end = '\0';
 	if (inode->i_flags & S_PRIVATE) { /* those have no place, but a kind and a number */
-		if (S_ISFIFO(inode->i_mode) || S_ISSOCK(inode->i_mode))
+		if (S_ISFIFO(inode->i_mode) || S_ISSOCK(inode->i_mode)) {
+			name = pseudo;
 			snprintf(pseudo, sizeof(pseudo), "%s:[%lu]",
 				 S_ISFIFO(inode->i_mode) ? "pipe" : "socket", inode->i_ino);
-		else
-			snprintf(pseudo, sizeof(pseudo), "%s", path->dentry->d_name);
-		return prepend(&end, buf, pseudo, strlen(pseudo)) ? end : ERR_PTR(-ENAMETOOLONG);
+		}
+		return prepend(&end, buf, name, strlen(name)) ? end : ERR_PTR(-ENAMETOOLONG);
 	}
 	if (d_unlinked(path->dentry) && !prepend(&end, buf, " (deleted)", 10))
 		return ERR_PTR(-ENAMETOOLONG);

@@ -126,6 +126,8 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 				unsigned long flags);
 int vm_mprotect(struct mm_struct *mm, unsigned long start, unsigned long len, unsigned long prot);
 
+/* kernel/shmem/memfd.c: F_ADD_SEALS, F_GET_SEALS */
+long memfd_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 /* kernel/shmem/: a file without a name in any directory, @size bytes, all in the page cache. ERR_PTR */
 struct file *shmem_file_setup(const char *name, loff_t size);
 /* Puts a new one behind @vma, which is not linked yet: vm_file, with a reference, and vm_ops. 0 or -ENOMEM. */
