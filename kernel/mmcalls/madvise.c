@@ -9,13 +9,14 @@
 #include <linux/mmap_lock.h>
 #include <linux/sched/signal.h>
 #include <linux/syscalls.h>
+#include <uapi/linux/falloc.h>
 
 #define ADVICES 32
 #define ADVICE(a) (1U << (a))
 /* Known ones, those that change flags, and those that throw contents away. */
-#define KNOWN                                                                                    \
-	(FLAGS | DISCARD | ADVICE(MADV_NORMAL) | ADVICE(MADV_RANDOM) | ADVICE(MADV_SEQUENTIAL) | \
-	 ADVICE(MADV_WILLNEED) | ADVICE(MADV_COLD) | ADVICE(MADV_PAGEOUT) |                      \
+#define KNOWN                                                                                     \
+	(FLAGS | DISCARD | ADVICE(MADV_NORMAL) | ADVICE(MADV_RANDOM) | ADVICE(MADV_SEQUENTIAL) |  \
+	 ADVICE(MADV_WILLNEED) | ADVICE(MADV_COLD) | ADVICE(MADV_PAGEOUT) | ADVICE(MADV_REMOVE) | \
 	 ADVICE(MADV_POPULATE_READ) | ADVICE(MADV_POPULATE_WRITE))
 #define FLAGS                                                                    \
 	(ADVICE(MADV_DONTFORK) | ADVICE(MADV_DOFORK) | ADVICE(MADV_WIPEONFORK) | \
@@ -127,6 +128,48 @@ static int populate_range(struct mm_struct *mm, unsigned long start, unsigned lo
 	return err;
 }
 
+/*
+ * MADV_REMOVE: a hole in the file of each area of the range. The file's own lock comes before mmap_lock, which
+ * therefore is free meanwhile.
+ */
+static int remove_range(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	int holes = 0, err = 0;
+
+	while (start < end && !err) {
+		struct vm_area_struct *vma;
+		struct file *file = NULL;
+		unsigned long to = end;
+		loff_t offset = 0;
+
+		mmap_read_lock(mm);
+		vma = find_vma_intersection(mm, start, end);
+		if (!vma || vma->vm_start > start)
+			holes = -ENOMEM;
+		if (vma) {
+			start = max(start, vma->vm_start);
+			to = min(end, vma->vm_end);
+			offset = (loff_t)(vma->vm_pgoff << PAGE_SHIFT) + (start - vma->vm_start);
+			if (vma->vm_flags & VM_LOCKED || !vma->vm_ops ||
+			    !vma->vm_file->f_op->fallocate)
+				err = -EINVAL;
+			else if (~vma->vm_flags & (VM_SHARED | VM_WRITE))
+				err = -EACCES;
+			else
+				file = get_file(vma->vm_file);
+		}
+		mmap_read_unlock(mm);
+		if (file) {
+			err = file->f_op->fallocate(file,
+						    FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+						    offset, to - start);
+			fput(file);
+		}
+		start = to;
+	}
+	return err ? err : holes;
+}
+
 /* The end of a range of whole pages; what follows says 0 for an empty one. -EINVAL: not such a range. */
 static int check_range(unsigned long start, size_t len, unsigned long *end)
 {
@@ -150,6 +193,8 @@ SYSCALL_DEFINE3(madvise, unsigned long, start, size_t, len_in, int, behavior)
 		return err;
 	if (behavior == MADV_POPULATE_READ || behavior == MADV_POPULATE_WRITE)
 		return populate_range(mm, start, end, behavior == MADV_POPULATE_WRITE);
+	if (behavior == MADV_REMOVE)
+		return remove_range(mm, start, end);
 	if (FLAGS & ADVICE(behavior)) {
 		mmap_write_lock(mm);
 		err = advise_range(mm, start, end, behavior);

@@ -96,6 +96,27 @@ TEST(dontneed_of_shared_memory)
 	unmap_pages(p, 1);
 }
 
+/* A hole in the file that everybody sees. */
+TEST(remove_shared_memory)
+{
+	char *p = (char *)SYS(mmap, 0, 4 * PAGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	char *private = map_pages(1, RW);
+
+	memset(p, 5, 4 * PAGE);
+	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(madvise, p + PAGE, 2 * PAGE, MADV_REMOVE), 0)),
+		      PASSED);
+	EXPECT(filled(p, 5, PAGE) && filled(p + PAGE, 0, 2 * PAGE) &&
+	       filled(p + 3 * PAGE, 5, PAGE));
+	EXPECT_EQ(SYS(madvise, private, PAGE, MADV_REMOVE), -EINVAL);
+	SYS(mlock, p + 3 * PAGE, PAGE);
+	EXPECT_EQ(SYS(madvise, p + 3 * PAGE, PAGE, MADV_REMOVE), -EINVAL);
+	unmap_pages(p + 2 * PAGE, 1);
+	EXPECT_EQ(SYS(madvise, p + PAGE, 2 * PAGE, MADV_REMOVE), -ENOMEM);
+	EXPECT(filled(p, 5, PAGE) && filled(p + 3 * PAGE, 5, PAGE));
+	unmap_pages(p, 4);
+	unmap_pages(private, 1);
+}
+
 TEST(locked_memory)
 {
 	char *p = map_pages(1, RW);
