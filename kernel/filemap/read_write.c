@@ -5,6 +5,7 @@
  */
 #include <linux/err.h>
 #include <linux/pagemap.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -42,6 +43,8 @@ static ssize_t read_pages(struct inode *inode, char __user *user, char *kernel, 
 			memset(kernel + (pos - start), 0, next - pos);
 		if (page)
 			put_page(page);
+		if (fatal_signal_pending(current))
+			end = next; /* nobody is there to see the rest */
 	}
 	return pos == start && left ? -EFAULT : pos - start;
 }
@@ -81,6 +84,8 @@ static ssize_t write_pages(struct inode *inode, const char __user *user, const c
 		put_page(page);
 		if ((loff_t)(next - left) > i_size_read(inode))
 			i_size_write(inode, next - left);
+		if (fatal_signal_pending(current))
+			end = next;
 	}
 	return pos == start && left ? -EFAULT : pos - start;
 }
