@@ -22,9 +22,7 @@
 
 /* Each with the number of the round where a %lu stands. */
 static const char *const fixed[] = {
-	"mm_model child %lu 5000",
-	"exhaust fork_bomb",
-	"exhaust mapping_bomb",
+	"mm_model child %lu 5000",  "exhaust fork_bomb", "exhaust mapping_bomb", "oom bombs",
 	"fuzz_entry child %lu 500",
 };
 

@@ -19,6 +19,8 @@
 #include <linux/sched.h>
 #include <linux/mmap_lock.h>
 #include <linux/pagemap.h>
+#include <linux/sched/signal.h>
+#include <uapi/linux/signal.h>
 
 /* Does @vma allow the access? */
 static bool access_allowed(const struct vm_area_struct *vma, unsigned int flags)
@@ -176,6 +178,13 @@ int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags
 		if (err)
 			return err;
 	}
+}
+
+/* In a kernel built without kernel/oom it is the one who asks. */
+void __weak out_of_memory(void)
+{
+	pr_err("Out of memory: %s[%d] is killed\n", current->comm, current->pid);
+	force_fatal_sig(SIGKILL);
 }
 
 int install_page(struct mm_struct *mm, unsigned long addr, struct page *page)

@@ -40,8 +40,7 @@ static void user_fault(struct pt_regs *regs, unsigned long addr, unsigned long e
 	    signal_pending(current)) /* a signal is acted on first; the access is tried again */
 		return;
 	if (err == -ENOMEM) {
-		pr_err("Out of memory: %s[%d] is killed\n", current->comm, current->pid);
-		force_sig(SIGKILL);
+		out_of_memory();
 		return;
 	}
 	current->thread.cr2 = addr;
@@ -109,10 +108,14 @@ static void kernel_fault(struct pt_regs *regs, unsigned long addr, unsigned long
 	/* region: fault.uaccess */
 	if (uaccess && (regs->flags & X86_EFLAGS_AC) && (regs->flags & X86_EFLAGS_IF) &&
 	    addr < TASK_SIZE && current->mm && !in_atomic()) {
-		int err;
+		int err, tries = 0;
 
 		local_irq_enable();
-		err = handle_mm_fault(current->mm, addr, fault_flags(error_code));
+		do { /* not for ever: a victim may wait for a lock that is held here */
+			err = handle_mm_fault(current->mm, addr, fault_flags(error_code));
+			if (err == -ENOMEM)
+				out_of_memory();
+		} while (err == -ENOMEM && tries++ < 100 && !signal_pending(current));
 		local_irq_disable();
 		if (!err)
 			return;

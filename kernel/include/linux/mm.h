@@ -102,6 +102,8 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 #define FAULT_FLAG_INSTRUCTION 0x2u
 #define FAULT_FLAG_USER 0x4u
 int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags);
+/* kernel/oom/: makes room after -ENOMEM, by a victim; may sleep. The fault is to be tried again. */
+void out_of_memory(void);
 
 /* kernel/mmcalls/gup.c: the page at @addr of any mm, made present and writable if @write, with a reference. ERR_PTR. */
 struct page *get_user_page(struct mm_struct *mm, unsigned long addr, bool write);
