@@ -176,6 +176,24 @@ static unsigned long dyn_base(const struct elf_image *elf)
 	return ALIGN_DOWN(ELF_ET_DYN_BASE, align);
 }
 
+/* Where the program's text and data lie, for limits and /proc. */
+static void note_code_and_data(struct mm_struct *mm, const struct elf_image *elf)
+{
+	const Elf64_Phdr *ph = NULL;
+
+	mm->start_code = ~0UL;
+	while ((ph = next_phdr(elf, ph, PT_LOAD))) {
+		unsigned long start = elf->bias + ph->p_vaddr, end = start + ph->p_filesz;
+
+		if (ph->p_flags & PF_X) {
+			mm->start_code = min(mm->start_code, start);
+			mm->end_code = max(mm->end_code, end);
+		}
+		mm->start_data = max(mm->start_data, start);
+		mm->end_data = max(mm->end_data, end);
+	}
+}
+
 /* The new program and its interpreter into the fresh mm, and off: what fails here is fatal. */
 static int start_image(struct linux_binprm *bprm, struct elf_image *elf, struct elf_image *interp)
 {
@@ -187,6 +205,7 @@ static int start_image(struct linux_binprm *bprm, struct elf_image *elf, struct 
 	err = elf_map_image(elf, dyn_base(elf));
 	if (err)
 		return err;
+	note_code_and_data(mm, elf);
 	mm->start_brk = PAGE_ALIGN(elf->bias + elf->end);
 	mm->brk = mm->start_brk;
 	start.entry = elf->bias + elf->hdr.e_entry;
