@@ -3,6 +3,7 @@
  * while another writes. Whatever comes first, no call may do anything but succeed or say EFAULT, and each
  * must see what was written last. `stress_mm child ROUNDS` goes on for longer.
  */
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include "child.h"
@@ -106,6 +107,39 @@ TEST(unmapped_while_copied)
 		ktap_skip("there are no threads");
 	EXPECT_EQ(wrong, 0);
 	unmap_pages(area, AREA);
+	close_all();
+}
+
+/* The file ends now here, now there, while its pages are copied. */
+static int memory_fd;
+
+static void *cut(void *arg)
+{
+	(void)arg;
+	for (unsigned long i = 0; i < rounds / 4; i++) {
+		count_wrong(SYS(ftruncate, memory_fd, i % AREA * PAGE + i % 100) != 0);
+		SYS(sched_yield);
+		count_wrong(SYS(ftruncate, memory_fd, AREA * PAGE) != 0);
+		count_wrong(SYS(pwrite64, memory_fd, "x", 1, i % AREA * PAGE) != 1);
+	}
+	stop = 1;
+	return NULL;
+}
+
+TEST(truncated_while_copied)
+{
+	memory_fd = SYS(memfd_create, "stress", 0);
+	if (memory_fd == -ENOSYS)
+		return ktap_skip("this kernel has no memfd_create(2)");
+	open_all();
+	SYS(ftruncate, memory_fd, AREA * PAGE);
+	area = (char *)SYS(mmap, 0, AREA * PAGE, RW, MAP_SHARED, memory_fd, 0);
+	REQUIRE((long)area > 0);
+	if (!run_threads(cut, copy))
+		ktap_skip("there are no threads");
+	EXPECT_EQ(wrong, 0);
+	unmap_pages(area, AREA);
+	SYS(close, memory_fd);
 	close_all();
 }
 
@@ -222,6 +256,7 @@ int ktap_child(int argc, char **argv, char **envp)
 	if (argc > 2)
 		rounds = strtoul(argv[2], NULL, 10);
 	test_unmapped_while_copied();
+	test_truncated_while_copied();
 	test_faults_side_by_side();
 	test_one_page_for_all();
 	test_copies_are_seen_by_all_threads();
