@@ -47,8 +47,8 @@ extern const struct fail_case __start_fail_cases[], __stop_fail_cases[];
 
 static struct selftest_usage base;
 static char buf[2 * PAGE] __attribute__((aligned(4096)));
-static char *area;     /* 16 writable pages, untouched but the first */
-static int text, null; /* open files */
+static char *area;	     /* 16 writable pages, untouched but the first */
+static int text, null, file; /* open files; the last is empty */
 
 /* What is in use is what it was; a task that ends may need a moment to be gone. */
 static int usage_is_base(struct selftest_usage *now)
@@ -120,6 +120,7 @@ TEST(every_call)
 	NEED_HOOK;
 	text = open_file(TEXT, O_RDONLY);
 	null = open_file("/dev/null", O_RDWR);
+	file = SYS(open, "/tmp/work", O_CREAT | O_RDWR, 0600);
 	area = map_pages(16, RW);
 	area[0] = 1;
 	memset(buf, 0, sizeof(buf));
@@ -132,6 +133,8 @@ TEST(every_call)
 	unmap_pages(area, 16);
 	SYS(close, text);
 	SYS(close, null);
+	SYS(close, file);
+	SYS(unlink, "/tmp/work");
 }
 
 /* The child does not fail, as it is another task. */
@@ -263,3 +266,20 @@ FAIL(signalfd4, SYS(signalfd4, -1, buf, 8, 0), CLOSE);
 FAIL(getgroups, SYS(getgroups, 0, NULL), NOTHING);
 FAIL(capget, SYS(capget, ((unsigned int[]){ 0x20080522, 0 }), buf), NOTHING);
 FAIL(mkdir, SYS(mkdir, "/tmp/fail", 0700), SYS(rmdir, "/tmp/fail"));
+
+/* Files in memory. */
+#define EMPTY SYS(ftruncate, file, 0)
+#define UNLINK SYS(unlink, "/tmp/made")
+#define LONG_NAME "/tmp/a-name-that-is-too-long-for-what-an-entry-keeps-within-itself"
+
+FAIL(symlink, SYS(symlink, "text", "/tmp/made"), UNLINK);
+FAIL(mknod, SYS(mknod, "/tmp/made", 010600, 0), UNLINK);
+FAIL(long_name, SYS(mkdir, LONG_NAME, 0700), SYS(rmdir, LONG_NAME));
+FAIL(file_write, SYS(pwrite64, file, buf, 2 * PAGE, 0), EMPTY);
+FAIL(file_write_far, SYS(pwrite64, file, buf, 10, 300 * PAGE), EMPTY);
+FAIL(fallocate, SYS(fallocate, file, 0, 0, 3 * PAGE), EMPTY);
+FAIL(ftruncate, SYS(ftruncate, file, 5 * PAGE), EMPTY);
+FAIL(fchmod, SYS(fchmod, file, 0644), NOTHING);
+FAIL_AS(flock, -ENOLCK, SYS(flock, file, 2), SYS(flock, file, 8));
+FAIL(fsetxattr, SYS(fsetxattr, file, "trusted.a", "value", 5, 0),
+     SYS(fremovexattr, file, "trusted.a"));
