@@ -6,6 +6,17 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
+/* FIONBIO: O_NONBLOCK as the int at @user says. 0, -EFAULT. */
+static int set_nonblock(struct file *file, const int __user *user)
+{
+	int on;
+
+	if (get_user(on, user))
+		return -EFAULT;
+	file->f_flags = on ? file->f_flags | O_NONBLOCK : file->f_flags & ~O_NONBLOCK;
+	return 0;
+}
+
 /* ioctl(2). The driver's answer; -EBADF; -ENOTTY: not a request to this file. */
 SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 {
@@ -17,6 +28,8 @@ SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 	if (cmd == FIOCLEX || cmd == FIONCLEX) {
 		set_close_on_exec(fd, cmd == FIOCLEX);
 		ret = 0;
+	} else if (cmd == FIONBIO) {
+		ret = set_nonblock(file, (const int __user *)arg);
 	} else if (cmd == FIONREAD && S_ISREG(file->f_inode->i_mode)) {
 		ret = put_user((int)(file->f_inode->i_size - file->f_pos), (int __user *)arg);
 	} else if (file->f_op->unlocked_ioctl) {

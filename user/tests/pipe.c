@@ -133,6 +133,20 @@ TEST(nonblock)
 	close_pipe(fd);
 }
 
+TEST(nonblock_by_ioctl)
+{
+	int fd[2], on = 5, off = 0;
+
+	make_pipe(fd, 0);
+	EXPECT_EQ(SYS(ioctl, fd[0], FIONBIO, &on), 0);
+	EXPECT_EQ(SYS(fcntl, fd[0], F_GETFL), O_RDONLY | O_NONBLOCK);
+	EXPECT_EQ(SYS(read, fd[0], out, 1), -EAGAIN);
+	EXPECT_EQ(SYS(ioctl, fd[0], FIONBIO, &off), 0);
+	EXPECT_EQ(SYS(fcntl, fd[0], F_GETFL), O_RDONLY);
+	EXPECT_EQ(SYS(ioctl, fd[0], FIONBIO, NULL), -EFAULT);
+	close_pipe(fd);
+}
+
 /* A write of up to PIPE_BUF bytes does not go in by halves. */
 TEST(whole_or_not_at_all)
 {
