@@ -46,6 +46,16 @@ TEST(editing)
 	close_pty();
 }
 
+/* ^C takes away what was typed, also where nobody is to get the signal. */
+TEST(interrupt_key)
+{
+	open_pty();
+	type("gone\x03kept\n");
+	EXPECT_EQ(get(100), 5);
+	EXPECT(!memcmp(in, "kept\n", 5));
+	close_pty();
+}
+
 TEST(echo)
 {
 	struct termios t;

@@ -123,26 +123,14 @@ static void end_line(struct tty_struct *tty, u8 c)
 	wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
 }
 
-/*
- * ^C, ^\ or ^Z: a signal to the foreground group. Where nobody is to get it (no group, or that of process 1, which takes no
- * signals: how a shell marks that it is at its prompt) the line is gone, and an empty one wakes the
- * reader for a new prompt.
- */
+/* ^C, ^\ or ^Z: a signal to the foreground group, and what was typed and written is gone. */
 static void interrupt(struct tty_struct *tty, u8 c, int sig)
 {
-	bool nobody = tty->pgrp <= 1;
-
 	if (!L_FLAG(tty, NOFLSH))
 		n_tty_flush(tty);
-	if (L_FLAG(tty, ECHO)) {
+	if (L_FLAG(tty, ECHO))
 		echo(tty, c);
-		if (nobody)
-			tty_put(tty, '\n');
-	}
-	if (nobody)
-		end_line(tty, '\n');
-	else
-		tty_signal(tty, sig);
+	tty_signal(tty, sig);
 }
 
 /* Editing characters of canonical mode. False: an ordinary byte of the line. */
