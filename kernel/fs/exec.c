@@ -259,6 +259,17 @@ static struct mm_struct *make_mm(struct linux_binprm *bprm)
 	return mm;
 }
 
+/* A core has no threads, and no tasks that share. */
+int __weak de_thread(struct task_struct *task)
+{
+	return 0;
+}
+
+int __weak unshare_for_exec(void)
+{
+	return 0;
+}
+
 /*
  * The point of no return: the task leaves its old program and has, for now, an address space with
  * nothing but a stack. 0; -ENOMEM: nothing has happened yet.
@@ -266,6 +277,7 @@ static struct mm_struct *make_mm(struct linux_binprm *bprm)
 int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 {
 	struct mm_struct *mm = make_mm(bprm), *old = current->mm;
+	int err;
 
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
@@ -274,7 +286,13 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 			    PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);
 	mm->exe_file = get_exe_file(bprm->file);
 	bprm->point_of_no_return = true;
+	err = de_thread(current) ?: unshare_for_exec();
+	if (err) {
+		mmput(mm);
+		return err;
+	}
 	exit_itimers();
+	mm_release(current);
 	local_irq_disable();
 	task_lock(current);
 	current->mm = mm;
@@ -292,7 +310,6 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	current->flags &= ~PF_KTHREAD;
 	current->did_exec = true;
 	do_close_on_exec(current->files);
-	current->clear_child_tid = NULL;
 	strscpy(current->comm, kbasename(bprm->filename), sizeof(current->comm));
 	return 0;
 }
@@ -316,7 +333,7 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 		err = copy_all_args(bprm, argv, envp);
 	if (!err)
 		err = load_elf_binary(bprm);
-	if (err && bprm->point_of_no_return)
+	if (err && bprm->point_of_no_return && !fatal_signal_pending(current))
 		force_sig(SIGSEGV);
 	list_for_each_entry_safe(page, next, &bprm->arg_pages, lru)
 		put_page(page);

@@ -225,10 +225,9 @@ int close_fd(unsigned int fd)
 	return file ? filp_close(file, files) : -EBADF;
 }
 
-/* The file behind the current task's @fd, with a reference, O_PATH or not; NULL: none (EBADF). */
-struct file *fget_raw(unsigned int fd)
+/* The file behind @fd in @files, with a reference, O_PATH or not; NULL: none (EBADF). */
+struct file *fget_files(struct files_struct *files, unsigned int fd)
 {
-	struct files_struct *files = current->files;
 	struct file *file = NULL;
 
 	spin_lock(&files->lock);
@@ -238,6 +237,12 @@ struct file *fget_raw(unsigned int fd)
 		__atomic_fetch_add(&file->f_count, 1, __ATOMIC_RELAXED);
 	spin_unlock(&files->lock);
 	return file;
+}
+
+/* The same of the current task. */
+struct file *fget_raw(unsigned int fd)
+{
+	return fget_files(current->files, fd);
 }
 
 /* The same for calls that use the file's contents: an O_PATH file is NULL as well. */

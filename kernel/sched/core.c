@@ -15,6 +15,7 @@
 #include <linux/sched/task.h>
 #include <linux/smp.h>
 #include <linux/syscalls.h>
+#include <linux/uaccess.h>
 #include <uapi/linux/prctl.h>
 
 #define TIME_SLICE 5 /* ticks: 20 ms */
@@ -211,6 +212,8 @@ void schedule_tail(struct task_struct *prev)
 {
 	finish_task_switch(prev);
 	local_irq_enable();
+	if (current->set_child_tid && put_user(current->pid, current->set_child_tid))
+		current->set_child_tid = NULL; /* nobody is told, as on Linux */
 }
 
 void schedule(void)

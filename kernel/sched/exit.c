@@ -17,6 +17,12 @@
 #include <linux/tty.h>
 #include <uapi/linux/signal.h>
 
+void put_sighand(struct sighand_struct *sighand)
+{
+	if (!__atomic_sub_fetch(&sighand->count, 1, __ATOMIC_ACQ_REL))
+		kfree(sighand);
+}
+
 /* What dies with its last task_struct: see <linux/sched/signal.h>. */
 void put_task_struct(struct task_struct *task)
 {
@@ -28,8 +34,8 @@ void put_task_struct(struct task_struct *task)
 	exit_thread(task);
 	if (task->signal && !__atomic_sub_fetch(&task->signal->refcount, 1, __ATOMIC_ACQ_REL))
 		kfree(task->signal);
-	if (task->sighand && !__atomic_sub_fetch(&task->sighand->count, 1, __ATOMIC_ACQ_REL))
-		kfree(task->sighand);
+	if (task->sighand)
+		put_sighand(task->sighand);
 	kfree(task);
 }
 
@@ -62,11 +68,19 @@ static void exit_signal(struct task_struct *task)
 	spin_unlock(&task->sighand->siglock);
 }
 
+/* The last thread of @leader's process has gone. True: nobody will wait for it. */
+static bool process_died(struct task_struct *leader)
+{
+	if (wq_has_sleeper(&leader->thread_pid->wait_pidfd))
+		wake_up_all(&leader->thread_pid->wait_pidfd);
+	return do_notify_parent(leader, leader->exit_signal);
+}
+
 /*
  * Takes a dead task out of all tables, and its leader as well if that has waited only for this one and nobody
  * waits for it. Under tasklist_lock.
  */
-void release_task(struct task_struct *task)
+void release_task(struct task_struct *task, struct list_head *dead)
 {
 	struct task_struct *leader = task->group_leader;
 
@@ -75,46 +89,76 @@ void release_task(struct task_struct *task)
 	if (leader == task) {
 		list_del(&task->sibling);
 	} else if (leader->exit_state == EXIT_ZOMBIE && thread_group_empty(leader) &&
-		   do_notify_parent(leader, leader->exit_signal)) {
+		   process_died(leader)) {
 		leader->exit_state = EXIT_DEAD;
-		release_task(leader);
+		release_task(leader, dead);
 	}
-	put_task_struct(task);
+	list_add(&task->sibling, dead);
 }
 
-/* Who takes over the children: another thread of @task's process, else init. Under tasklist_lock. */
-static struct task_struct *find_new_reaper(struct task_struct *task)
+void put_dead(struct list_head *dead)
 {
-	static struct task_struct *init_process;
+	struct task_struct *task, *next;
+
+	list_for_each_entry_safe(task, next, dead, sibling)
+		put_task_struct(task);
+}
+
+static struct task_struct *find_alive_thread(struct task_struct *task)
+{
 	struct task_struct *thread;
 
 	for_each_thread(task, thread)
-		if (!thread->exit_state && thread != task)
+		if (!thread->exit_state && thread != current)
 			return thread;
-	if (!init_process)
-		init_process = find_task_by_pid(1);
-	return init_process;
+	return NULL;
+}
+
+/*
+ * Who takes over the children: another thread of @task's process, the next process above that asked for it
+ * (PR_SET_CHILD_SUBREAPER), else init. Under tasklist_lock.
+ */
+static struct task_struct *find_new_reaper(struct task_struct *task)
+{
+	struct task_struct *init = find_task_by_pid(1), *above = task, *thread;
+
+	while (!(thread = find_alive_thread(above)) && task->signal->has_child_subreaper)
+		do {
+			above = above->parent;
+		} while (!above->signal->is_child_subreaper && !same_thread_group(above, init));
+	return thread ?: init;
+}
+
+void __weak kill_orphaned_pgrp(struct task_struct *task, struct task_struct *father)
+{
 }
 
 /* Children of the dead get a new parent. Under tasklist_lock. */
-static void forget_original_parent(struct task_struct *task)
+static void forget_original_parent(struct task_struct *task, struct list_head *dead)
 {
-	struct task_struct *child, *next, *reaper;
+	struct task_struct *child, *next, *reaper, *thread;
 
 	if (list_empty(&task->children))
 		return;
 	reaper = find_new_reaper(task);
 	list_for_each_entry_safe(child, next, &task->children, sibling) {
 		list_del(&child->sibling);
-		child->parent = reaper;
 		list_add_tail(&child->sibling, &reaper->children);
+		for_each_thread(child, thread) {
+			thread->parent = reaper;
+			if (thread->pdeath_signal)
+				group_send_sig_info(thread->pdeath_signal, SEND_SIG_NOINFO, thread,
+						    PIDTYPE_TGID);
+		}
 		if (same_thread_group(reaper, task))
 			continue;
 		child->exit_signal = SIGCHLD; /* init waits for nothing else */
 		if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child) &&
-		    do_notify_parent(child, child->exit_signal)) {
+		    process_died(child)) {
 			child->exit_state = EXIT_DEAD;
-			release_task(child);
+			release_task(child, dead);
+		} else {
+			kill_orphaned_pgrp(child, task);
 		}
 	}
 }
@@ -123,24 +167,44 @@ static void forget_original_parent(struct task_struct *task)
  * The task is dead for all others from here on. A thread, or a process that nobody waits for, is reaped at once;
  * its stack stays until the next task lets go of it.
  */
-static void exit_notify(struct task_struct *task)
+static void exit_notify(struct task_struct *task, bool group_dead)
 {
 	bool autoreap = true;
+	LIST_HEAD(dead);
 
 	spin_lock_irq(&tasklist_lock);
-	forget_original_parent(task);
+	forget_original_parent(task, &dead);
+	if (group_dead)
+		kill_orphaned_pgrp(task->group_leader, NULL);
 	task->exit_state = EXIT_ZOMBIE;
 	if (thread_group_leader(task))
-		autoreap = thread_group_empty(task) && do_notify_parent(task, task->exit_signal);
+		autoreap = thread_group_empty(task) && process_died(task);
 	if (task->signal->notify_count < 0) /* an execve that waits for its leader */
 		wake_up_process(task->signal->group_exec_task);
 	local_irq_disable(); /* no interrupt between these lines and schedule() finds a dead current */
 	task->state = TASK_DEAD;
 	if (autoreap) {
 		task->exit_state = EXIT_DEAD;
-		release_task(task);
+		release_task(task, &dead);
 	}
 	spin_unlock(&tasklist_lock);
+	put_dead(&dead);
+}
+
+/* A core has neither threads nor vfork. */
+void __weak mm_release(struct task_struct *task)
+{
+}
+
+/* Its code is the process's, unless that ends by exit_group or a signal. */
+static void last_thread_exits(struct signal_struct *sig, int code)
+{
+	spin_lock_irq(&current->sighand->siglock);
+	if (!(sig->flags & SIGNAL_GROUP_EXIT)) {
+		sig->flags = SIGNAL_GROUP_EXIT;
+		sig->group_exit_code = code;
+	}
+	spin_unlock_irq(&current->sighand->siglock);
 }
 
 /* Ends the current task; @code as wait4 reports it. */
@@ -167,6 +231,9 @@ void do_exit(int code)
 	if (group_dead && mm)
 		setmax_mm_hiwater_rss(&task->signal->maxrss, mm);
 	task->exit_code = code;
+	if (group_dead && !thread_group_empty(task))
+		last_thread_exits(task->signal, code);
+	mm_release(task);
 	local_irq_disable();
 	task_lock(task);
 	task->mm = NULL;
@@ -185,7 +252,7 @@ void do_exit(int code)
 	free_fs_struct(fs);
 	if (group_dead && task->signal->leader)
 		disassociate_ctty(true);
-	exit_notify(task);
+	exit_notify(task, group_dead);
 	schedule();
 	panic("a dead task was scheduled");
 }
@@ -197,7 +264,7 @@ void do_group_exit(int code)
 	spin_lock_irq(&current->sighand->siglock);
 	if (sig->flags & SIGNAL_GROUP_EXIT) {
 		code = sig->group_exit_code;
-	} else {
+	} else if (!sig->group_exec_task) { /* else another thread's execve sends this one away */
 		sig->group_exit_code = code;
 		sig->flags = SIGNAL_GROUP_EXIT;
 		zap_other_threads(current);

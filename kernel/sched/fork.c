@@ -15,6 +15,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
+#include <linux/uaccess.h>
 #include <uapi/linux/limits.h>
 #include <uapi/linux/signal.h>
 
@@ -93,9 +94,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->on_rq = false;
 	task->did_exec = false;
 	task->usage = 2; /* <linux/sched.h> */
-	task->set_child_tid = NULL;
 	task->default_timer_slack_ns = task->timer_slack_ns;
-	task->clear_child_tid = NULL;
 	spin_lock_init(&task->alloc_lock);
 	task->mm = NULL;
 	task->files = NULL;
@@ -183,6 +182,8 @@ static int copy_sighand(struct task_struct *child, u64 flags)
 	memcpy(sighand->action, old->action, sizeof(old->action));
 	spin_unlock_irq(&old->siglock);
 	child->sighand = sighand;
+	if (flags & CLONE_CLEAR_SIGHAND)
+		flush_signal_handlers(child);
 	return 0;
 }
 
@@ -227,8 +228,12 @@ static void link_task(struct task_struct *child, const struct kernel_clone_args 
 				   args->fn ? child->thread_pid : current->signal->pids[type]);
 		sig->tty = current->signal->tty;
 	}
+	child->set_child_tid = args->flags & CLONE_CHILD_SETTID ? args->child_tid : NULL;
+	child->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ? args->child_tid : NULL;
+	child->robust_list = NULL;
+	child->vfork_parent = args->flags & CLONE_VFORK ? current : NULL;
 	child->parent = args->flags & (CLONE_PARENT | CLONE_THREAD) ? current->parent : current;
-	if (args->flags & CLONE_PARENT)
+	if (args->flags & CLONE_PARENT && thread_group_leader(child))
 		child->exit_signal = current->group_leader->exit_signal;
 	if (thread_group_leader(child))
 		list_add_tail(&child->sibling, &child->parent->children);
@@ -248,7 +253,7 @@ static int enter_task(struct task_struct *child, const struct kernel_clone_args 
 	spin_lock_irq(&tasklist_lock);
 	spin_lock(&current->sighand->siglock);
 	if (!signal_pending(current))
-		err = attach_pid(child);
+		err = attach_pid(child, args->set_tid_size ? args->set_tid : 0);
 	if (!err)
 		link_task(child, args);
 	spin_unlock(&current->sighand->siglock);
@@ -256,11 +261,47 @@ static int enter_task(struct task_struct *child, const struct kernel_clone_args 
 	return err;
 }
 
+int __weak check_clone_flags(const struct kernel_clone_args *args)
+{
+	return 0;
+}
+
+/* Without kernel/process nobody can ask for these. */
+void __weak wait_for_vfork(struct task_struct *child)
+{
+}
+
+int __weak pidfd_prepare(struct pid *pid, unsigned int flags, struct file **file)
+{
+	return -EINVAL;
+}
+
+static int copy_pidfd(struct task_struct *child, struct kernel_clone_args *args)
+{
+	int fd;
+
+	if (!(args->flags & CLONE_PIDFD))
+		return 0;
+	fd = pidfd_prepare(child->thread_pid, 0, &args->pidfile);
+	if (fd < 0)
+		return fd;
+	if (!put_user(fd, args->pidfd)) {
+		args->fd = fd;
+		return 0;
+	}
+	put_unused_fd(fd);
+	fput(args->pidfile);
+	return -EFAULT;
+}
+
 static struct task_struct *copy_process(struct kernel_clone_args *args)
 {
-	struct task_struct *child = dup_task_struct(current);
-	int err;
+	struct task_struct *child;
+	int err = check_clone_flags(args);
 
+	if (err)
+		return ERR_PTR(err);
+	child = dup_task_struct(current);
 	if (!child)
 		return ERR_PTR(-ENOMEM);
 	err = copy_files(child, args->flags)
@@ -269,7 +310,14 @@ static struct task_struct *copy_process(struct kernel_clone_args *args)
 		      ?: copy_signal(child, args->flags)
 		      ?: copy_mm(child, args->flags)
 		      ?: copy_thread(child, args)
-		      ?: enter_task(child, args);
+		      ?: copy_pidfd(child, args);
+	if (!err) {
+		err = enter_task(child, args);
+		if (err && args->pidfile) {
+			put_unused_fd(args->fd);
+			fput(args->pidfile);
+		}
+	}
 	if (err) {
 		free_task(child);
 		return ERR_PTR(err);
@@ -281,12 +329,23 @@ static struct task_struct *copy_process(struct kernel_clone_args *args)
 pid_t kernel_clone(struct kernel_clone_args *args)
 {
 	struct task_struct *child = copy_process(args);
+	bool vfork = args->flags & CLONE_VFORK;
 	pid_t pid;
 
 	if (IS_ERR(child))
 		return PTR_ERR(child);
 	pid = child->pid;
+	if (args->pidfile)
+		fd_install(args->fd, args->pidfile);
+	if (args->flags & CLONE_PARENT_SETTID && put_user(pid, args->parent_tid))
+		args->parent_tid = NULL; /* as on Linux: the child is there, so nobody is told */
+	if (vfork)
+		get_task_struct(child);
 	wake_up_new_task(child);
+	if (vfork) {
+		wait_for_vfork(child);
+		put_task_struct(child);
+	}
 	return pid;
 }
 
@@ -323,7 +382,12 @@ SYSCALL_DEFINE0(gettid)
 
 SYSCALL_DEFINE0(getppid)
 {
-	return READ_ONCE(current->parent)->tgid;
+	pid_t pid;
+
+	spin_lock_irq(&tasklist_lock); /* else the parent may go while we look */
+	pid = current->parent->tgid;
+	spin_unlock_irq(&tasklist_lock);
+	return pid;
 }
 
 /* set_tid_address(2) */

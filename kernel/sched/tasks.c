@@ -64,7 +64,7 @@ void put_pid(struct pid *pid)
 		kfree(pid);
 }
 
-int attach_pid(struct task_struct *task)
+int attach_pid(struct task_struct *task, pid_t nr)
 {
 	struct user_struct *user = task->real_cred->user;
 	struct pid *pid = task->thread_pid;
@@ -75,11 +75,16 @@ int attach_pid(struct task_struct *task)
 		user->processes--;
 		return -EAGAIN;
 	}
-	do {
+	if (nr && find_pid(nr)) {
+		user->processes--;
+		return -EEXIST;
+	}
+	while (!nr) {
 		last_pid = last_pid + 1 < PID_MAX ? last_pid + 1 : 2;
-	} while (find_pid(last_pid));
-	pid->nr = last_pid;
-	task->pid = last_pid;
+		nr = find_pid(last_pid) ? 0 : last_pid;
+	}
+	pid->nr = nr;
+	task->pid = nr;
 	pid->task = task;
 	get_pid(pid);
 	list_add_tail(&pid->list, &pid_list);

@@ -50,3 +50,4 @@ void bench_memory(void);    /* memory.c */
 void bench_processes(void); /* processes.c */
 void bench_signals(void);   /* signals.c */
 void bench_timers(void);    /* timers.c */
+void bench_threads(void);   /* threads.c */

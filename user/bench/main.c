@@ -73,6 +73,7 @@ int main(int argc, char **argv)
 	bench_timers();
 	bench_processes();
 	bench_signals();
+	bench_threads();
 	if (getpid() == 1) {
 		outcome = open("/dev/ttyS1", O_WRONLY);
 		write(outcome, "exit 0\n", 7);

@@ -57,6 +57,8 @@ static const char *const never[] = {
 static const char *const unread[] = {
 	"set_tid_address tidptr", /* used when the task ends */
 	"set_robust_list head",	  /* likewise */
+	"futex utime",		  /* as the operation has it */
+	"futex uaddr2",		  /* likewise */
 	"nanosleep rem",	  /* when a signal ends the sleep */
 	"clock_nanosleep rem",	  /* likewise */
 	"getgroups list",	  /* where there are no groups */

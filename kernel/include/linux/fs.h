@@ -217,6 +217,7 @@ bool get_close_on_exec(unsigned int fd);
 void set_close_on_exec(unsigned int fd, bool on);
 struct file *fget(unsigned int fd);
 struct file *fget_raw(unsigned int fd);
+struct file *fget_files(struct files_struct *files, unsigned int fd);
 void fput(struct file *file);
 static inline struct file *get_file(struct file *file)
 {

@@ -53,6 +53,14 @@ static inline void list_del_init(struct list_head *entry)
 	INIT_LIST_HEAD(entry);
 }
 
+/* @entry stands where @old stood, which then points nowhere. */
+static inline void list_replace(struct list_head *old, struct list_head *entry)
+{
+	__list_insert(entry, old->prev, old->next);
+	old->next = NULL;
+	old->prev = NULL;
+}
+
 static inline bool list_empty(const struct list_head *head)
 {
 	return head->next == head;

@@ -45,11 +45,14 @@ static inline struct pid *get_pid(struct pid *pid)
 	return pid;
 }
 
-/* Numbers task->thread_pid and enters the task. 0; -EAGAIN: too many tasks. */
-int attach_pid(struct task_struct *task);
+/* Numbers task->thread_pid, @nr if that is not 0, and enters the task. 0; -EAGAIN: too many tasks; -EEXIST. */
+int attach_pid(struct task_struct *task, pid_t nr);
 void detach_pid(struct task_struct *task); /* from its number, its group and its session */
 /* The process of leader @task joins group or session @pid, and leaves the one it was in, if any. */
 void change_pid(struct task_struct *task, enum pid_type type, struct pid *pid);
+
+/* kernel/process/pidfd.c: what descriptor @fd is for, with a reference, and its O_* flags. ERR_PTR(-EBADF). */
+struct pid *pidfd_get_pid(unsigned int fd, unsigned int *flags);
 
 /* Each process, by its leader, in the group or session @pid. */
 #define for_each_pid_task(pid, type, p) \

@@ -112,7 +112,10 @@ struct task_struct {
 	unsigned long jobctl;		      /* JOBCTL_*, <linux/sched/jobctl.h>; under siglock */
 	unsigned long sas_ss_sp, sas_ss_size; /* the alternate stack; size 0: none */
 	unsigned int sas_ss_flags;
-	struct list_head run_list; /* on the run queue */
+	struct list_head run_list;	  /* on the run queue */
+	struct task_struct *vfork_parent; /* waits for its exec or exit; under tasklist_lock */
+	struct robust_list_head __user
+		*robust_list;	   /* locks that it may die with: set_robust_list(2) */
 	int __user *set_child_tid; /* where a new task writes its number first (CLONE_CHILD_SETTID) */
 	int __user *clear_child_tid; /* where 0 is written at its end, see set_tid_address(2) */
 	u64 start_time;		     /* ns since boot */

@@ -124,6 +124,14 @@ static inline bool wq_has_sleeper(wait_queue_head_t *wq)
 #define wait_event_interruptible(wq, cond) \
 	__wait_event(wq, cond, TASK_INTERRUPTIBLE, prepare_to_wait, __wait_break_on_signal)
 
+/* Sleeps until @cond is true (0) or the task is being killed (-ERESTARTSYS). */
+#define wait_event_killable(wq, cond)                                                          \
+	__wait_event(                                                                          \
+		wq, cond, TASK_KILLABLE, prepare_to_wait, if (fatal_signal_pending(current)) { \
+			__ret = -ERESTARTSYS;                                                  \
+			break;                                                                 \
+		})
+
 /* The same as one of those of which a wake-up wakes one. Who is woken and leaves work wakes the next. */
 #define wait_event_interruptible_exclusive(wq, cond)                          \
 	__wait_event(wq, cond, TASK_INTERRUPTIBLE, prepare_to_wait_exclusive, \

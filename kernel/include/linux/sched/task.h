@@ -14,19 +14,43 @@ struct kernel_clone_args {
 	unsigned long stack; /* the child's stack pointer; 0: as the caller's */
 	unsigned long stack_size;
 	unsigned long tls;
+	pid_t set_tid; /* the number it is to have, if set_tid_size is not 0 */
+	size_t set_tid_size;
+	int fd; /* CLONE_PIDFD: not installed yet, and its file */
+	struct file *pidfile;
 	int (*fn)(void *); /* a kernel thread: what it runs */
 	void *fn_arg;
 };
+
+struct pid;
 
 /* The new task's number in the caller's eyes, or -errno. */
 pid_t kernel_clone(struct kernel_clone_args *args);
 
 void wake_up_new_task(struct task_struct *task);
 void put_task_struct(struct task_struct *task); /* the last reference frees task and stack */
-void release_task(
-	struct task_struct *task); /* a dead task leaves all tables; drops their reference */
+void put_sighand(struct sighand_struct *sighand);
+/* A dead task leaves all tables and comes on the list @dead, as its leader may; then, without the lock, put_dead(). */
+void release_task(struct task_struct *task, struct list_head *dead);
+void put_dead(struct list_head *dead);
 /* Tells @task's parent that it is dead, by @sig (0: without). True: the parent does not want to wait for it. */
 bool do_notify_parent(struct task_struct *task, int sig);
+
+/* kernel/process/; the core has weak ones */
+int check_clone_flags(const struct kernel_clone_args *args); /* 0, -EINVAL, -EPERM */
+void futex_exit(struct task_struct *task); /* kernel/futex/: what it held or waited for */
+void wait_for_vfork(struct task_struct *child);
+/* The current task leaves its address space, by exit or by exec: tells those who wait for that. */
+void mm_release(struct task_struct *task);
+/* execve: ends all other threads; the current one becomes the leader. 0; -EAGAIN: it is being killed itself. */
+int de_thread(struct task_struct *task);
+/* execve: signal handlers, descriptors that it shares with others become its own. 0 or -ENOMEM. */
+int unshare_for_exec(void);
+/* @task's process ends, or its parent @father does: what becomes of its group. */
+void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *father);
+struct file;
+/* A descriptor, not installed yet, and the file for it: of @pid. Or -errno. */
+int pidfd_prepare(struct pid *pid, unsigned int flags, struct file **file);
 
 /* While this is held @task's mm, files and fs stay. Inside: files->lock, fs->lock. */
 static inline void task_lock(struct task_struct *task)

@@ -1,0 +1,19 @@
+/* May one process look inside another? Linux: kernel/ptrace.c; ptrace(2), "Ptrace access mode checking". */
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/ptrace.h>
+#include <linux/sched/signal.h>
+
+/* Not one that has, or has had, more rights than the caller. */
+bool ptrace_may_access(struct task_struct *task, unsigned int mode)
+{
+	const struct cred *cred = current_cred(), *tcred = __task_cred(task);
+	uid_t uid = mode & PTRACE_MODE_FSCREDS ? cred->fsuid : cred->uid;
+	gid_t gid = mode & PTRACE_MODE_FSCREDS ? cred->fsgid : cred->gid;
+
+	if (same_thread_group(task, current) || capable(CAP_SYS_PTRACE))
+		return true;
+	return uid == tcred->euid && uid == tcred->suid && uid == tcred->uid &&
+	       gid == tcred->egid && gid == tcred->sgid && gid == tcred->gid &&
+	       cap_issubset(tcred->cap_permitted, cred->cap_effective);
+}
