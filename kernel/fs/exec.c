@@ -37,17 +37,15 @@ struct arg_array {
 	const char *const *kernel;
 };
 
-struct file *open_exec(const char *name)
+struct file *open_exec_path(struct path path)
 {
-	struct path path;
-	int error = kern_path(name, LOOKUP_FOLLOW, &path);
+	umode_t mode = path.dentry->d_inode->i_mode;
 	struct file *file;
-	umode_t mode;
+	int error;
 
-	if (error)
-		return ERR_PTR(error);
-	mode = path.dentry->d_inode->i_mode;
-	if (S_ISREG(mode) && mode & 0111 && !(path.mnt->flags & MNT_NOEXEC))
+	if (S_ISLNK(mode))
+		error = -ELOOP; /* one that was not to be followed */
+	else if (S_ISREG(mode) && mode & 0111 && !(path.mnt->flags & MNT_NOEXEC))
 		error = inode_permission(path.dentry->d_inode, MAY_EXEC | MAY_OPEN);
 	else
 		error = -EACCES;
@@ -58,6 +56,14 @@ struct file *open_exec(const char *name)
 		return ERR_PTR(-ETXTBSY);
 	}
 	return file;
+}
+
+struct file *open_exec(const char *name)
+{
+	struct path path;
+	int error = kern_path(name, LOOKUP_FOLLOW, &path);
+
+	return error ? ERR_PTR(error) : open_exec_path(path);
 }
 
 /* Where the next byte of the strings goes, and in *@room how many fit there; NULL: no memory. */
@@ -194,8 +200,8 @@ static int copy_all_args(struct linux_binprm *bprm, struct arg_array argv, struc
 }
 
 /*
- * Reads the first bytes of what shall be run; goes on from a script to its interpreter. 0 or
- * -errno.
+ * Opens what shall be run, if that is not done, and reads its first bytes; goes on from a script to its interpreter.
+ * 0 or -errno.
  */
 static int find_binary(struct linux_binprm *bprm)
 {
@@ -204,18 +210,23 @@ static int find_binary(struct linux_binprm *bprm)
 	ssize_t n;
 
 	do {
-		file = open_exec(path);
-		if (IS_ERR(file))
-			return PTR_ERR(file);
-		if (bprm->file)
-			put_exe_file(bprm->file); /* the script */
-		bprm->file = file;
+		if (path != bprm->filename || !bprm->file) {
+			file = open_exec(path);
+			if (IS_ERR(file))
+				return PTR_ERR(file);
+			if (bprm->file)
+				put_exe_file(bprm->file); /* the script */
+			bprm->file = file;
+		}
+		file = bprm->file;
 		n = kernel_read(file->f_inode, bprm->buf, BINPRM_BUF_SIZE, 0);
 		if (n < 0)
 			return n;
 		memset(bprm->buf + n, 0, BINPRM_BUF_SIZE - n);
 		if (bprm->buf[0] != '#' || bprm->buf[1] != '!')
 			return 0;
+		if (bprm->path_inaccessible)
+			return -ENOENT; /* the interpreter could not open it */
 		path = load_script(bprm, path);
 	} while (!IS_ERR(path));
 	return PTR_ERR(path);
@@ -314,16 +325,22 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 	return 0;
 }
 
-static int do_execve(const char *filename, struct arg_array argv, struct arg_array envp)
+static int do_execve(const char *filename, struct file *file, bool inaccessible,
+		     struct arg_array argv, struct arg_array envp)
 {
 	struct linux_binprm *bprm = kmalloc(sizeof(*bprm), GFP_KERNEL);
 	struct page *page, *next;
 	int err;
 
-	if (!bprm)
+	if (!bprm) {
+		if (file)
+			put_exe_file(file);
 		return -ENOMEM;
+	}
 	memset(bprm, 0, offsetof(struct linux_binprm, buf));
 	bprm->filename = filename;
+	bprm->file = file;
+	bprm->path_inaccessible = inaccessible;
 	INIT_LIST_HEAD(&bprm->arg_pages);
 	current->nproc_exceeded = current->nproc_exceeded && over_nproc(current_user());
 	err = current->nproc_exceeded ? -EAGAIN : find_binary(bprm);
@@ -349,8 +366,15 @@ static int do_execve(const char *filename, struct arg_array argv, struct arg_arr
 /* Replaces the program of a kernel thread or task; everything in kernel memory. 0 or -errno. */
 int kernel_execve(const char *path, const char *const *argv, const char *const *envp)
 {
-	return do_execve(path, (struct arg_array){ .kernel = argv },
+	return do_execve(path, NULL, false, (struct arg_array){ .kernel = argv },
 			 (struct arg_array){ .kernel = envp });
+}
+
+int execve_file(struct file *file, const char *name, bool inaccessible,
+		const char __user *const __user *argv, const char __user *const __user *envp)
+{
+	return do_execve(name, file, inaccessible, (struct arg_array){ .user = argv },
+			 (struct arg_array){ .user = envp });
 }
 
 /* execve(2) */
@@ -362,8 +386,7 @@ SYSCALL_DEFINE3(execve, const char __user *, filename, const char __user *const 
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
-	err = do_execve(path, (struct arg_array){ .user = argv },
-			(struct arg_array){ .user = envp });
+	err = execve_file(NULL, path, false, argv, envp);
 	putname(path);
 	return err;
 }

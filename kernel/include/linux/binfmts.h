@@ -5,6 +5,7 @@
 
 #include <linux/compiler.h>
 #include <linux/list.h>
+#include <linux/path.h>
 #include <linux/types.h>
 
 #define BINPRM_BUF_SIZE 256
@@ -15,8 +16,9 @@ struct file;
 struct mm_struct;
 
 struct linux_binprm {
-	const char *filename;	 /* as the caller named it: AT_EXECFN, and the base of comm */
-	struct file *file;	 /* what is loaded: the file itself, or a script's interpreter */
+	const char *filename; /* as the caller named it: AT_EXECFN, and the base of comm */
+	struct file *file;    /* what is loaded: the file itself, or a script's interpreter */
+	bool path_inaccessible; /* filename is of a descriptor that execve closes: no interpreter can open it */
 	bool point_of_no_return; /* the old program is gone */
 	struct cred *cred;	 /* the new program's, until they are installed */
 	bool secureexec;	 /* it may do more than its caller: AT_SECURE */
@@ -44,6 +46,14 @@ struct elf_start {
 };
 
 /* kernel/fs/exec.c */
+/*
+ * Runs @file, whose reference it takes over (NULL: what @name leads to), under @name. @inaccessible: by that name nobody
+ * can open it afterwards. 0 or -errno.
+ */
+int execve_file(struct file *file, const char *name, bool inaccessible,
+		const char __user *const __user *argv, const char __user *const __user *envp);
+/* What @path leads to, opened if it may be executed; drops the references of @path. ERR_PTR. */
+struct file *open_exec_path(struct path path);
 struct file *open_exec(const char *path); /* a file that may be executed; ERR_PTR */
 int begin_new_exec(struct linux_binprm *bprm, bool exec_stack);
 
