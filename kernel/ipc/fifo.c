@@ -125,6 +125,8 @@ int fifo_open(struct inode *inode, struct file *file)
 	unsigned int mode = file->f_mode & (FMODE_READ | FMODE_WRITE);
 	struct pipe_inode_info *pipe;
 	bool nonblock = file->f_flags & O_NONBLOCK;
+	bool is_pipe = inode->i_flags &
+		       S_PRIVATE; /* by /proc/self/fd: nobody can come, so nobody waits */
 	int ret = 0;
 
 	if (!mode)
@@ -135,7 +137,7 @@ int fifo_open(struct inode *inode, struct file *file)
 	file->private_data = pipe;
 	file->f_op = &pipefifo_fops;
 	mutex_lock(&pipe->mutex);
-	if (mode == FMODE_WRITE && nonblock && !pipe->readers) {
+	if (!is_pipe && mode == FMODE_WRITE && nonblock && !pipe->readers) {
 		ret = -ENXIO;
 		goto out;
 	}
@@ -144,7 +146,9 @@ int fifo_open(struct inode *inode, struct file *file)
 	pipe->writers += !!(mode & FMODE_WRITE);
 	pipe->w_counter += !!(mode & FMODE_WRITE);
 	wake_up_interruptible_all(&pipe->rd_wait); /* partners wait there */
-	if (mode == FMODE_READ && !pipe->writers) {
+	if (is_pipe) {
+		ret = 0;
+	} else if (mode == FMODE_READ && !pipe->writers) {
 		if (nonblock)
 			file->f_pipe = pipe->w_counter;
 		else
@@ -191,6 +195,7 @@ static int create_pipe_files(struct file **files, unsigned int flags)
 		return -ENOMEM;
 	}
 	inode->i_pipe = pipe;
+	inode->i_fop = &pipefifo_fops; /* for who opens it anew, by /proc/self/fd */
 	files[0] = alloc_file_pseudo(inode, O_RDONLY | (flags & O_NONBLOCK), &pipefifo_fops);
 	if (IS_ERR(files[0])) {
 		free_pipe_info(pipe);
