@@ -4,6 +4,7 @@
 #include <asm/syscalls_64.h> /* for __NR_syscalls */
 #undef __SYSCALL
 #include <linux/init.h>
+#include <linux/sched/loadavg.h>
 #include <linux/utsname.h>
 #include <linux/vfs.h>
 
@@ -53,12 +54,15 @@ static struct counts count_tasks(void)
 	return counts;
 }
 
-/* Nobody averages the load here: three times zero, then what is exact. */
 static int loadavg_show(struct seq_file *m, void *v)
 {
 	struct counts counts = count_tasks();
+	unsigned long load[3];
 
-	seq_printf(m, "0.00 0.00 0.00 %u/%u %u\n", counts.running, counts.all, counts.last);
+	get_avenrun(load, FIXED_1 / 200, 0); /* rounded to hundredths */
+	for (int i = 0; i < 3; i++)
+		seq_printf(m, "%lu.%02lu ", LOAD_INT(load[i]), LOAD_FRAC(load[i]));
+	seq_printf(m, "%u/%u %u\n", counts.running, counts.all, counts.last);
 	return 0;
 }
 
