@@ -56,8 +56,9 @@ void flush_signal_handlers(struct task_struct *t)
 		*sa = (struct sigaction){ .sa_handler = sa->sa_handler == SIG_IGN ? SIG_IGN
 										  : SIG_DFL };
 	}
-	if (t->tgid == 1)
+	if (t == current && t->tgid == 1)
 		t->signal->flags |= SIGNAL_UNKILLABLE; /* init, from its program on */
 	spin_unlock_irq(&sighand->siglock);
-	sas_ss_reset(t);
+	if (t == current) /* else a child is being made (CLONE_CLEAR_SIGHAND) */
+		sas_ss_reset(t);
 }

@@ -74,7 +74,7 @@ SYSCALL_DEFINE4(rt_sigprocmask, int, how, sigset_t __user *, nset, sigset_t __us
 	if (sigsetsize != sizeof(set))
 		return -EINVAL;
 	if (nset) {
-		if (get_user(set.sig[0], &nset->sig[0]))
+		if (get_user(set.sig[0], (unsigned long __user *)nset))
 			return -EFAULT;
 		if (how == SIG_BLOCK)
 			set.sig[0] |= old.sig[0];
@@ -84,7 +84,7 @@ SYSCALL_DEFINE4(rt_sigprocmask, int, how, sigset_t __user *, nset, sigset_t __us
 			return -EINVAL;
 		set_current_blocked(&set);
 	}
-	return oset ? put_user(old.sig[0], &oset->sig[0]) : 0;
+	return oset ? put_user(old.sig[0], (unsigned long __user *)oset) : 0;
 }
 
 /* rt_sigpending(2): what is blocked and has been sent. 0, -EINVAL, -EFAULT. */

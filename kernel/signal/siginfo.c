@@ -10,7 +10,7 @@
 int copy_siginfo_to_user(struct siginfo __user *to, const struct kernel_siginfo *from)
 {
 	if (copy_to_user(to, from, sizeof(*from)) ||
-	    clear_user(to->_expansion, sizeof(to->_expansion)))
+	    clear_user((void __user *)to + sizeof(*from), sizeof(*to) - sizeof(*from)))
 		return -EFAULT;
 	return 0;
 }
@@ -41,6 +41,7 @@ int copy_siginfo_from_user(int sig, struct kernel_siginfo *to, const struct sigi
 		return -EFAULT;
 	to->si_signo = sig;
 	if (!known_siginfo_layout(sig, to->si_code))
-		zeroed = check_zeroed_user(from->_expansion, sizeof(from->_expansion));
+		zeroed = check_zeroed_user((void __user *)from + sizeof(*to),
+					   sizeof(*from) - sizeof(*to));
 	return zeroed < 0 ? zeroed : zeroed ? 0 : -E2BIG;
 }

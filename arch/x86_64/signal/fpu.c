@@ -47,18 +47,18 @@ int copy_fpstate_to_sigframe(void __user *buf)
  * Which components the frame at @buf has: 0 or -EFAULT. *@fxsave: it does not say so in a way that can be believed, so
  * it is taken for what FXSAVE writes.
  */
-static int frame_features(struct _xstate __user *buf, u64 *features, bool *fxsave)
+static int frame_features(void __user *buf, u64 *features, bool *fxsave)
 {
 	struct _fpx_sw_bytes sw;
 	u32 magic2 = 0;
 
-	if (copy_from_user(&sw, &buf->fpstate.sw_reserved, sizeof(sw)))
+	if (copy_from_user(&sw, buf + offsetof(struct _fpstate_64, sw_reserved), sizeof(sw)))
 		return -EFAULT;
 	/* region: sigreturn.xstate_size */
 	*fxsave = sw.magic1 != FP_XSTATE_MAGIC1 || sw.xstate_size < sizeof(struct _xstate) ||
 		  sw.xstate_size > fpu_user_size || sw.xstate_size > sw.extended_size;
 	/* endregion */
-	if (!*fxsave && get_user(magic2, (u32 __user *)((void __user *)buf + sw.xstate_size)))
+	if (!*fxsave && get_user(magic2, (u32 __user *)(buf + sw.xstate_size)))
 		return -EFAULT;
 	*fxsave |= magic2 != FP_XSTATE_MAGIC2;
 	*features = *fxsave ? FXSR_FEATURES : sw.xfeatures & fpu_user_features;

@@ -57,13 +57,16 @@ static void load_sigcontext(struct pt_regs *regs, const struct sigcontext *sc, b
 SYSCALL_DEFINE0(rt_sigreturn)
 {
 	struct pt_regs *user = task_pt_regs(current);
-	struct rt_sigframe __user *frame = u64_to_user_ptr(user->sp - sizeof(long));
+	/* The handler's return has taken its address off. No struct's pointer, as it may be anything. */
+	unsigned long frame = user->sp - sizeof(long) + offsetof(struct rt_sigframe, uc);
 	struct ucontext uc;
 	sigset_t set;
 
 	/* region: sigreturn.frame */
-	if (copy_from_user(&uc, &frame->uc, offsetof(struct ucontext, uc_mcontext.reserved1)) ||
-	    get_user(set.sig[0], &frame->uc.uc_sigmask))
+	if (copy_from_user(&uc, u64_to_user_ptr(frame),
+			   offsetof(struct ucontext, uc_mcontext.reserved1)) ||
+	    copy_from_user(&set, u64_to_user_ptr(frame + offsetof(struct ucontext, uc_sigmask)),
+			   sizeof(set)))
 		goto badframe;
 	/* endregion */
 	set_current_blocked(&set);
@@ -76,7 +79,7 @@ SYSCALL_DEFINE0(rt_sigreturn)
 
 badframe:
 	pr_info("%s[%d]: bad frame in rt_sigreturn at %lx, ip %lx sp %lx\n", current->comm,
-		current->pid, (unsigned long)frame, user->ip, user->sp);
+		current->pid, frame, user->ip, user->sp);
 	force_sig(SIGSEGV);
 	return 0;
 }
