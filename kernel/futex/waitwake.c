@@ -14,13 +14,17 @@ static int futex_wait_setup(struct futex_q *q)
 	int err;
 
 	spin_lock(&hb->lock);
+	q->task = current;
+	q->hb = hb;
+	list_add_tail(&q->list, &hb->chain);
+	/* On the queue before the look at the word: futex_wake() looks at the queue without the lock. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	err = futex_get_value_locked(&val, q->uaddr);
 	if (!err && val != q->val)
 		err = -EAGAIN;
-	if (!err) {
-		q->task = current;
-		q->hb = hb;
-		list_add_tail(&q->list, &hb->chain);
+	if (err) {
+		list_del(&q->list);
+		q->hb = NULL;
 	}
 	spin_unlock(&hb->lock);
 	return err;

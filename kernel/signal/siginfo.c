@@ -39,8 +39,9 @@ int copy_siginfo_from_user(int sig, struct kernel_siginfo *to, const struct sigi
 
 	if (copy_from_user(to, from, sizeof(*to)))
 		return -EFAULT;
-	to->si_signo = sig;
-	if (!known_siginfo_layout(sig, to->si_code))
+	if (sig != -1)
+		to->si_signo = sig;
+	if (!known_siginfo_layout(to->si_signo, to->si_code))
 		zeroed = check_zeroed_user((void __user *)from + sizeof(*to),
 					   sizeof(*from) - sizeof(*to));
 	return zeroed < 0 ? zeroed : zeroed ? 0 : -E2BIG;

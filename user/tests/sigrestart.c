@@ -131,6 +131,37 @@ TEST(nanosleep_interrupted)
 	act(SIGUSR1, DEFAULT, 0);
 }
 
+/* A signal without a handler does not show: restart_syscall(2) goes on to the same end, through stop and continue. */
+TEST(nanosleep_goes_on)
+{
+	struct timespec ts = { 0, 200000000 }, before, after;
+	long child, ns;
+
+	child = fork_child();
+	if (!child) {
+		SYS(clock_gettime, CLOCK_MONOTONIC, &before);
+		EXPECT_EQ(SYS(nanosleep, &ts, 0), 0);
+		SYS(clock_gettime, CLOCK_MONOTONIC, &after);
+		ns = (after.tv_sec - before.tv_sec) * 1000000000 + after.tv_nsec - before.tv_nsec;
+		EXPECT(ns >= 200000000);
+		child_done();
+	}
+	for (int i = 0; i < 10; i++) {
+		int status;
+
+		SYS(kill, child, SIGSTOP);
+		if (SYS(wait4, child, &status, WUNTRACED, 0) != child)
+			break;
+		if (!(status == (SIGSTOP << 8 | 0x7f))) {
+			EXPECT_EQ(status, 0);
+			return;
+		}
+		SYS(kill, child, SIGCONT);
+		SYS(kill, child, SIGWINCH);
+	}
+	EXPECT_STATUS(reap(child), PASSED);
+}
+
 /* Nobody left anything to go on with. */
 TEST(restart_syscall)
 {

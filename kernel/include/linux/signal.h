@@ -91,7 +91,7 @@ static inline void signal_set_stop_flags(struct signal_struct *sig, unsigned int
 /* siginfo.c */
 /* 0 or -EFAULT. */
 int copy_siginfo_to_user(struct siginfo __user *to, const struct kernel_siginfo *from);
-/* Of signal @sig, whatever si_signo says. 0, -EFAULT; -E2BIG: more than the kernel keeps. */
+/* Of signal @sig (-1: what si_signo says). 0, -EFAULT; -E2BIG: more than the kernel keeps. */
 int copy_siginfo_from_user(int sig, struct kernel_siginfo *to, const struct siginfo __user *from);
 
 /* altstack.c. Is @sp on the alternate stack? With SS_AUTODISARM nobody asks: the stack is disarmed while in use. */

@@ -1,0 +1,76 @@
+/* Signals by descriptor: pidfd_send_signal(2). */
+#include "sig.h"
+
+TEST(arrives)
+{
+	int fd = SYS(pidfd_open, SYS(getpid), 0), pipe_fd[2];
+	siginfo_t info;
+
+	REQUIRE(fd >= 0);
+	note(SIGUSR1, 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGUSR1, 0, 0), 0);
+	EXPECT_EQ(noted.info.si_code, SI_USER);
+	EXPECT_EQ(noted.info.si_pid, SYS(getpid));
+	memset(&info, 0, sizeof(info));
+	info.si_signo = SIGUSR1;
+	info.si_code = SI_QUEUE;
+	info.si_int = 99;
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGUSR1, &info, 0), 0);
+	EXPECT_EQ(noted.count, 2);
+	EXPECT_EQ(noted.info.si_int, 99);
+	info.si_code = SI_KERNEL; /* to oneself one may */
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGUSR1, &info, 0), 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, 0, 0, 0), 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGUSR2, &info, 0), -EINVAL); /* says SIGUSR1 */
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, 65, 0, 0), -EINVAL);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGUSR1, 0, 0x80), -EINVAL);
+	EXPECT_EQ(SYS(pidfd_send_signal, -1, SIGUSR1, 0, 0), -EBADF);
+	SYS(pipe2, pipe_fd, 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, pipe_fd[0], SIGUSR1, 0, 0), -EBADF);
+	SYS(close, pipe_fd[0]);
+	SYS(close, pipe_fd[1]);
+	for (EACH_BAD_POINTER(b))
+		EXPECT_EQ_IN(b->name, SYS(pidfd_send_signal, fd, SIGUSR1, b->addr, 0), -EFAULT);
+	EXPECT_EQ(noted.count, 3);
+	SYS(close, fd);
+	act(SIGUSR1, DEFAULT, 0);
+}
+
+/* To a child, until it is reaped; then to nobody, whoever gets its number. */
+TEST(to_a_child)
+{
+	int pid = fork_child(), fd;
+	siginfo_t info;
+
+	if (!pid)
+		for (;;)
+			SYS(pause);
+	fd = SYS(pidfd_open, pid, 0);
+	memset(&info, 0, sizeof(info));
+	info.si_signo = SIGTERM;
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGTERM, &info, 0), -EPERM); /* SI_USER */
+	info.si_code = SI_TKILL;
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGTERM, &info, 0), -EPERM);
+	info.si_code = SI_QUEUE;
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGTERM, &info, 0), 0);
+	EXPECT_STATUS(reap(pid), KILLED(SIGTERM));
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGTERM, 0, 0), -ESRCH);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, 0, 0, 0), -ESRCH);
+	SYS(close, fd);
+}
+
+/* A descriptor gives no right. */
+static void as_somebody(int fd)
+{
+	SYS(setresuid, 54321, 54321, 54321);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGTERM, 0, 0), -EPERM);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGCONT, 0, 0), 0); /* same session */
+}
+
+TEST(permission)
+{
+	int fd = SYS(pidfd_open, SYS(getpid), 0);
+
+	EXPECT_STATUS(IN_CHILD(as_somebody(fd)), PASSED);
+	SYS(close, fd);
+}
