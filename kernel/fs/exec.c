@@ -297,12 +297,15 @@ int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 			    PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);
 	mm->exe_file = get_exe_file(bprm->file);
 	bprm->point_of_no_return = true;
-	err = de_thread(current) ?: unshare_for_exec();
+	err = de_thread(current);
+	if (!err) {
+		exit_itimers(); /* by the old siglock */
+		err = unshare_for_exec();
+	}
 	if (err) {
 		mmput(mm);
 		return err;
 	}
-	exit_itimers();
 	mm_release(current);
 	local_irq_disable();
 	task_lock(current);

@@ -1,4 +1,5 @@
 /* A parent's wait for its children. Linux: kernel/exit.c, wait4(2). */
+#include <linux/cputime.h>
 #include <linux/cred.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -56,7 +57,9 @@ static bool eligible_child(const struct wait_opts *wo, const struct task_struct 
 static void account_child(struct task_struct *p)
 {
 	struct signal_struct *psig = current->signal, *sig = p->signal;
+	u64 utime, stime;
 
+	task_cputime(p, &utime, &stime); /* credits the last of it to @sig */
 	spin_lock(&current->sighand->siglock);
 	psig->cutime += sig->utime + sig->cutime;
 	psig->cstime += sig->stime + sig->cstime;

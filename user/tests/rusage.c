@@ -82,6 +82,35 @@ TEST(sum_is_the_clock)
 	EXPECT(sum <= after);
 }
 
+TEST(children_count_when_waited_for)
+{
+	struct rusage before = usage(RUSAGE_CHILDREN), after;
+	struct rusage self = usage(RUSAGE_SELF), still;
+	int pid;
+
+	child_burns(20 * MS);
+	after = usage(RUSAGE_CHILDREN);
+	EXPECT(user_ns(&after) + system_ns(&after) >=
+	       user_ns(&before) + system_ns(&before) + 20 * MS);
+	still = usage(RUSAGE_SELF);
+	EXPECT(user_ns(&still) + system_ns(&still) < user_ns(&self) + system_ns(&self) + SECOND);
+	/* And their children with them. */
+	before = after;
+	EXPECT_STATUS(IN_CHILD(child_burns(20 * MS)), PASSED);
+	after = usage(RUSAGE_CHILDREN);
+	EXPECT(user_ns(&after) + system_ns(&after) >=
+	       user_ns(&before) + system_ns(&before) + 20 * MS);
+	/* wait4 tells it of the one. */
+	pid = fork_child();
+	if (!pid) {
+		burn(CLOCK_PROCESS_CPUTIME_ID, 20 * MS);
+		child_done();
+	}
+	memset(&after, 0xee, sizeof(after));
+	EXPECT_EQ(SYS(wait4, pid, 0, 0, &after), pid);
+	EXPECT(user_ns(&after) + system_ns(&after) >= 20 * MS - 2000);
+}
+
 TEST(children_begin_at_zero)
 {
 	child_burns(10 * MS);
@@ -130,6 +159,7 @@ TEST(times)
 	burn(CLOCK_PROCESS_CPUTIME_ID, 5 * TICK);
 	child_burns(5 * TICK);
 	EXPECT(SYS(times, &after) >= start + 5);
+	EXPECT(after.tms_cutime + after.tms_cstime >= before.tms_cutime + before.tms_cstime + 3);
 	EXPECT(after.tms_utime + after.tms_stime >= before.tms_utime + before.tms_stime + 4);
 }
 
