@@ -18,8 +18,8 @@ static struct kernel_siginfo child_siginfo(struct task_struct *child, int sig, i
 	info.si_pid = child->pid;
 	info.si_uid = __task_cred(child)->uid;
 	info.si_status = status;
-	info.si_utime = (child->utime + child->signal->utime) / NSEC_PER_CLOCK_T;
-	info.si_stime = (child->stime + child->signal->stime) / NSEC_PER_CLOCK_T;
+	info.si_utime = child->signal->utime / NSEC_PER_CLOCK_T;
+	info.si_stime = child->signal->stime / NSEC_PER_CLOCK_T;
 	return info;
 }
 
