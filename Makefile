@@ -82,7 +82,7 @@ COMMON := -std=gnu11 -O2 -g -nostdinc -fno-strict-aliasing -fno-common -fno-dele
 	-ffunction-sections -fdata-sections -fno-pie -MD -MP $(WARN)
 KERNEL_INC := -Iarch/x86_64/include -Ikernel/include -Ikernel/include/uapi -I$(BUILD)/include
 KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
-	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -D__KERNEL__ $(KERNEL_INC) $(if $(SELFTEST),-DCONFIG_FAULT_INJECTION) \
+	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -D__KERNEL__ $(KERNEL_INC) $(if $(SELFTEST),-DCONFIG_FAULT_INJECTION -DCONFIG_LOCKDEP) \
 	$(if $(clang),-mstack-alignment=8 -Wno-address-of-packed-member,-mpreferred-stack-boundary=3)
 # Each sanitizer's flags, the files that they are not for, and the functions that it stands before (ld --wrap).
 # Fields of a struct at an address that ring 3 chose are computed with before access_ok() looks: it may be odd, or wrap.

@@ -199,6 +199,7 @@ static void finish_task_switch(struct task_struct *prev)
 	struct rq *rq = this_rq();
 	bool dead = prev->state == TASK_DEAD;
 
+	spin_acquire(&rq->lock);
 	if (unlikely(prev->state == TASK_RUNNING && !prev->on_rq))
 		activate_task(rq, prev, false); /* it may not run here any more */
 	else
@@ -245,6 +246,7 @@ void schedule(void)
 			tick_start();
 		++*(prev->state ? &prev->nvcsw : &prev->nivcsw);
 		rq->curr = next;
+		spin_release(&rq->lock); /* it is the next task's, which lets go of it */
 		finish_task_switch(switch_to(prev, next));
 	} else {
 		spin_unlock(&rq->lock);
@@ -281,6 +283,7 @@ void wake_up_new_task(struct task_struct *task)
 	struct rq *rq;
 
 	task->state = TASK_RUNNING;
+	lockdep_init_task(task);
 	task->cpu = smp_processor_id();
 	task->se.sum_exec_runtime = 0;
 	rq = task_rq_lock(task, &flags);

@@ -221,6 +221,7 @@ void do_exit(int code)
 	struct fs_struct *fs;
 	bool group_dead;
 
+	lockdep_check_exit(task);
 	if (in_atomic())
 		panic("do_exit with a spinlock held or in an interrupt");
 	exit_signals(task);

@@ -4,12 +4,6 @@
 #include <linux/sched.h>
 #include <linux/wait.h>
 
-void init_waitqueue_head(wait_queue_head_t *wq)
-{
-	spin_lock_init(&wq->lock);
-	INIT_LIST_HEAD(&wq->head);
-}
-
 static void prepare(wait_queue_head_t *wq, struct wait_queue_entry *wait, unsigned int state,
 		    unsigned int wait_flags)
 {
@@ -76,15 +70,9 @@ void __wake_up(wait_queue_head_t *wq, int nr_exclusive, void *key)
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
 
-void mutex_init(struct mutex *lock)
-{
-	lock->owner = NULL;
-	init_waitqueue_head(&lock->wait);
-}
-
 void __mutex_lock_slowpath(struct mutex *lock)
 {
 	BUG_ON(lock->owner == current);
-	(void)__wait_event(lock->wait, mutex_trylock(lock), TASK_UNINTERRUPTIBLE,
+	(void)__wait_event(lock->wait, __mutex_trylock(lock), TASK_UNINTERRUPTIBLE,
 			   prepare_to_wait_exclusive, (void)0);
 }

@@ -46,6 +46,7 @@ static const selftest_fn operations[SELFTEST_OPS] = {
 	[SELFTEST_USAGE] = selftest_usage,
 	[SELFTEST_SANITIZE] = selftest_sanitize,
 	[SELFTEST_SYSCALL] = selftest_syscall,
+	[SELFTEST_LOCKS] = selftest_locks,
 };
 
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want)

@@ -43,3 +43,8 @@ long selftest_syscall(const unsigned long *arg);
 
 /* Adds a finding to @report, which counts all and keeps the first few. */
 void selftest_found(struct selftest_report *report, const char *what, u64 got, u64 want);
+
+/* lockdep.c */
+extern u64 spin_limit;		     /* ns that somebody waits for a spinlock before it says so */
+extern unsigned int lockdep_reports; /* so far */
+long selftest_locks(const unsigned long *arg);

@@ -12,6 +12,7 @@
 #include <asm/thread_info.h>
 #include <linux/cpumask.h>
 #include <linux/list.h>
+#include <linux/lockdep.h>
 #include <linux/pid.h>
 #include <linux/posix-timers_types.h>
 #include <linux/preempt.h>
@@ -132,6 +133,7 @@ struct task_struct {
 	bool sched_reset_on_fork; /* children get neither real-time priority nor nice below 0 */
 	struct sched_entity se;
 	struct restart_block restart_block;
+	LOCKDEP(struct lockdep_task lockdep;)
 };
 
 extern struct task_struct init_task; /* the boot CPU's first context; becomes its idle task */

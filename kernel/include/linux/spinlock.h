@@ -7,38 +7,47 @@
 
 #include <asm/irqflags.h>
 #include <asm/processor.h>
+#include <linux/lockdep.h>
 #include <linux/preempt.h>
 #include <linux/types.h>
 
 typedef struct {
 	u16 owner; /* the ticket being served */
 	u16 next;  /* the ticket the next comer draws */
+	LOCKDEP(struct lockdep_map dep;)
 } spinlock_t;
 
-#define __SPIN_LOCK_UNLOCKED \
-	{                    \
-		0, 0         \
+#define __SPIN_LOCK_UNLOCKED           \
+	{                              \
+		.owner = 0, .next = 0, \
 	}
-#define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED
+#define DEFINE_SPINLOCK(n) spinlock_t n = { .owner = 0, .next = 0, LOCKDEP(.dep = { .name = #n }) }
 
-static inline void spin_lock_init(spinlock_t *lock)
-{
-	lock->owner = 0;
-	lock->next = 0;
-}
+#define spin_lock_init(lock)                           \
+	do {                                           \
+		(lock)->owner = 0;                     \
+		(lock)->next = 0;                      \
+		lockdep_init_map(&(lock)->dep, #lock); \
+	} while (0)
 
 static inline void spin_lock(spinlock_t *lock)
 {
+	LOCKDEP(u64 since = 0);
 	u16 ticket;
 
 	preempt_disable();
+	spin_acquire(lock);
 	ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_RELAXED);
-	while (__atomic_load_n(&lock->owner, __ATOMIC_ACQUIRE) != ticket)
+	while (__atomic_load_n(&lock->owner, __ATOMIC_ACQUIRE) != ticket) {
 		cpu_relax();
+		LOCKDEP(lock_spins(&lock->dep, &since));
+	}
+	spin_acquired(lock);
 }
 
 static inline void spin_unlock(spinlock_t *lock)
 {
+	spin_release(lock);
 	/* Only the holder writes owner, so a plain increment with release order will do. */
 	__atomic_store_n(&lock->owner, (u16)(lock->owner + 1), __ATOMIC_RELEASE);
 	preempt_enable();

@@ -34,9 +34,9 @@ typedef struct wait_queue_entry {
 	struct list_head entry;
 } wait_queue_entry_t;
 
-#define __WAIT_QUEUE_HEAD_INITIALIZER(name)                       \
-	{                                                         \
-		__SPIN_LOCK_UNLOCKED, LIST_HEAD_INIT((name).head) \
+#define __WAIT_QUEUE_HEAD_INITIALIZER(name)                                        \
+	{                                                                          \
+		.lock = __SPIN_LOCK_UNLOCKED, .head = LIST_HEAD_INIT((name).head), \
 	}
 #define DECLARE_WAIT_QUEUE_HEAD(name) wait_queue_head_t name = __WAIT_QUEUE_HEAD_INITIALIZER(name)
 #define DEFINE_WAIT_FUNC(name, function)                     \
@@ -51,7 +51,11 @@ static inline void init_waitqueue_func_entry(struct wait_queue_entry *entry, wai
 }
 
 /* kernel/sched/wait.c */
-void init_waitqueue_head(wait_queue_head_t *wq);
+#define init_waitqueue_head(wq)              \
+	do {                                 \
+		spin_lock_init(&(wq)->lock); \
+		INIT_LIST_HEAD(&(wq)->head); \
+	} while (0)
 void prepare_to_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait, unsigned int state);
 void prepare_to_wait_exclusive(wait_queue_head_t *wq, struct wait_queue_entry *wait,
 			       unsigned int state);

@@ -48,6 +48,7 @@ enum selftest_op {
 	SELFTEST_FAIL_NTH, /* n: the caller's nth allocation or user copy fails; 0: did it, 1 or 0 */
 	SELFTEST_USAGE,	   /* struct selftest_usage *: what is in use now */
 	SELFTEST_SYSCALL, /* number, struct selftest_syscall *: what the metadata say; -ENOENT: none */
+	SELFTEST_LOCKS, /* enum selftest_locks: the mistake; how many reports it made */
 	SELFTEST_OPS
 };
 
@@ -72,6 +73,15 @@ struct selftest_usage {
 #define SELFTEST_DATA 352 /* the most that single calls take */
 struct selftest_result {
 	__u8 at[SELFTEST_GUARD + SELFTEST_DATA + SELFTEST_GUARD];
+};
+
+enum selftest_locks {
+	LOCKS_ORDER, /* a, b; b, c; c, a */
+	LOCKS_MUTEX_ORDER,
+	LOCKS_IRQS,  /* in an interrupt, and with interrupts on */
+	LOCKS_TWICE, /* by the one who holds it */
+	LOCKS_HOLD,  /* until the one who calls LOCKS_WAIT on another CPU has complained */
+	LOCKS_WAIT,
 };
 
 enum selftest_direction { SELFTEST_FROM, SELFTEST_TO, SELFTEST_CLEAR };
