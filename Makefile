@@ -372,7 +372,7 @@ $(BUILD)/lstar.iso: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio $(wildcard boot/g
 
 # ---- recorder and coverage: plugins for QEMU, so programs of the host
 
-$(BUILD)/recorder.so $(BUILD)/kcov.so: $(BUILD)/%.so: $(wildcard tools/recorder/*.[ch] tools/kcov/*.[ch])
+$(BUILD)/recorder.so $(BUILD)/kcov.so $(BUILD)/lines.so: $(BUILD)/%.so: $(wildcard tools/recorder/*.[ch] tools/kcov/*.[ch] tools/lines/*.[ch])
 	$(call say,HOSTCC)
 	@mkdir -p $(@D)
 	$(Q)$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter $(if $(WERROR),-Werror) -fPIC -shared \

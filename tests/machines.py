@@ -5,6 +5,7 @@ needs("name") has it started before the first test begins, and result("name") wa
 """
 
 import concurrent.futures
+import glob
 import os
 import subprocess
 import sys
@@ -14,10 +15,19 @@ TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
 RUN = os.path.join(TOP, "tools", "run")
 
+# What is about the boundary, or about several CPUs: run on Bochs with two of them.
+BOUNDARY = sorted(os.path.basename(path)[:-2] for pattern in (
+    "attack_*", "exceptions", "faults", "fork", "fpu", "fsgsbase", "lockdep", "mprotect", "munmap",
+    "preempt", "race", "registers", "selectors", "selftest_*", "smp_*", "trap_flag")
+    for path in glob.glob(os.path.join(TOP, "user/tests", pattern + ".c")))
+
 # name -> options of tools/run. The long ones first: the order is that of starting. The full sets
 # of ring-3 tests run on the kernel that has lstar_selftest, the others on the one that users have.
 RUNS = {
     "bochs": ["--selftest", "--machine", "bochs", "--timeout", "240", "--init", "tests"],
+    "bochs2": ["--selftest", "--machine", "bochs", "--cpus", "2", "--timeout", "280", "--init",
+               " ".join(["tests", *BOUNDARY])],
+    "qemu4": ["--selftest", "--timeout", "180", "--cpus", "4", "--init", "tests"],
     "qemu1": ["--selftest", "--timeout", "180", "--init", "tests"],
     "qemu2": ["--selftest", "--timeout", "180", "--cpus", "2", "--init", "tests"],
     "bios": ["--iso", "--timeout", "60", "--init", "quick"],
@@ -27,7 +37,7 @@ RUNS = {
     "holes": ["--mem", "256M", "--append", "memmap=8M$32M memmap=64K$96M memmap=32M$160M",
               "--timeout", "60", "--init", "quick"],
 }
-MACHINES = ("qemu1", "qemu2", "bochs")
+MACHINES = ("qemu1", "qemu2", "qemu4", "bochs", "bochs2")
 
 
 class Result:

@@ -12,7 +12,8 @@ NAMES = sorted(os.path.basename(path)[:-2]
 PAIRS = [pytest.param(name, machine, id=f"{name}-{machine}",
                       marks=[pytest.mark.needs(machine)]
                       + ([pytest.mark.readme] if machine == "qemu1" else []))
-         for machine in machines.MACHINES for name in NAMES]
+         for machine in machines.MACHINES for name in NAMES
+         if machine != "bochs2" or name in machines.BOUNDARY]
 
 
 @pytest.mark.parametrize("name, machine", PAIRS)
@@ -34,4 +35,5 @@ def test_whole_run(machine, result):
     run = result(machine)
     assert not ktap.complaints(run.output), run
     assert run.last == "lstar: exit 0", run
-    assert f"# tests: {len(NAMES)} passed, 0 failed" in run.output, run
+    names = machines.BOUNDARY if machine == "bochs2" else NAMES
+    assert f"# tests: {len(names)} passed, 0 failed" in run.output, run

@@ -3,6 +3,7 @@
  * timers work on and between all of them, and no process is lost however many come and go. With one CPU the cases hold
  * as well, only less is shown. sched(7).
  */
+#include <stdlib.h>
 #include <time.h>
 #include "smp.h"
 
@@ -249,4 +250,21 @@ TEST(kills_across_cpus)
 		for (int i = 0; i < 8; i++)
 			EXPECT_STATUS(reap(pid[i]), KILLED(SIGKILL));
 	}
+}
+
+static void calls(int cpu __attribute__((unused)), int index __attribute__((unused)), void *number)
+{
+	for (int i = 0; i < 2000; i++)
+		RAW(*(int *)number, 0);
+}
+
+/* For tools/nullcall: the call of that number on all CPUs, and nothing else. */
+int ktap_child(int argc, char **argv, char **envp __attribute__((unused)))
+{
+	int number = argc > 2 ? atoi(argv[2]) : 0;
+
+	if (!number)
+		return 2;
+	on_each(calls, &number);
+	return ktap_failures != 0;
 }
