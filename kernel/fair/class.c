@@ -12,11 +12,36 @@
 
 #define MIN_SLICE (3 * NSEC_PER_MSEC)	  /* nobody has to give way earlier at a tick */
 #define WAKEUP_CREDIT (3 * NSEC_PER_MSEC) /* what a sleeper may have saved up */
-#define WAKEUP_GRANULARITY NSEC_PER_MSEC  /* a lead that is worth a switch */
+#define RT_PERIOD NSEC_PER_SEC
+#define RT_RUNTIME (950 * NSEC_PER_MSEC)
+#define WAKEUP_GRANULARITY NSEC_PER_MSEC /* a lead that is worth a switch */
 
 static bool is_rt(const struct task_struct *task)
 {
 	return task->rt_priority;
+}
+
+static bool rt_waits(const struct rq *rq)
+{
+	return rq->rt_bitmap[0] | rq->rt_bitmap[1];
+}
+
+/*
+ * A real-time task that never sleeps leaves a twentieth of each second to the others, or nobody could stop it any more.
+ */
+static bool rt_may_run(const struct rq *rq)
+{
+	return rq->rt_time < RT_RUNTIME || rq->clock - rq->rt_period >= RT_PERIOD ||
+	       !rq->fair_first;
+}
+
+static void charge_rt(struct rq *rq, u64 ran)
+{
+	if (rq->clock - rq->rt_period >= RT_PERIOD) {
+		rq->rt_period = rq->clock;
+		rq->rt_time = 0;
+	}
+	rq->rt_time += ran;
 }
 
 static struct task_struct *first_fair(struct rq *rq)
@@ -38,8 +63,10 @@ void update_curr(struct rq *rq)
 	rq->clock = now;
 	curr->se.exec_start = now;
 	curr->se.sum_exec_runtime += ran;
-	if (is_rt(curr))
+	if (is_rt(curr)) {
+		charge_rt(rq, ran);
 		return;
+	}
 	if (curr->se.weight != NICE_0_LOAD)
 		ran = ran * NICE_0_LOAD / curr->se.weight;
 	curr->se.vruntime += ran;
@@ -109,7 +136,7 @@ struct task_struct *pick_next_task(struct rq *rq)
 {
 	struct task_struct *next = first_fair(rq);
 
-	if (unlikely(rq->rt_bitmap[0] | rq->rt_bitmap[1])) {
+	if (unlikely(rt_waits(rq)) && rt_may_run(rq)) {
 		int prio = rq->rt_bitmap[0] ? __builtin_ctzl(rq->rt_bitmap[0])
 					    : 64 + __builtin_ctzl(rq->rt_bitmap[1]);
 
@@ -145,6 +172,8 @@ bool task_tick(struct rq *rq)
 {
 	struct task_struct *curr = rq->curr, *first = first_fair(rq);
 
+	if (is_rt(curr) ? !rt_may_run(rq) : rt_waits(rq) && rt_may_run(rq))
+		return true;
 	if (curr->policy == SCHED_FIFO)
 		return false;
 	if (curr->policy == SCHED_RR)

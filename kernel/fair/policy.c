@@ -27,6 +27,9 @@ static void change_task(struct task_struct *task, unsigned int policy, int rt_pr
 	unsigned long flags;
 	struct rq *rq = task_rq_lock(task, &flags);
 	bool running = rq->curr == task, queued = task->on_rq && !running;
+	bool lowered =
+		rt_priority <
+		task->rt_priority; /* then it is the first of its new priority, else the last */
 
 	if (running)
 		update_curr(rq);
@@ -37,12 +40,12 @@ static void change_task(struct task_struct *task, unsigned int policy, int rt_pr
 	task->policy = policy;
 	task->rt_priority = rt_priority;
 	task->nice = nice;
-	task->time_slice = 0;
+	task->time_slice = lowered ? RR_TICKS : 0;
 	task->se.weight = policy == SCHED_IDLE ? WEIGHT_IDLE : nice_to_weight(nice);
 	if (task->on_rq)
 		account_load(rq, task, 1);
 	if (queued)
-		enqueue_task(rq, task, true);
+		enqueue_task(rq, task, !lowered);
 	if (task->on_rq && (running || wakeup_preempt(rq, task)))
 		resched_curr(rq);
 	spin_unlock_irqrestore(&rq->lock, flags);

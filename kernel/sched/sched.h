@@ -26,6 +26,7 @@ struct rq {
 	u64 min_vruntime;   /* never goes back */
 	unsigned long load; /* of all tasks counted in nr_running */
 	unsigned int ticks;
+	u64 rt_period, rt_time;	    /* real-time tasks: since when, how long of that they ran */
 	unsigned long rt_bitmap[2]; /* which of the lists below have a task */
 	struct list_head rt_queue[MAX_RT_PRIO];
 };

@@ -9,6 +9,7 @@
 #include <asm/processor.h>
 #include <linux/bug.h>
 #include <linux/hrtimer.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 
 #define NR_CLOCKS 2
@@ -223,13 +224,17 @@ void __weak timerfd_clock_was_set(void)
 {
 }
 
-void clock_was_set(void)
+static void look_again(void *unused __unused)
 {
 	struct hrtimer_cpu_base *base = this_cpu_ptr(&hrtimer_bases);
-	unsigned long flags;
 
-	spin_lock_irqsave(&base->lock, flags);
+	spin_lock(&base->lock);
 	program_first(base);
-	spin_unlock_irqrestore(&base->lock, flags);
+	spin_unlock(&base->lock);
+}
+
+void clock_was_set(void)
+{
+	on_each_cpu(look_again, NULL, true);
 	timerfd_clock_was_set();
 }
