@@ -76,31 +76,41 @@ static const char *name_of(unsigned int class, char *buf, size_t size)
 
 	if (c->key)
 		return c->key->name;
-	if (c->map->name)
-		return c->map->name;
 	return sprint_symbol(buf, size, (unsigned long)c->map);
 }
 
-/* The number of @map's class; 0: there are too many. */
+/* A number for what is named by @key, or is @map; 0: there are too many. */
+static unsigned int new_class(const struct lock_class_key *key, const struct lockdep_map *map)
+{
+	if (nr_classes == MAX_CLASSES)
+		return 0;
+	classes[nr_classes].key = key;
+	classes[nr_classes].map = map;
+	return nr_classes++;
+}
+
+u16 lockdep_register(struct lock_class_key *key)
+{
+	unsigned long flags;
+
+	if (graph_begin(&flags)) {
+		if (!key->class)
+			key->class = new_class(key, NULL);
+		graph_end(flags);
+	}
+	return key->class;
+}
+
 static unsigned int class_of(struct lockdep_map *map)
 {
-	unsigned int i = map->key ? map->key->class : 0;
+	unsigned int i;
 
 	if (map->class)
 		return map->class;
-	if (!map->key)
-		for (i = nr_classes - 1; i; i--)
-			if (classes[i].map == map)
-				break;
-	if (!i && nr_classes < MAX_CLASSES) {
-		i = nr_classes++;
-		classes[i].key = map->key;
-		classes[i].map = map->key ? NULL : map;
-		if (map->key)
-			map->key->class = i;
-	}
-	map->class = i;
-	return i;
+	for (i = nr_classes - 1; i; i--)
+		if (classes[i].map == map)
+			break;
+	return map->class = i ? i : new_class(NULL, map);
 }
 
 static void report_place(const char *what, unsigned int class, unsigned long ip)
@@ -222,9 +232,7 @@ void lock_acquire(struct lockdep_map *map, unsigned int flags)
 
 void lock_acquired(struct lockdep_map *map)
 {
-	map->ip = (unsigned long)__builtin_return_address(0);
-	map->cpu = smp_processor_id();
-	WRITE_ONCE(map->holder, current);
+	WRITE_ONCE(map->cpu, smp_processor_id() + 1);
 }
 
 void lock_release(struct lockdep_map *map)
@@ -233,7 +241,7 @@ void lock_release(struct lockdep_map *map)
 	unsigned long flags = local_irq_save();
 	int i;
 
-	WRITE_ONCE(map->holder, NULL);
+	WRITE_ONCE(map->cpu, 0);
 	for (i = t->depth - 1; i >= 0 && t->held[i].map != map; i--)
 		;
 	if (i >= 0)
@@ -241,10 +249,23 @@ void lock_release(struct lockdep_map *map)
 	local_irq_restore(flags);
 }
 
+/* The task on @map's holder's CPU, where it has not let go of it meanwhile. */
+static void report_holder(const struct lockdep_map *map)
+{
+	int cpu = READ_ONCE(map->cpu) - 1;
+	const struct task_struct *holder = cpu < 0 ? NULL : per_cpu(pcpu_hot, cpu).current_task;
+	char where[64];
+
+	for (int i = 0; holder && i < holder->lockdep.depth; i++)
+		if (holder->lockdep.held[i].map == map)
+			pr_err("  held by CPU %d, %s[%d], which took it at %s\n", cpu, holder->comm,
+			       holder->pid,
+			       sprint_symbol(where, sizeof(where), holder->lockdep.held[i].ip - 1));
+}
+
 void lock_spins(struct lockdep_map *map, u64 *since)
 {
 	u64 now = ktime_get_ns();
-	struct task_struct *holder;
 	char where[64], what[64];
 
 	if (!*since)
@@ -253,14 +274,11 @@ void lock_spins(struct lockdep_map *map, u64 *since)
 		return;
 	*since = now;
 	this_cpu_write(checking, true);
-	holder = READ_ONCE(map->holder);
 	pr_err("BUG: spinlock lockup: CPU %d, %s[%d] waits for %s at %s\n", smp_processor_id(),
 	       current->comm, current->pid,
 	       map->class ? name_of(map->class, what, sizeof(what)) : "a lock",
 	       sprint_symbol(where, sizeof(where), (unsigned long)__builtin_return_address(0) - 1));
-	if (holder)
-		pr_err("  held by CPU %d, %s[%d], which took it at %s\n", map->cpu, holder->comm,
-		       holder->pid, sprint_symbol(where, sizeof(where), map->ip - 1));
+	report_holder(map);
 	this_cpu_write(checking, false);
 	lockdep_reports++;
 }

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 #define LOCK_SPIN 0x1u /* not one to sleep under */
@@ -22,12 +23,8 @@ struct lock_class_key {
 };
 
 struct lockdep_map {
-	struct lock_class_key *key; /* NULL: a static lock */
-	const char *name;	    /* of a static lock; NULL: it has none of its own */
-	u16 class;		    /* 0: not looked up yet */
-	int cpu;		    /* the holder's */
-	struct task_struct *holder; /* NULL: not held */
-	unsigned long ip;	    /* where it was taken */
+	u16 class; /* 0: a static lock that was not looked up yet */
+	u16 cpu;   /* the holder's, plus 1; 0: not held */
 };
 
 struct held_lock {
@@ -50,10 +47,13 @@ void lock_spins(struct lockdep_map *map, u64 *since);
 void lockdep_init_task(struct task_struct *task);
 void lockdep_check_exit(struct task_struct *task);
 
-#define lockdep_init_map(map, n)                                \
-	do {                                                    \
-		static struct lock_class_key __key = { n, 0 };  \
-		*(map) = (struct lockdep_map){ .key = &__key }; \
+u16 lockdep_register(struct lock_class_key *key); /* the number of the class */
+
+#define lockdep_init_map(map, n)                                                                   \
+	do {                                                                                       \
+		static struct lock_class_key __key = { n, 0 };                                     \
+		*(map) = (struct lockdep_map){ READ_ONCE(__key.class) ?: lockdep_register(&__key), \
+					       0 };                                                \
 	} while (0)
 #define LOCKDEP(...) __VA_ARGS__
 

@@ -14,7 +14,6 @@ struct mutex {
 #define __MUTEX_INITIALIZER(lock)                                                  \
 	{                                                                          \
 		.owner = NULL, .wait = __WAIT_QUEUE_HEAD_INITIALIZER((lock).wait), \
-		LOCKDEP(.dep = { .name = #lock })                                  \
 	}
 #define DEFINE_MUTEX(n) struct mutex n = __MUTEX_INITIALIZER(n)
 

@@ -21,7 +21,7 @@ typedef struct {
 	{                              \
 		.owner = 0, .next = 0, \
 	}
-#define DEFINE_SPINLOCK(n) spinlock_t n = { .owner = 0, .next = 0, LOCKDEP(.dep = { .name = #n }) }
+#define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED
 
 #define spin_lock_init(lock)                           \
 	do {                                           \
