@@ -102,14 +102,6 @@ TEST(to_a_thread)
 	EXPECT_EQ(SYS(timer_delete, id), 0);
 }
 
-static void await_pending(int sig)
-{
-	unsigned long set = 0;
-
-	while (!(set >> (sig - 1) & 1))
-		SYS(rt_sigpending, &set, sizeof(set));
-}
-
 /* One signal for all that is missed; how many, it says. */
 TEST(overrun)
 {
