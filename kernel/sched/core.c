@@ -234,8 +234,10 @@ void schedule(void)
 		prev->state = TASK_RUNNING;
 	if (!is_idle_task(prev)) {
 		update_curr(rq);
+		/* region: sched.affinity */
 		if (prev->state != TASK_RUNNING ||
 		    unlikely(!cpumask_test_cpu(rq->cpu, prev->cpus_mask)))
+			/* endregion */
 			deactivate_curr(rq);
 		else
 			enqueue_task(rq, prev, false);

@@ -79,7 +79,9 @@ static void flush(struct mm_struct *mm, bool tables)
 		for_each_cpu(cpu, ask)
 			if (READ_ONCE(per_cpu_ptr(&tlb_state, cpu)->lazy))
 				ask &= ~cpumask_of(cpu);
+	/* region: smp.shootdown */
 	smp_call_function_many(ask, flush_here, mm, true);
+	/* endregion */
 	flags = local_irq_save();
 	flush_here(mm);
 	local_irq_restore(flags);
