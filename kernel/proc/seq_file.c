@@ -68,7 +68,7 @@ int single_open(struct file *file, int (*show)(struct seq_file *m, void *v), voi
 }
 
 /* Makes the text, in a buffer that it fits into. 0 or -errno. */
-static int fill(struct seq_file *m)
+static int fill_buffer(struct seq_file *m)
 {
 	int error;
 
@@ -97,7 +97,7 @@ ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 
 	mutex_lock(&m->lock);
 	if (!*pos || !m->buf)
-		ret = fill(m);
+		ret = fill_buffer(m);
 	if (!ret && *pos < (loff_t)m->count) {
 		ret = min(count, m->count - (size_t)*pos);
 		if (copy_to_user(buf, m->buf + *pos, ret))
