@@ -247,7 +247,7 @@ def test_backtrace_inside_an_interrupt(later):
 
 
 def test_why_fault_after_a_fault_of_the_program(later):
-    later.ask("tbreak force_sig")
+    later.ask("tbreak force_sig_fault")
     later.ask("continue")
     text = later.ask("why-fault")
     assert "error code  0x7: protection, write, U" in text
