@@ -53,7 +53,7 @@ BOUNDARY := arch/x86_64/entry/syscall.asm arch/x86_64/entry/exceptions.asm arch/
 # The core: what TINY=1 builds. Everything else under kernel/ can be left out.
 CORE_DIRS := $(addprefix arch/x86_64/,apic cpu entry include lib mm process setup time traps) kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs \
 	kernel/printk kernel/time kernel/drivers/serial kernel/drivers/outcome kernel/drivers/console
-KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest),arch/x86_64 kernel)
+KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest kernel/mmcalls/gup.c),arch/x86_64 kernel)
 
 kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%) $(if $(KASAN),kernel/selftest/free_poison.c),\
 	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(foreach s,$(sanitizers),$(wildcard kernel/sanitize/$(s)*.c))
@@ -351,11 +351,15 @@ $(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(
 endef
 $(foreach p,$(user_names),$(eval $(call user_program,$(p))))
 
-$(BUILD)/tests-files/.done: $(wildcard user/tests/files/* user/tests/quick-tests)
+# /etc/tiny-tests: what the core alone can pass, which cannot list a directory either.
+$(BUILD)/tests-files/.done: $(wildcard user/tests/files/* user/tests/quick-tests tests/tiny-skip.txt user/tests/*.c)
 	$(call say,GEN)
 	@rm -rf $(@D) && mkdir -p $(@D)/tests/files
 	$(Q)$(if $(wildcard user/tests/files/gen.py),$(PYTHON) user/tests/files/gen.py $(@D)/tests/files)
 	@mkdir -p $(@D)/etc && cp -f $(wildcard user/tests/quick-tests) $(@D)/etc/ 2>/dev/null || true
+	@sed -n 's/\t.*//p' $(wildcard tests/tiny-skip.txt) /dev/null > $(@D)/skip
+	@printf '%s\n' $(test_names) | grep -vxFf $(@D)/skip > $(@D)/etc/tiny-tests
+	@rm $(@D)/skip
 	@touch $@
 
 $(BUILD)/initramfs.cpio: $(user_bins) $(tool_bins) $(demo_bins) $(test_bins) $(BUILD)/tests-files/.done tools/mkinitramfs tools/lstar/cpio.py

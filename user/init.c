@@ -4,7 +4,7 @@
  *	(nothing)	the quick tests, then a shell on the console
  *	quick		the quick tests
  *	tests [NAME...]	all tests, or those named
- *	tests -NAME...	all but those named
+ *	tests @FILE	those in the file, one a line
  *	shell		a shell
  *	run NAME ARGS...	one program; run @FILE takes name and arguments from a file, each
  *			ended by a NUL
@@ -167,26 +167,10 @@ static int find_tests(char **names)
 	return count;
 }
 
-/* Takes the first @count names off that @without lists, each as -NAME. What is left. */
-static int leave_out(char **names, int count, char **without)
+/* The names in the file @path, one a line, # begins a comment. Without the file: all tests. */
+static int read_list(const char *path, char **names)
 {
-	int left = 0;
-
-	for (int i = 0; i < count; i++) {
-		char **w = without;
-
-		while (*w && strcmp(*w + 1, names[i]) != 0)
-			w++;
-		if (!*w)
-			names[left++] = names[i];
-	}
-	return left;
-}
-
-/* The names in a file, one a line, # begins a comment. Without the file: all tests. */
-static int find_quick_tests(char **names)
-{
-	FILE *file = fopen(QUICK_TESTS, "r");
+	FILE *file = fopen(path, "r");
 	int count = 0;
 	char line[256];
 
@@ -290,17 +274,18 @@ int main(int argc, char **argv)
 	if (strcmp(mode, "shell") == 0)
 		finish_as(run_shell());
 	if (strcmp(mode, "tests") == 0) {
-		if (argc > 2 && *argv[2] != '-')
+		if (argc > 2 && *argv[2] != '@')
 			finish("exit %d\n", !run_tests(argv + 2, argc - 2));
-		count = leave_out(found, find_tests(found), argv + 2);
+		count = argc > 2 ? read_list(argv[2] + 1, found) : find_tests(found);
 		finish("exit %d\n", !run_tests(found, count));
 	}
 	if (*mode && strcmp(mode, "quick") != 0) {
 		fprintf(stderr,
-			"init: %s? quick, tests [[-]NAME...], shell or run NAME [ARGS...]\n", mode);
+			"init: %s? quick, tests [NAME... or @FILE], shell or run NAME [ARGS...]\n",
+			mode);
 		finish("exit 2\n");
 	}
-	count = find_quick_tests(found);
+	count = read_list(QUICK_TESTS, found);
 	if (*mode)
 		finish("exit %d\n", !run_quick_tests(found, count));
 	run_quick_tests(found, count);
