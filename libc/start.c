@@ -9,11 +9,6 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-char **environ;
-const unsigned long *__auxv;
-char *program_invocation_name = "";
-char *program_invocation_short_name = "";
-
 int main(int argc, char **argv, char **envp);
 
 typedef void (*constructor)(int, char **, char **);
@@ -41,13 +36,4 @@ _Noreturn void __libc_start(unsigned long *stack)
 	for (const constructor *c = __init_array_start; c < __init_array_end; c++)
 		(*c)(argc, argv, environ);
 	exit(main(argc, argv, environ));
-}
-
-unsigned long getauxval(unsigned long type)
-{
-	for (const unsigned long *entry = __auxv; entry[0] != AT_NULL; entry += 2)
-		if (entry[0] == type)
-			return entry[1];
-	errno = ENOENT;
-	return 0;
 }

@@ -36,7 +36,7 @@ def test_banner(result):
 
 
 @pytest.mark.parametrize("name, least, most", [
-    pytest.param("16M", 8, 16, marks=pytest.mark.needs("16M")),
+    pytest.param("16M", 4, 16, marks=pytest.mark.needs("16M")),
     pytest.param("6G", 5900, 6144, marks=pytest.mark.needs("6G")),
     pytest.param("holes", 190, 216, marks=pytest.mark.needs("holes")),
 ])

@@ -12,8 +12,7 @@ NAMES = sorted(os.path.basename(path)[:-2]
 PAIRS = [pytest.param(name, machine, id=f"{name}-{machine}",
                       marks=[pytest.mark.needs(machine)]
                       + ([pytest.mark.readme] if machine == "qemu1" else []))
-         for machine in machines.MACHINES for name in NAMES
-         if machine != "bochs2" or name in machines.BOUNDARY]
+         for machine in machines.MACHINES for name in machines.PROGRAMS.get(machine, NAMES)]
 
 
 @pytest.mark.parametrize("name, machine", PAIRS)
@@ -35,5 +34,5 @@ def test_whole_run(machine, result):
     run = result(machine)
     assert not ktap.complaints(run.output), run
     assert run.last == "lstar: exit 0", run
-    names = machines.BOUNDARY if machine == "bochs2" else NAMES
+    names = machines.PROGRAMS.get(machine, NAMES)
     assert f"# tests: {len(names)} passed, 0 failed" in run.output, run

@@ -29,6 +29,7 @@ static const unsigned short never[] = {
 	SYS_reboot,
 	SYS_kexec_load,
 	SYS_lstar_selftest,
+	SYS_sleep_locked, /* a mistake made on purpose, with a report */
 	SYS_syslog,
 	/* other processes */
 	SYS_kill,
