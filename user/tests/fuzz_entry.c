@@ -279,8 +279,9 @@ static void fuzz(unsigned long seed, unsigned long first, unsigned long count,
 	root_readonly(0);
 	EXPECT_EQ(SYS(getpid), pid);
 	EXPECT_KERNEL_WHOLE();
+	/* What the last dead left to their CPUs' caches comes and goes by a page or two; a leak grows. */
 	if (!on_linux && before)
-		EXPECT(free_pages() >= before);
+		EXPECT(free_pages() + 16 >= before);
 	ktap_line("# fuzz: seed %#lx, %lu entries, %lu children, %lu killed, %lu stuck", seed,
 		  at - first, run.children, run.killed, run.stuck);
 	if (nmis >= 0)
