@@ -76,7 +76,7 @@ test_bins := $(addprefix $(BUILD)/user/tests/,$(test_names))
 
 # ---- flags
 
-WARN := -Wall -Wextra -Wno-unused-parameter -Wmissing-prototypes -Wvla $(if $(WERROR),-Werror)
+WARN := -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wmissing-prototypes -Wvla $(if $(WERROR),-Werror)
 COMMON := -std=gnu11 -O2 -g -nostdinc -fno-strict-aliasing -fno-common -fno-delete-null-pointer-checks \
 	-U__linux__ -U__unix__ -Ulinux -Uunix -fno-stack-protector -fcf-protection=none \
 	-ffunction-sections -fdata-sections -fno-pie -MD -MP $(WARN)

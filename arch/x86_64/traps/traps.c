@@ -50,9 +50,11 @@ const char *trap_name(unsigned int vector)
 void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long error_code, int sig,
 		    int code, unsigned long addr)
 {
+	__sighandler_t handler = current->sighand->action[sig - 1].sa.sa_handler;
+
 	current->thread.trap_nr = vector;
 	current->thread.error_code = error_code;
-	if (current->sighand->action[sig - 1].sa.sa_handler <= SIG_IGN) /* nobody else would tell */
+	if (handler == SIG_DFL || handler == SIG_IGN) /* nobody else would tell */
 		pr_info("%s[%d]: %s at ip %lx sp %lx addr %lx error %lx: signal %d\n",
 			current->comm, current->pid, trap_name(vector), regs->ip, regs->sp, addr,
 			error_code, sig);
