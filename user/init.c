@@ -15,6 +15,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -74,6 +75,7 @@ static int run(char **argv, bool foreground)
 	fflush(stdout);
 	child = fork();
 	if (child == 0) {
+		sched_yield(); /* let the parent come to its wait: who steps through the program then meets nobody else */
 		if (session || foreground) { /* ^C is for it */
 			setsid();
 			ioctl(STDIN_FILENO, TIOCSCTTY, 1);

@@ -30,8 +30,14 @@ static inline int fork_child(void)
 		ktap_line("Bail out! fork: %s", ktap_value(pid, buf));
 		SYS(exit_group, 1);
 	}
-	if (!pid)
+	if (!pid) {
 		ktap_failures = 0;
+		/*
+		 * The parent comes to its wait first, with all the faults that copy on write has in store for it: what a
+		 * probe sees next is then the child's doing.
+		 */
+		SYS(sched_yield);
+	}
 	return pid;
 }
 
