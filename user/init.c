@@ -29,6 +29,7 @@
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define QUICK_TESTS "/etc/quick-tests"
@@ -105,6 +106,23 @@ static unsigned long free_pages(void)
 	return (info.freeram + info.bufferram) * info.mem_unit / 4096;
 }
 
+/*
+ * Free pages, once at least @before of them are free or two seconds have passed. What the program left behind is reaped
+ * meanwhile; and a task that was just reaped still owns its kernel stack until the CPU it ended on has left it.
+ */
+static unsigned long free_pages_after(unsigned long before)
+{
+	const struct timespec pause = { 0, 1000000 };
+	unsigned long after;
+
+	for (int i = 0; (after = free_pages()) < before && i < 2000; i++) {
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		nanosleep(&pause, NULL);
+	}
+	return after;
+}
+
 static bool run_test(int number, const char *name)
 {
 	char path[256], *argv[] = { path, NULL };
@@ -117,7 +135,7 @@ static bool run_test(int number, const char *name)
 		printf("# test: %s\n", name);
 	before = free_pages();
 	status = run(argv, false);
-	after = free_pages();
+	after = free_pages_after(before);
 	passed = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	if (!brief || !passed || after < before) {
 		if (WIFSIGNALED(status))

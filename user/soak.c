@@ -93,21 +93,22 @@ static int came_back(const struct selftest_usage *base, struct selftest_usage *n
 	return 0;
 }
 
+/* soak [SECONDS [FIRST-ROUND]] */
 int main(int argc, char **argv)
 {
 	time_t end = time(NULL) + (argc > 1 ? atol(argv[1]) : 120);
 	struct selftest_usage base = { 0 }, now;
-	unsigned long round;
+	unsigned long round, first = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
 	int bad = 0;
 
 	find_programs();
 	setenv("KTAP_BRIEF", "1", 1);
-	for (round = 1; !bad && (round <= WARM_UP + 1 || time(NULL) < end); round++) {
+	for (round = first; !bad && (round <= first + WARM_UP || time(NULL) < end); round++) {
 		for (int i = 0; !bad && i < nr_programs; i++)
 			bad = run(programs[i], round);
-		if (round == WARM_UP)
+		if (round == first + WARM_UP - 1)
 			measure(&base);
-		if (!bad && round > WARM_UP && !came_back(&base, &now)) {
+		if (!bad && round >= first + WARM_UP && !came_back(&base, &now)) {
 			printf("soak: round %lu: %ld pages and %ld objects did not come back\n",
 			       round, (long)(base.free_pages - now.free_pages),
 			       (long)(now.slab_objects - base.slab_objects));
@@ -116,7 +117,7 @@ int main(int argc, char **argv)
 		printf("soak: round %lu done\n", round);
 		fflush(stdout);
 	}
-	printf("soak: %lu rounds of %d programs, %s\n", round - 1, nr_programs,
+	printf("soak: %lu rounds of %d programs, %s\n", round - first, nr_programs,
 	       bad ? "FAILED" : "passed");
 	return bad ? 1 : 0;
 }

@@ -3,6 +3,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mount.h>
 #include <linux/sprintf.h>
@@ -58,30 +59,27 @@ struct file *alloc_file_clone(struct file *old, unsigned int flags,
 	return alloc_file(&old->f_path, flags, fops);
 }
 
+/* Made at boot, not on first use, which would look like an object that a call left behind. */
+static struct inode anon_inode; /* Linux's has no type either: fstat() says mode 0600 */
+
+static int anon_inode_init(void)
+{
+	init_anon_inode(&anon_inode, 0600);
+	return 0;
+}
+fs_initcall(anon_inode_init);
+
 struct file *anon_inode_getfile(const char *name, const struct file_operations *fops, void *priv,
 				unsigned int flags)
 {
-	static struct inode *anon_inode; /* Linux's has no type either: fstat() says mode 0600 */
 	struct path path = { .mnt = &anon_mnt };
-	struct inode *inode = __atomic_load_n(&anon_inode, __ATOMIC_ACQUIRE), *none = NULL;
 	struct file *file;
 	char text[40];
 
-	if (!inode) {
-		inode = alloc_anon_inode(0600);
-		if (!inode)
-			return ERR_PTR(-ENOMEM);
-		inode->i_uid = inode->i_gid = 0;
-		if (!__atomic_compare_exchange_n(&anon_inode, &none, inode, false, __ATOMIC_ACQ_REL,
-						 __ATOMIC_ACQUIRE)) {
-			iput(inode);
-			inode = none;
-		}
-	}
 	path.dentry = d_alloc(NULL, text, snprintf(text, sizeof(text), "anon_inode:%s", name), 0);
 	if (!path.dentry)
 		return ERR_PTR(-ENOMEM);
-	path.dentry->d_inode = igrab(inode);
+	path.dentry->d_inode = igrab(&anon_inode);
 	mntget(&anon_mnt);
 	file = alloc_file(&path, flags, fops);
 	if (!IS_ERR(file))
