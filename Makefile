@@ -51,13 +51,13 @@ clang := $(findstring clang,$(CC))
 BOUNDARY := arch/x86_64/entry/syscall.asm arch/x86_64/entry/exceptions.asm arch/x86_64/entry/entry.inc arch/x86_64/entry/common.c arch/x86_64/entry/extable.c arch/x86_64/include/asm/extable.h arch/x86_64/include/asm/uaccess.h arch/x86_64/lib/usercopy.asm arch/x86_64/lib/usercopy.c
 
 # The core: what TINY=1 builds. Everything else under kernel/ can be left out.
-CORE_DIRS := $(addprefix arch/x86_64/,apic cpu entry include lib mm process setup time traps) kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs \
+CORE_DIRS := $(addprefix arch/x86_64/,apic cpu entry include lib mm process setup time traps) kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs kernel/standin \
 	kernel/printk kernel/time kernel/drivers/serial kernel/drivers/outcome kernel/drivers/console
 KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest kernel/mmcalls/gup.c),arch/x86_64 kernel)
 
 kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%) $(if $(KASAN),kernel/selftest/free_poison.c),\
 	$(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.c'))) $(foreach s,$(sanitizers),$(wildcard kernel/sanitize/$(s)*.c))
-kernel_asm := boot/header.asm boot/start32.asm $(if $(TINY),,boot/trampoline.asm) $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
+kernel_asm := boot/header.asm boot/start32.asm $(sort $(shell find $(wildcard $(KERNEL_DIRS)) -name '*.asm'))
 libc_c := $(sort $(shell find libc -name '*.c'))
 libc_asm := $(filter-out libc/crt0.asm,$(sort $(shell find libc -name '*.asm')))
 shared_c := $(sort $(wildcard kernel/*/shared/*.c))
@@ -68,6 +68,8 @@ test_names := $(sort $(basename $(notdir $(wildcard user/tests/*.c))))
 
 obj = $(patsubst %,$(BUILD)/obj/%.o,$(1))
 kernel_objs := $(call obj,$(kernel_asm) $(kernel_c))
+# kernel/standin/FILE.c stands in for a folder that is left out: the linker takes it only if something is missing.
+standin_objs := $(call obj,$(filter kernel/standin/%,$(kernel_c)))
 libc_objs := $(call obj,$(libc_c) $(libc_asm)) $(patsubst %,$(BUILD)/obj/libc-shared/%.o,$(shared_c))
 user_bins := $(addprefix $(BUILD)/user/,$(user_names))
 tool_bins := $(addprefix $(BUILD)/user/tools/,$(tool_names))
@@ -80,7 +82,7 @@ WARN := -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wmi
 COMMON := -std=gnu11 -O2 -g -nostdinc -fno-strict-aliasing -fno-common -fno-delete-null-pointer-checks \
 	-U__linux__ -U__unix__ -Ulinux -Uunix -fno-stack-protector -fcf-protection=none \
 	-ffunction-sections -fdata-sections -fno-pie -MD -MP $(WARN)
-KERNEL_INC := -Iarch/x86_64/include -Ikernel/include -Ikernel/include/uapi -I$(BUILD)/include
+KERNEL_INC := -Iarch/x86_64/include -Iarch/x86_64/extra -Ikernel/include -Ikernel/include/uapi -I$(BUILD)/include
 KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -D__KERNEL__ $(KERNEL_INC) $(if $(SELFTEST),-DCONFIG_FAULT_INJECTION -DCONFIG_LOCKDEP) \
 	$(if $(clang),-mstack-alignment=8 -Wno-address-of-packed-member,-mpreferred-stack-boundary=3)
@@ -105,7 +107,7 @@ sanitize = $(foreach s,$(sanitizers),$(if $(filter $($(s)_not),$<),,$($(s)_flags
 USER_INC := -isystem libc/include -isystem kernel/include/uapi -isystem $(BUILD)/include
 USER_CFLAGS := $(COMMON) $(USER_INC) -fno-omit-frame-pointer -fno-asynchronous-unwind-tables
 LIBC_CFLAGS := $(USER_CFLAGS) -ffreestanding -Ikernel/include/uapi -I$(BUILD)/include
-ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ -Iarch/x86_64/entry/
+ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ $(if $(TINY),,-Iarch/x86_64/unwind/) -Iarch/x86_64/entry/
 
 # ---- targets people call
 
@@ -254,7 +256,7 @@ $(gen_asm): $(BUILD)/asm-offsets.s
 
 # ---- the kernel
 
-$(BUILD)/obj/%.asm.o: %.asm $(gen_asm) $(wildcard arch/x86_64/entry/*.inc)
+$(BUILD)/obj/%.asm.o: %.asm $(gen_asm) $(wildcard arch/x86_64/entry/*.inc arch/x86_64/unwind/*.inc)
 	$(call say,NASM)
 	@mkdir -p $(@D)
 	$(Q)$(NASM) $(ASFLAGS) -MD $(@:.o=.d) -o $@ $<
@@ -283,16 +285,23 @@ $(BUILD)/obj/%.c.o: %.c | $(gen)
 # Linked twice: the first image tells where the functions lie, the second has that table in it.
 link_kernel = $(LD) -nostdlib -static -z noexecstack --no-warn-rwx-segments -z max-page-size=4096 \
 	--build-id=none --gc-sections $(foreach s,$(sanitizers),$($(s)_wrap:%=--wrap=%)) -T linker.ld -o
-$(BUILD)/lstar.elf: $(kernel_objs) linker.ld tools/gen-kallsyms tools/check-syscalls \
+$(BUILD)/standin.a: $(standin_objs)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+$(BUILD)/absent.ld: kernel/absent.tbl
+	@mkdir -p $(@D)
+	$(Q)sed -n 's/^[^#]*: //p' $< | tr ' ' '\n' | sed 's/.*/PROVIDE(& = absent);/' > $@
+linked = $(filter-out $(standin_objs),$(kernel_objs)) $(BUILD)/standin.a $(BUILD)/absent.ld
+$(BUILD)/lstar.elf: $(kernel_objs) $(BUILD)/standin.a $(BUILD)/absent.ld linker.ld tools/gen-kallsyms tools/check-syscalls \
 		$(addprefix tools/,check-binary lstar/disasm.py lstar/entrycheck.py)
 	$(Q)$(NM) -A --defined-only $(kernel_objs) | $(PYTHON) tools/check-syscalls $(TBL) $(if $(TINY),--tiny)
 	$(call say,LD)
 	@printf '' | $(PYTHON) tools/gen-kallsyms > $(BUILD)/kallsyms0.asm
 	@$(NASM) -f elf64 -o $(BUILD)/kallsyms0.o $(BUILD)/kallsyms0.asm
-	$(Q)$(link_kernel) $(BUILD)/lstar.tmp $(kernel_objs) $(BUILD)/kallsyms0.o
+	$(Q)$(link_kernel) $(BUILD)/lstar.tmp $(linked) $(BUILD)/kallsyms0.o
 	@$(NM) -n $(BUILD)/lstar.tmp | $(PYTHON) tools/gen-kallsyms > $(BUILD)/kallsyms.asm
 	@$(NASM) -f elf64 -o $(BUILD)/kallsyms.o $(BUILD)/kallsyms.asm
-	$(Q)$(link_kernel) $@ $(kernel_objs) $(BUILD)/kallsyms.o
+	$(Q)$(link_kernel) $@ $(linked) $(BUILD)/kallsyms.o
 	@$(NM) -n $@ > $(BUILD)/lstar.sym
 	@rm -f $(BUILD)/lstar.tmp
 	$(if $(NOCHECK),,$(Q)$(PYTHON) tools/check-binary $@)

@@ -67,7 +67,7 @@ def test_inline_assembly_is_in_arch_headers_only():
     """Barriers for the compiler, asm(""), are no instructions and may stand elsewhere."""
     found = [f"{path}:{number + 1}" for path, lines in source.files()
              if path.startswith(("kernel/", "arch/")) and path.endswith((".c", ".h"))
-             and not path.startswith("arch/x86_64/include/asm/")
+             and not re.match(r"arch/x86_64/(include|extra)/asm/", path)
              for number, line in enumerate(lines)
              if re.search(r"\b(asm|__asm__)\s*(volatile|__volatile__|goto)?\s*\((?!\"\")", line)]
     # The file that hands C's constants to the assembler does so by asm statements.
@@ -85,4 +85,4 @@ def test_promised_sizes():
                               capture_output=True, text=True).stdout.split()
     boundary = sum(source.code_lines(path) for path in variable("BOUNDARY"))
     core = sum(source.code_lines(path) for path in source.core(variable("CORE_DIRS")))
-    assert boundary <= 900 and core <= 10670, (boundary, core)
+    assert boundary <= 900 and core <= 10000, (boundary, core)

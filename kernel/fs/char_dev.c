@@ -24,12 +24,6 @@ static const struct char_device *find(dev_t dev)
 	return device;
 }
 
-/* In a kernel built without kernel/devtmpfs nodes come from the initramfs alone. */
-int __weak devtmpfs_create_node(const char *name, dev_t dev)
-{
-	return 0;
-}
-
 /*
  * Lets @fops answer for one device; @name must stay. From initcalls, which do not run side by side. 0,
  * -EBUSY if another driver does, -ENOMEM.

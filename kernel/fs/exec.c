@@ -165,21 +165,6 @@ const char *__weak load_script(struct linux_binprm *bprm, const char *script)
 	return ERR_PTR(-ENOEXEC);
 }
 
-/* In one built without kernel/security everybody is root. */
-int __weak prepare_exec_creds(struct linux_binprm *bprm)
-{
-	return 0;
-}
-
-void __weak install_exec_creds(struct linux_binprm *bprm)
-{
-}
-
-int __weak copy_prefix(struct linux_binprm *bprm)
-{
-	return 0;
-}
-
 static int copy_all_args(struct linux_binprm *bprm, struct arg_array argv, struct arg_array envp)
 {
 	int err = copy_prefix(bprm);
@@ -268,17 +253,6 @@ static struct mm_struct *make_mm(struct linux_binprm *bprm)
 	mm->env_start = mm->arg_end;
 	mm->env_end = start + bprm->filename_offset;
 	return mm;
-}
-
-/* A core has no threads, and no tasks that share. */
-int __weak de_thread(struct task_struct *task)
-{
-	return 0;
-}
-
-int __weak unshare_for_exec(void)
-{
-	return 0;
 }
 
 /*

@@ -257,15 +257,6 @@ struct file *fget(unsigned int fd)
 	return file;
 }
 
-/* In a kernel built without kernel/vfs files have no locks. */
-void __weak locks_remove_posix(struct file *file, struct files_struct *files)
-{
-}
-
-void __weak locks_remove_file(struct file *file)
-{
-}
-
 /* Drops a reference; the last one releases the file. */
 void fput(struct file *file)
 {

@@ -21,26 +21,6 @@
 
 #define MAX_LINKS 40 /* followed in one path: then it is ELOOP */
 
-/* In a kernel built without kernel/vfs: everybody may, and nothing is mounted. */
-int __weak inode_permission(struct inode *inode, int mask)
-{
-	return 0;
-}
-
-void __weak touch_atime(const struct path *path)
-{
-}
-
-bool __weak follow_mount(struct path *path)
-{
-	return false;
-}
-
-bool __weak follow_up(struct path *path)
-{
-	return false;
-}
-
 /* A copy of a path. Most are short; a link's target is put in front of what is left of one if it fits. */
 struct filename {
 	unsigned int size; /* of name */

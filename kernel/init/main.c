@@ -120,11 +120,6 @@ static int kernel_init(void *unused __unused)
 	return 0;
 }
 
-/* In a kernel built without kernel/banner the protections are there all the same. */
-void __weak cpu_print_banner(void)
-{
-}
-
 void start_kernel(u32 magic, u32 info)
 {
 	early_percpu_init();

@@ -43,23 +43,6 @@ unsigned long count_vma_pages(struct mm_struct *mm, unsigned long start, unsigne
 	return pages;
 }
 
-/* In a kernel built without kernel/mmcalls pages come when they are touched; locking them changes nothing. */
-int __weak may_lock_pages(struct mm_struct *mm, unsigned long pages, bool asked)
-{
-	return 0;
-}
-
-int __weak __mm_populate(struct mm_struct *mm, unsigned long start, unsigned long len,
-			 bool ignore_errors)
-{
-	return 0;
-}
-
-bool __weak is_sealed(struct vm_area_struct *vma, unsigned long end)
-{
-	return false;
-}
-
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
 				unsigned long flags)
 {
@@ -96,15 +79,6 @@ unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsign
 int __weak shmem_zero_setup(struct vm_area_struct *vma)
 {
 	return -ENODEV;
-}
-
-int __weak mapping_map_writable(struct address_space *mapping)
-{
-	return 0;
-}
-
-void __weak mapping_unmap_writable(struct address_space *mapping)
-{
 }
 
 /* May @file be mapped like this? Its part of @vma's flags; 0 or -errno, in Linux's order. */

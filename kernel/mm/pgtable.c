@@ -26,10 +26,6 @@ void __weak free_table(u64 *table)
 	free_page((unsigned long)table);
 }
 
-void __weak drain_table_cache(void)
-{
-}
-
 u64 *new_pgd(void)
 {
 	u64 *pgd = (u64 *)get_zeroed_page(GFP_KERNEL);

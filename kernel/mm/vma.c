@@ -9,22 +9,6 @@
 #include <linux/pagemap.h>
 #include <linux/sched/signal.h>
 
-void __weak vma_tree_init(struct mm_struct *mm)
-{
-}
-
-void __weak vma_tree_add(struct vm_area_struct *vma)
-{
-}
-
-void __weak vma_tree_remove(struct vm_area_struct *vma, struct vm_area_struct *next)
-{
-}
-
-void __weak vma_tree_update(struct vm_area_struct *vma)
-{
-}
-
 struct vm_area_struct *__weak find_vma(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area_struct *vma;
@@ -63,15 +47,6 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
 	struct vm_area_struct *vma = find_vma(mm, start);
 
 	return vma && vma->vm_start < end ? vma : NULL;
-}
-
-/* In a kernel built without kernel/filemap no file has a cache, nor a list of those who map it. */
-void __weak i_mmap_insert(struct vm_area_struct *vma)
-{
-}
-
-void __weak i_mmap_remove(struct vm_area_struct *vma)
-{
 }
 
 static struct address_space *mapping_of(const struct vm_area_struct *vma)

@@ -24,14 +24,6 @@ const char *__weak sprint_symbol(char *buf, size_t size, unsigned long addr)
 	return buf;
 }
 
-void __weak show_backtrace(struct pt_regs *regs)
-{
-}
-
-void __weak dump_stack(void)
-{
-}
-
 const struct format_hooks __weak __format_hooks;
 
 void show_regs(struct pt_regs *regs)

@@ -34,19 +34,6 @@ static unsigned long lost; /* messages from NMI while the lock was held */
 static bool line_open;	   /* the newest record lacks its newline ... */
 static bool line_shown;	   /* ... and is on the consoles */
 
-/* In a kernel built without kernel/syslog what has been shown is gone. */
-void __weak log_store(u8 level, bool open, u64 ts_nsec, const char *text, size_t len)
-{
-}
-
-void __weak log_append(bool open, const char *text, size_t len)
-{
-}
-
-void __weak log_replay(struct console *con)
-{
-}
-
 bool printk_lock(unsigned long *flags)
 {
 	unsigned long spins = 0;

@@ -66,10 +66,6 @@ void __weak init_rq(struct rq *rq)
 	INIT_LIST_HEAD(&rq->queue);
 }
 
-void __weak update_curr(struct rq *rq)
-{
-}
-
 void __weak enqueue_task(struct rq *rq, struct task_struct *task, bool wakeup)
 {
 	list_add_tail(&task->run_list, &rq->queue);
@@ -87,44 +83,14 @@ struct task_struct *__weak pick_next_task(struct rq *rq)
 	return next;
 }
 
-bool __weak wakeup_preempt(struct rq *rq, struct task_struct *task)
-{
-	return false;
-}
-
 bool __weak task_tick(struct rq *rq)
 {
 	return rq->curr->time_slice <= 1 || !--rq->curr->time_slice;
 }
 
-void __weak yield_task(struct rq *rq)
-{
-}
-
-void __weak account_load(struct rq *rq, struct task_struct *task, int sign)
-{
-}
-
-void __weak migrate_task(struct task_struct *task, int from, int to)
-{
-}
-
 int __weak select_task_rq(struct task_struct *task, bool is_new)
 {
 	return task->cpu;
-}
-
-bool __weak newidle_balance(void)
-{
-	return false;
-}
-
-void __weak trigger_load_balance(struct rq *rq)
-{
-}
-
-void __weak smp_send_reschedule(int cpu)
-{
 }
 
 void __weak on_each_cpu(void (*func)(void *info), void *info, bool wait)

@@ -17,42 +17,7 @@ struct cred init_cred = {
 	.group_info = &init_groups,
 };
 
-void __weak __free_uid(struct user_struct *user)
-{
-}
-
-void __weak __put_cred(struct cred *cred)
-{
-}
-
 bool capable(int cap)
 {
 	return cap_raised(current_cred()->cap_effective, cap);
-}
-
-static bool in_groups(const struct group_info *groups, gid_t gid)
-{
-	int low = 0, high = groups->ngroups;
-
-	while (low < high) {
-		int mid = (low + high) / 2;
-
-		if (groups->gid[mid] == gid)
-			return true;
-		if (groups->gid[mid] < gid)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return false;
-}
-
-bool in_group_p(gid_t gid)
-{
-	return gid == current_fsgid() || in_groups(current_cred()->group_info, gid);
-}
-
-bool in_egroup_p(gid_t gid)
-{
-	return gid == current_egid() || in_groups(current_cred()->group_info, gid);
 }

@@ -129,10 +129,6 @@ static struct task_struct *find_new_reaper(struct task_struct *task)
 	return thread ?: init;
 }
 
-void __weak kill_orphaned_pgrp(struct task_struct *task, struct task_struct *father)
-{
-}
-
 /* Children of the dead get a new parent. Under tasklist_lock. */
 static void forget_original_parent(struct task_struct *task, struct list_head *dead)
 {
@@ -191,11 +187,6 @@ static void exit_notify(struct task_struct *task, bool group_dead)
 	put_dead(&dead);
 }
 
-/* A core has neither threads nor vfork. */
-void __weak mm_release(struct task_struct *task)
-{
-}
-
 /* Its code is the process's, unless that ends by exit_group or a signal. */
 static void last_thread_exits(struct signal_struct *sig, int code)
 {
@@ -208,11 +199,6 @@ static void last_thread_exits(struct signal_struct *sig, int code)
 }
 
 /* Ends the current task; @code as wait4 reports it. */
-/* In a kernel without kernel/drivers/tty no terminal controls anybody. */
-void __weak disassociate_ctty(bool on_exit __unused)
-{
-}
-
 void do_exit(int code)
 {
 	struct task_struct *task = current;

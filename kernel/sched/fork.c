@@ -261,16 +261,7 @@ static int enter_task(struct task_struct *child, const struct kernel_clone_args 
 	return err;
 }
 
-int __weak check_clone_flags(const struct kernel_clone_args *args)
-{
-	return 0;
-}
-
 /* Without kernel/process nobody can ask for these. */
-void __weak wait_for_vfork(struct task_struct *child)
-{
-}
-
 int __weak pidfd_prepare(struct pid *pid, unsigned int flags, struct file **file)
 {
 	return -EINVAL;

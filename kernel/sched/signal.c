@@ -126,18 +126,6 @@ void __weak do_signal(struct pt_regs *regs __unused)
 		do_group_exit(SIGKILL);
 }
 
-void __weak flush_sigqueue(struct sigpending *pending __unused)
-{
-}
-
-void __weak flush_signal_handlers(struct task_struct *t __unused)
-{
-}
-
-void __weak exit_signals(struct task_struct *t __unused)
-{
-}
-
 struct group_kill {
 	int sig, err;
 	struct kernel_siginfo *info;

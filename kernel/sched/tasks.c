@@ -20,14 +20,6 @@ static LIST_HEAD(pid_list);
 static unsigned int nr_tasks;
 static pid_t last_pid;
 
-void __weak pid_tree_add(struct pid *pid)
-{
-}
-
-void __weak pid_tree_remove(struct pid *pid)
-{
-}
-
 struct pid *__weak find_pid(pid_t nr)
 {
 	struct pid *pid;

@@ -10,11 +10,6 @@
 #include <uapi/linux/resource.h>
 #include <uapi/linux/wait.h>
 
-bool __weak wait_task_jobctl(struct wait_opts *wo, struct task_struct *p)
-{
-	return false;
-}
-
 void __weak getrusage(struct task_struct *p, int who, struct rusage *ru)
 {
 	memset(ru, 0, sizeof(*ru));

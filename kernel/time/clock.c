@@ -78,22 +78,6 @@ int __weak cpu_clock_read(clockid_t clock, u64 *now)
 	return -EINVAL;
 }
 
-void __weak task_cputime(struct task_struct *p, u64 *utime, u64 *stime)
-{
-}
-
-void __weak account_process_tick(bool user)
-{
-}
-
-void __weak exit_timers(bool group_dead)
-{
-}
-
-void __weak exit_itimers(void)
-{
-}
-
 u64 __weak hrtimer_interrupt(u64 now)
 {
 	return KTIME_MAX;

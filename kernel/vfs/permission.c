@@ -4,6 +4,28 @@
  */
 #include "internal.h"
 
+static bool in_groups(const struct group_info *groups, gid_t gid)
+{
+	int low = 0, high = groups->ngroups;
+
+	while (low < high) {
+		int mid = (low + high) / 2;
+
+		if (groups->gid[mid] == gid)
+			return true;
+		if (groups->gid[mid] < gid)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+bool in_group_p(gid_t gid)
+{
+	return gid == current_fsgid() || in_groups(current_cred()->group_info, gid);
+}
+
 bool capable_wrt_inode(const struct inode *inode, int cap)
 {
 	return capable(cap);

@@ -57,10 +57,6 @@ static void ioapic_write(u32 reg, u32 val)
 	writel(val, ioapic + 0x10);
 }
 
-void __weak acpi_parse_madt(struct irq_routing *r)
-{
-}
-
 /* Vectors 0x20-0x2f, so that a spurious one is not taken for an exception, then silence. */
 static void mask_8259(void)
 {
@@ -83,12 +79,6 @@ void apic_cpu_init(void)
 	apic_write(APIC_LVT_LINT0, APIC_LVT_MASKED);
 	apic_write(APIC_LVT_LINT1, APIC_LVT_NMI);
 	apic_write(APIC_SVR, APIC_SVR_ENABLE | SPURIOUS_VECTOR);
-}
-
-/* In a kernel without arch/x86_64/smp there are no other CPUs to send anything. */
-bool __weak smp_interrupt(unsigned int vector)
-{
-	return false;
 }
 
 void apic_init(void)

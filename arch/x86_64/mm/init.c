@@ -170,10 +170,6 @@ void __weak switch_mm(struct mm_struct *mm)
 		write_cr3(__pa(pgd));
 }
 
-void __weak enter_lazy_tlb(void)
-{
-}
-
 void flush_tlb_page(unsigned long addr)
 {
 	invlpg(addr);

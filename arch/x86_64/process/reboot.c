@@ -11,18 +11,6 @@
 #include <linux/reboot.h>
 #include <linux/smp.h>
 
-void __weak acpi_power_off(void)
-{
-}
-
-void __weak acpi_reset(void)
-{
-}
-
-void __weak smp_send_stop(void)
-{
-}
-
 __noreturn void machine_halt(void)
 {
 	smp_send_stop();

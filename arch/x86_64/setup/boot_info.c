@@ -42,11 +42,6 @@ struct mb2_mmap {
 	u32 entry_size, version;
 };
 
-/* In a kernel built without kernel/drivers/fb nobody draws there. */
-void __weak boot_framebuffer_tag(const void *tag)
-{
-}
-
 static void mb2_tag(const struct mb2_tag *tag)
 {
 	const u32 *word = (const u32 *)(tag + 1);
@@ -119,11 +114,6 @@ static void pvh_init(const struct pvh_start_info *info)
 		for (u32 i = 0; i < info->memmap_entries; i++)
 			boot_add_memory(map[i].addr, map[i].size, map[i].type);
 	}
-}
-
-/* In a kernel built without kernel/params, these do not matter before anything else. */
-void __weak parse_early_params(void)
-{
 }
 
 void boot_info_init(u32 magic, u32 info)

@@ -6,7 +6,6 @@
 #include <asm/irqflags.h>
 #include <asm/msr.h>
 #include <asm/traps.h>
-#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/panic.h>
@@ -54,48 +53,6 @@ static void user_fault(struct pt_regs *regs, unsigned long addr, unsigned long e
 			       err == -EACCES ? SEGV_ACCERR : SEGV_MAPERR, addr);
 }
 
-/* What went wrong, in words, for the one who wrote the kernel code at regs->ip. */
-static __noreturn void kernel_fault_report(struct pt_regs *regs, unsigned long addr,
-					   unsigned long error_code)
-{
-	char where[64];
-
-	bust_spinlocks();
-	sprint_symbol(where, sizeof(where), regs->ip);
-	if (is_stack_guard(addr))
-		pr_emerg("BUG: kernel stack overflow in %s: %#lx is a guard page\n", where, addr);
-	else if (addr < PAGE_SIZE)
-		pr_emerg("BUG: kernel NULL pointer dereference in %s: it %s address %#lx\n", where,
-			 error_code & X86_PF_INSTR   ? "jumped to"
-			 : error_code & X86_PF_WRITE ? "wrote"
-						     : "read",
-			 addr);
-	else if (addr < TASK_SIZE && (error_code & X86_PF_INSTR))
-		pr_emerg("BUG: the kernel jumped to user address %#lx: SMEP stopped it\n", addr);
-	else if (addr < TASK_SIZE && (regs->flags & X86_EFLAGS_AC))
-		pr_emerg(
-			"BUG: %s touched user address %#lx between stac and clac, where it may, but the instruction has no "
-			"line in the exception table: the fault cannot be turned into -EFAULT\n",
-			where, addr);
-	else if (addr < TASK_SIZE)
-		pr_emerg(
-			"BUG: %s %s user address %#lx directly: SMAP stopped it. User memory is reached only through "
-			"<linux/uaccess.h>: use %s\n",
-			where, error_code & X86_PF_WRITE ? "wrote" : "read", addr,
-			error_code & X86_PF_WRITE ? "copy_to_user() or put_user()"
-						  : "copy_from_user() or get_user()");
-	else if (error_code & X86_PF_INSTR)
-		pr_emerg("BUG: the kernel jumped to %#lx, which is not code\n", addr);
-	else if (error_code & X86_PF_PROT)
-		pr_emerg("BUG: %s wrote to read-only kernel memory at %#lx\n", where, addr);
-	else
-		pr_emerg("BUG: %s %s kernel address %#lx, where nothing is mapped\n", where,
-			 error_code & X86_PF_WRITE ? "wrote to" : "read", addr);
-	current->thread.cr2 = addr;
-	current->thread.error_code = error_code;
-	oops("page fault in the kernel", regs);
-}
-
 static void kernel_fault(struct pt_regs *regs, unsigned long addr, unsigned long error_code)
 {
 	const struct exception_table_entry *e = search_extable(regs->ip);
@@ -123,7 +80,11 @@ static void kernel_fault(struct pt_regs *regs, unsigned long addr, unsigned long
 	/* endregion */
 	if ((!uaccess || (regs->flags & X86_EFLAGS_AC)) && fixup_exception(regs, X86_TRAP_PF, addr))
 		return;
-	kernel_fault_report(regs, addr, error_code);
+	bust_spinlocks();
+	explain_fault(regs, addr, error_code);
+	current->thread.cr2 = addr;
+	current->thread.error_code = error_code;
+	oops("page fault in the kernel", regs);
 }
 
 void do_page_fault(struct pt_regs *regs, unsigned long error_code)

@@ -64,12 +64,6 @@ void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long err
 		force_sig(sig);
 }
 
-/* arch/x86_64/signal: which of the exceptions of x87 or SSE it was. */
-int __weak fpu_exception_code(int vector __unused)
-{
-	return 0;
-}
-
 /*
  * #DB: DR6 says why, and keeps saying it until cleared; DR7 is off while the kernel works, so that no watchpoint
  * strikes in here.
@@ -147,16 +141,7 @@ static __noreturn void double_fault(struct pt_regs *regs)
 	unsigned long cr2 = read_cr2();
 
 	bust_spinlocks();
-	if (is_stack_guard(cr2) || is_stack_guard(regs->sp - 8))
-		pr_emerg(
-			"Kernel stack overflow: the stack of %s[%d] ran into its guard page at %#lx.\n"
-			"  Too deep a recursion, or too large local variables (a stack has %lu bytes).\n",
-			current->comm, current->pid, cr2, THREAD_SIZE);
-	else
-		pr_emerg(
-			"Double fault: an exception struck while another was being entered; usually RSP (%#lx) was no "
-			"good stack.\n",
-			regs->sp);
+	explain_double_fault(regs, cr2);
 	show_regs(regs);
 	panic("double fault");
 }
@@ -209,10 +194,6 @@ struct pt_regs *fixup_bad_iret(struct pt_regs *regs)
 }
 
 DEFINE_PER_CPU(unsigned long, nmi_count);
-
-void __weak nmi_stop_this_cpu(void)
-{
-}
 
 /* Sent to stop this CPU, or by a test. The handler touches no user memory and nothing that could fault. */
 void do_nmi(struct pt_regs *regs __unused)

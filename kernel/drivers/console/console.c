@@ -36,10 +36,6 @@ bool __weak tty_has_room(void)
 	return true;
 }
 
-void __weak tty_set_throttle(void (*fn)(bool stop))
-{
-}
-
 static void write_text(const char *text, size_t len)
 {
 	for (; len; text++, len--)

@@ -83,8 +83,7 @@ void cap_fix_setfsuid(struct cred *new, const struct cred *old);
 int cap_capset(kernel_cap_t effective, kernel_cap_t permitted, kernel_cap_t inheritable);
 
 /* kernel/sched/cred.c */
-bool in_group_p(gid_t gid);  /* is it the current task's fsgid or one of its groups? */
-bool in_egroup_p(gid_t gid); /* egid, likewise */
+bool in_group_p(gid_t gid); /* is it the current task's fsgid or one of its groups? */
 
 static inline const struct cred *get_cred(const struct cred *cred)
 {

@@ -40,6 +40,9 @@ void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long err
 		    int code, unsigned long addr);
 int fpu_exception_code(int vector); /* #MF or #XM: FPE_*, 0 if it cannot be told */
 const char *trap_name(unsigned int vector);
+/* arch/x86_64/reports: in words, for the one who wrote the kernel's code. */
+void explain_fault(struct pt_regs *regs, unsigned long addr, unsigned long error_code);
+void explain_double_fault(struct pt_regs *regs, unsigned long cr2);
 void do_nmi(struct pt_regs *regs);
 void nmi_stop_this_cpu(
 	void); /* arch/x86_64/smp/: if that is what the NMI was for, does not return */

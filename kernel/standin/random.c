@@ -9,7 +9,7 @@
 #include <linux/random.h>
 #include <linux/string.h>
 
-void __weak get_random_bytes(void *buf, size_t len)
+void get_random_bytes(void *buf, size_t len)
 {
 	unsigned long word = 0;
 	size_t chunk;
