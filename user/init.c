@@ -5,6 +5,7 @@
  *	quick		the quick tests
  *	tests [NAME...]	all tests, or those named
  *	tests @FILE	those in the file, one a line
+ *	tests -NAME...	all but those named
  *	shell		a shell
  *	run NAME ARGS...	one program; run @FILE takes name and arguments from a file, each
  *			ended by a NUL
@@ -187,6 +188,22 @@ static int find_tests(char **names)
 	return count;
 }
 
+/* Takes the @count tests that are named with a '-' in front out of the @found. Returns how many are left. */
+static int leave_out(char **names, int found, char **out, int count)
+{
+	int kept = 0;
+
+	for (int i = 0; i < found; i++) {
+		bool keep = true;
+
+		for (int j = 0; j < count; j++)
+			keep &= strcmp(out[j] + (*out[j] == '-'), names[i]) != 0;
+		if (keep)
+			names[kept++] = names[i];
+	}
+	return kept;
+}
+
 /* The names in the file @path, one a line, # begins a comment. Without the file: all tests. */
 static int read_list(const char *path, char **names)
 {
@@ -294,9 +311,12 @@ int main(int argc, char **argv)
 	if (strcmp(mode, "shell") == 0)
 		finish_as(run_shell());
 	if (strcmp(mode, "tests") == 0) {
-		if (argc > 2 && *argv[2] != '@')
+		if (argc > 2 && *argv[2] != '@' && *argv[2] != '-')
 			finish("exit %d\n", !run_tests(argv + 2, argc - 2));
-		count = argc > 2 ? read_list(argv[2] + 1, found) : find_tests(found);
+		count = argc > 2 && *argv[2] == '@' ? read_list(argv[2] + 1, found)
+						    : find_tests(found);
+		if (argc > 2 && *argv[2] == '-')
+			count = leave_out(found, count, argv + 2, argc - 2);
 		finish("exit %d\n", !run_tests(found, count));
 	}
 	if (*mode && strcmp(mode, "quick") != 0) {
