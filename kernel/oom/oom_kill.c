@@ -30,24 +30,48 @@ static unsigned long pages_of(const struct mm_struct *mm)
 	return get_mm_rss(mm) + READ_ONCE(mm->nr_tables);
 }
 
-/* Under tasklist_lock, for each task. */
-static void consider(struct task_struct *task, void *arg)
+/*
+ * The next task from number *@nr on, with a reference; *@nr becomes the number after its own. NULL: there is none.
+ * One by one, for no alloc_lock may be waited for under tasklist_lock: an interrupt that wants that one may
+ * have come to whoever holds it.
+ */
+static struct task_struct *next_task(pid_t *nr)
 {
-	struct choice *best = arg;
+	struct task_struct *task = NULL;
+	struct pid *pid;
+
+	spin_lock_irq(&tasklist_lock);
+	while (!task && (pid = find_ge_pid(*nr))) {
+		*nr = pid->nr + 1;
+		task = pid->task;
+	}
+	if (task)
+		get_task_struct(task);
+	spin_unlock_irq(&tasklist_lock);
+	return task;
+}
+
+/* @task, and the reference to it, become the choice if it is the largest so far. */
+static void consider(struct task_struct *task, struct choice *best)
+{
+	struct task_struct *smaller = task;
 	unsigned long pages = 0;
 
 	task_lock(task);
 	if (task->mm)
 		pages = pages_of(task->mm);
 	task_unlock(task);
-	if (!pages || task->tgid == 1)
-		return;
-	if (task->signal->flags & SIGNAL_GROUP_EXIT || fatal_signal_pending(task)) {
-		best->dying = true;
-	} else if (pages > best->pages) {
-		best->pages = pages;
-		best->task = task;
+	if (pages && task->tgid != 1) {
+		if (task->signal->flags & SIGNAL_GROUP_EXIT || fatal_signal_pending(task)) {
+			best->dying = true;
+		} else if (pages > best->pages) {
+			best->pages = pages;
+			smaller = best->task;
+			best->task = task;
+		}
 	}
+	if (smaller)
+		put_task_struct(smaller);
 }
 
 static void kill(struct task_struct *victim)
@@ -63,7 +87,10 @@ static void kill(struct task_struct *victim)
 		       mm->rss[MM_FILEPAGES] << (PAGE_SHIFT - 10),
 		       mm->nr_tables << (PAGE_SHIFT - 10));
 	task_unlock(victim);
-	send_sig_info(SIGKILL, SEND_SIG_PRIV, victim, PIDTYPE_TGID);
+	spin_lock_irq(&tasklist_lock);
+	if (victim->thread_pid->task == victim) /* else it has ended, and was waited for */
+		send_sig_info(SIGKILL, SEND_SIG_PRIV, victim, PIDTYPE_TGID);
+	spin_unlock_irq(&tasklist_lock);
 }
 
 /*
@@ -73,16 +100,19 @@ static void kill(struct task_struct *victim)
 void out_of_memory(void)
 {
 	struct choice best = {};
+	struct task_struct *task;
+	pid_t nr = 1;
 
 	mutex_lock(&oom_lock);
 	if (nr_free_pages() < ENOUGH_PAGES) {
-		spin_lock_irq(&tasklist_lock);
-		for_each_task(consider, &best);
+		while ((task = next_task(&nr)))
+			consider(task, &best);
 		if (best.task && (!best.dying || ktime_get_ns() - last_kill > PATIENCE)) {
 			last_kill = ktime_get_ns();
 			kill(best.task);
 		}
-		spin_unlock_irq(&tasklist_lock);
+		if (best.task)
+			put_task_struct(best.task);
 	}
 	mutex_unlock(&oom_lock);
 	schedule_timeout_interruptible(HZ / 100);
