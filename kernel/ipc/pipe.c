@@ -77,15 +77,14 @@ static bool pipe_readable(const struct pipe_inode_info *pipe)
 	return !pipe_empty(pipe) || !pipe->writers;
 }
 
-/* Sleeps, without the lock, until there is something to read. 1; 0: nobody will write; -EAGAIN, -ERESTARTSYS. */
-static noinline int wait_readable(struct file *file, struct pipe_inode_info *pipe)
+noinline int pipe_wait_readable(struct pipe_inode_info *pipe, bool nonblock)
 {
 	int ret = 0;
 
 	while (pipe_empty(pipe) && !ret) {
 		if (!pipe->writers)
 			return 0;
-		if (file->f_flags & O_NONBLOCK)
+		if (nonblock)
 			return -EAGAIN;
 		mutex_unlock(&pipe->mutex);
 		ret = wait_event_interruptible_exclusive(pipe->rd_wait, pipe_readable(pipe));
@@ -104,7 +103,7 @@ static __always_inline ssize_t do_pipe_read(struct file *file, struct iov_iter *
 		return 0;
 	mutex_lock(&pipe->mutex);
 	if (unlikely(pipe_empty(pipe))) {
-		ret = wait_readable(file, pipe);
+		ret = pipe_wait_readable(pipe, file->f_flags & O_NONBLOCK);
 		slept = true;
 	}
 	was_full = pipe_full(pipe);
@@ -171,12 +170,11 @@ static bool pipe_writable(const struct pipe_inode_info *pipe)
 	return !pipe_full(pipe) || !pipe->readers;
 }
 
-/* Sleeps, without the lock, until there is room. 0, -EAGAIN, -ERESTARTSYS. */
-static noinline int wait_writable(struct file *file, struct pipe_inode_info *pipe)
+noinline int pipe_wait_writable(struct pipe_inode_info *pipe, bool nonblock)
 {
 	int ret;
 
-	if (file->f_flags & O_NONBLOCK)
+	if (nonblock)
 		return -EAGAIN;
 	mutex_unlock(&pipe->mutex);
 	pipe_wake_readers(pipe);
@@ -200,7 +198,7 @@ static __always_inline ssize_t do_pipe_write(struct file *file, struct iov_iter 
 		if (unlikely(!pipe->readers)) {
 			ret = pipe_broken();
 		} else if (unlikely(pipe_full(pipe))) {
-			ret = wait_writable(file, pipe);
+			ret = pipe_wait_writable(pipe, file->f_flags & O_NONBLOCK);
 			slept = true;
 		} else {
 			ret = fill_slot(pipe, from, file->f_flags & O_DIRECT);

@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 
 #define FIRST_SIZE 2048
 #define MAX_SIZE (4UL << 20)
@@ -90,22 +91,30 @@ static int fill_buffer(struct seq_file *m)
 	}
 }
 
-ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
-	struct seq_file *m = file->private_data;
+	struct seq_file *m = iocb->ki_filp->private_data;
+	size_t pos = iocb->ki_pos, len;
 	ssize_t ret = 0;
 
 	mutex_lock(&m->lock);
-	if (!*pos || !m->buf)
+	if (!pos || !m->buf)
 		ret = fill_buffer(m);
-	if (!ret && *pos < (loff_t)m->count) {
-		ret = min(count, m->count - (size_t)*pos);
-		if (copy_to_user(buf, m->buf + *pos, ret))
-			ret = -EFAULT;
-		else
-			*pos += ret;
+	len = !ret && pos < m->count ? min(iov_iter_count(to), m->count - pos) : 0;
+	if (len) {
+		ret = copy_to_iter(m->buf + pos, len, to);
+		iocb->ki_pos += ret;
 	}
 	mutex_unlock(&m->lock);
+	return len && !ret ? -EFAULT : ret;
+}
+
+ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
+	ssize_t ret = seq_read_iter(&iocb, &IOV_ITER_UBUF(buf, count));
+
+	*pos = iocb.ki_pos;
 	return ret;
 }
 

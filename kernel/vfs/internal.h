@@ -50,6 +50,12 @@ static inline unsigned int at_lookup(unsigned int flags)
 	       (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
 }
 
+/* Can @file be read and written at places? A terminal can be asked for its position, and says that it has none. */
+static inline bool has_positions(struct file *file)
+{
+	return file->f_op->llseek && file->f_op->llseek(file, 0, SEEK_CUR) != -ESPIPE;
+}
+
 /* permission.c */
 bool inode_owner_or_capable(const struct inode *inode);
 bool capable_wrt_inode(const struct inode *inode, int cap);

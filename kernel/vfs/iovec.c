@@ -2,12 +2,8 @@
  * Reading and writing many pieces of memory, or at a place of its own past the file's position. Linux:
  * fs/read_write.c, lib/iov_iter.c.
  */
-#include <linux/err.h>
+#include "internal.h"
 #include <linux/file.h>
-#include <linux/kernel.h>
-#include <linux/slab.h>
-#include <linux/syscalls.h>
-#include <linux/uaccess.h>
 #include <linux/uio.h>
 
 struct iovec *import_iovec(const struct iovec __user *user, unsigned long n, struct iovec *fast,
@@ -108,12 +104,6 @@ static ssize_t do_vec(unsigned int fd, bool write, const struct iovec __user *ve
 	ret = do_iter(f.file, write, vec, n, &f.file->f_pos, flags);
 	fdput_pos(f);
 	return ret;
-}
-
-/* Can @file be read and written at places? A terminal can be asked for its position, and says that it has none. */
-static bool has_positions(struct file *file)
-{
-	return file->f_op->llseek && file->f_op->llseek(file, 0, SEEK_CUR) != -ESPIPE;
 }
 
 static ssize_t do_pvec(unsigned int fd, bool write, const struct iovec __user *vec, unsigned long n,

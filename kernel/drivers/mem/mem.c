@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 
 #define MEM_MAJOR 1
 #define ZERO_CHUNK 65536 /* a signal is looked for in between */
@@ -19,6 +20,12 @@ static ssize_t read_null(struct file *file, char __user *buf, size_t count, loff
 static ssize_t write_null(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
 	return count;
+}
+
+/* The same for splice(2) and sendfile(2). */
+static ssize_t write_iter_null(struct kiocb *iocb, struct iov_iter *from)
+{
+	return iov_iter_count(from);
 }
 
 static ssize_t read_zero(struct file *file, char __user *buf, size_t count, loff_t *pos)
@@ -52,6 +59,7 @@ static const struct file_operations null_fops = {
 	.llseek = null_lseek,
 	.read = read_null,
 	.write = write_null,
+	.write_iter = write_iter_null,
 };
 
 static const struct file_operations zero_fops = {

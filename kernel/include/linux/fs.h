@@ -230,8 +230,6 @@ void locks_remove_file(struct file *file);
 struct flock;
 long fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *user);
 long fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *user);
-/* kernel/vfs/sendfile.c */
-ssize_t kernel_write(struct file *file, void *buf, size_t count, loff_t *pos);
 
 /* A file is executed: nobody may write to it. 0; -ETXTBSY: somebody does. */
 static inline int deny_write_access(struct file *file)

@@ -62,9 +62,23 @@ extern const struct file_operations pipefifo_fops;
 /* kernel/ipc/pipe.c */
 struct pipe_inode_info *get_pipe_info(struct file *file); /* NULL: not a pipe */
 void pipe_buf_release(struct pipe_inode_info *pipe, struct pipe_buffer *buf);
+/* Both sleep without the lock, which is held at their call and return; -EAGAIN (@nonblock), -ERESTARTSYS. */
+int pipe_wait_readable(struct pipe_inode_info *pipe, bool nonblock); /* 1; 0: nobody will write */
+int pipe_wait_writable(struct pipe_inode_info *pipe, bool nonblock); /* 0: look again */
 /* After the lock: if somebody sleeps there, one can go on. */
 void pipe_wake_readers(struct pipe_inode_info *pipe);
 void pipe_wake_writers(struct pipe_inode_info *pipe);
+/* The first @len bytes of the oldest buffer have been taken. */
+static inline void pipe_buf_advance(struct pipe_inode_info *pipe, struct pipe_buffer *buf,
+				    unsigned int len)
+{
+	buf->offset += len;
+	buf->len -= len;
+	if (buf->len)
+		return;
+	pipe_buf_release(pipe, buf);
+	pipe->tail++;
+}
 /* Nobody reads any more: SIGPIPE. Returns -EPIPE. */
 int pipe_broken(void);
 

@@ -1,76 +1,36 @@
 /*
  * From one file to another without a way through the program: sendfile(2), copy_file_range(2). Linux:
- * fs/read_write.c, fs/splice.c. What Linux moves by pages goes through one page here.
+ * fs/read_write.c, fs/splice.c.
  */
 #include "internal.h"
-#include <linux/file.h>
-#include <linux/uio.h>
-
-/* write(2) of kernel memory at *@pos, which it advances. The number or -errno; -EINVAL: that file cannot. */
-ssize_t kernel_write(struct file *file, void *buf, size_t count, loff_t *pos)
-{
-	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
-	struct iov_iter iter = { .kbuf = buf, .count = count };
-	ssize_t ret;
-
-	if (!file->f_op->write_iter)
-		return -EINVAL;
-	ret = file->f_op->write_iter(&iocb, &iter);
-	*pos = iocb.ki_pos;
-	return ret;
-}
-
-/* Copies up to @count bytes of the page cache from @in at *@in_pos to @out at *@out_pos; both advance. The number or -errno. */
-static ssize_t copy_file(struct file *in, loff_t *in_pos, struct file *out, loff_t *out_pos,
-			 size_t count)
-{
-	char *page = kmalloc(PAGE_SIZE, GFP_KERNEL);
-	ssize_t done = 0, got, ret = 0;
-
-	if (!page)
-		return -ENOMEM;
-	while (count) {
-		got = pagecache_read(in->f_inode, page, min(count, PAGE_SIZE), *in_pos);
-		ret = got > 0 ? kernel_write(out, page, got, out_pos) : got;
-		if (ret <= 0)
-			break;
-		*in_pos += ret;
-		done += ret;
-		count -= ret;
-		if (ret < got || signal_pending(current))
-			break;
-	}
-	kfree(page);
-	if (done && !(in->f_flags & O_NOATIME))
-		touch_atime(&in->f_path);
-	return done ?: ret;
-}
 
 /* *@offset NULL: the file's own position, which moves. */
 static ssize_t do_sendfile(struct file *in, struct file *out, loff_t *offset, size_t count)
 {
-	loff_t in_pos = offset ? *offset : in->f_pos;
+	struct pipe_inode_info *pipe = get_pipe_info(out);
+	loff_t *in_pos = offset ?: &in->f_pos, pos = *in_pos;
 	ssize_t ret;
 
 	if (!(in->f_mode & FMODE_READ))
 		return -EBADF;
-	if (offset && !in->f_op->llseek)
+	if (offset && !has_positions(in))
 		return -ESPIPE;
-	if (in_pos < 0)
+	if (pos < 0)
 		return -EINVAL;
 	if (!(out->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if (!in->f_inode->i_mapping || out->f_flags & O_APPEND)
-		return -EINVAL;
-	ret = copy_file(in, &in_pos, out, &out->f_pos, min(count, MAX_RW_COUNT));
-	if (offset)
-		*offset = in_pos;
+	count = min(count, MAX_RW_COUNT);
+	if (pipe)
+		ret = splice_file_to_pipe(in, pipe, &pos, count, out->f_flags & O_NONBLOCK);
+	else if (out->f_flags & O_APPEND || !has_positions(in))
+		ret = -EINVAL;
 	else
-		in->f_pos = in_pos;
+		ret = copy_file(in, &pos, out, &out->f_pos, count);
+	*in_pos = pos;
 	return ret;
 }
 
-/* sendfile(2). The number of bytes; -EBADF, -EINVAL (not a file in memory, or O_APPEND), -ESPIPE, -EFAULT. */
+/* sendfile(2). The number of bytes; -EBADF, -EINVAL (no positions in one, or O_APPEND), -ESPIPE, -EFAULT. */
 SYSCALL_DEFINE4(sendfile64, int, out_fd, int, in_fd, loff_t __user *, offset, size_t, count)
 {
 	struct file *in, *out;
