@@ -1,6 +1,6 @@
 /*
- * Sending by system call: tkill(2), tgkill(2), rt_sigqueueinfo(2), rt_tgsigqueueinfo(2); kill(2) is in the core. And who
- * may send what to whom. Linux: kernel/signal.c.
+ * Sending by system call: kill(2), tkill(2), tgkill(2), rt_sigqueueinfo(2), rt_tgsigqueueinfo(2). And who may send what
+ * to whom. Linux: kernel/signal.c.
  */
 #include <linux/cred.h>
 #include <linux/kernel.h>
@@ -38,6 +38,70 @@ int check_kill_permission(int sig, struct kernel_siginfo *info, struct task_stru
 	if (sig == SIGCONT && task_session_nr(t) == task_session_nr(current))
 		return 0;
 	return -EPERM;
+}
+
+struct group_kill {
+	int sig, err;
+	struct kernel_siginfo *info;
+};
+
+static void kill_one(struct task_struct *p, struct group_kill *kill, int ignored_error)
+{
+	int err = group_send_sig_info(kill->sig, kill->info, p, PIDTYPE_TGID);
+
+	if (kill->err) /* one success is a success */
+		kill->err = err == ignored_error ? 0 : err;
+}
+
+/* kill(-1): every process but init and the sender, as far as it may. */
+static void kill_other(struct task_struct *p, void *kill)
+{
+	if (thread_group_leader(p) && p->pid != 1 && !same_thread_group(p, current))
+		kill_one(p, kill, -EPERM);
+}
+
+int kill_pgrp_info(int sig, struct kernel_siginfo *info, pid_t pgrp)
+{
+	struct group_kill kill = { .sig = sig, .info = info, .err = -ESRCH };
+	struct task_struct *p;
+	unsigned long flags;
+	struct pid *pid;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	pid = pgrp == -1 ? NULL : pgrp ? find_pid(pgrp) : current->signal->pids[PIDTYPE_PGID];
+	if (pgrp == -1)
+		for_each_task(kill_other, &kill);
+	else if (pid)
+		for_each_pid_task(pid, PIDTYPE_PGID, p)
+			kill_one(p, &kill, 0);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return kill.err;
+}
+
+int kill_pgrp(pid_t pgrp, int sig)
+{
+	return kill_pgrp_info(sig, SEND_SIG_PRIV, pgrp);
+}
+
+/* kill(2) */
+SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
+{
+	struct kernel_siginfo info;
+	struct task_struct *p;
+	int err =
+		-ESRCH; /* before EINVAL: the signal's number is looked at with the task at hand */
+
+	if (pid == (pid_t)0x80000000)
+		return -ESRCH;
+	prepare_kill_siginfo(sig, &info, SI_USER);
+	if (pid <= 0)
+		return kill_pgrp_info(sig, &info, pid == -1 ? pid : -pid);
+	spin_lock_irq(&tasklist_lock);
+	p = find_task_by_pid(pid);
+	if (p)
+		err = group_send_sig_info(sig, &info, p, PIDTYPE_TGID);
+	spin_unlock_irq(&tasklist_lock);
+	return err;
 }
 
 /* To thread @pid, of process @tgid unless that is 0. 0, -ESRCH, -EPERM, -EINVAL, -EAGAIN. */

@@ -27,6 +27,19 @@ struct pid;
 /* The new task's number in the caller's eyes, or -errno. */
 pid_t kernel_clone(struct kernel_clone_args *args);
 
+/* kernel/sched/fork.c: a task that has not run yet. ERR_PTR. */
+struct task_struct *copy_process(struct kernel_clone_args *args);
+/* kernel/process/fork.c and its stand-in: the child's files, fs, sighand, signal, mm. 0 or -ENOMEM. */
+int copy_resources(struct task_struct *child, const struct kernel_clone_args *args);
+/*
+ * Numbers the task and makes it known: from here on others find it. 0; -EAGAIN: too many tasks; -ERESTARTNOINTR: a
+ * signal comes first, since the child may be among those that it is for.
+ */
+int enter_task(struct task_struct *child, struct kernel_clone_args *args);
+/* kernel/process/exit.c and its stand-in: @task is dead for all others from here on. */
+void exit_notify(struct task_struct *task, bool group_dead);
+/* kernel/process/exit.c: @code of the last thread is the process's, unless that ends by exit_group or a signal. */
+void last_thread_exits(int code);
 void wake_up_new_task(struct task_struct *task);
 void put_task_struct(struct task_struct *task); /* the last reference frees task and stack */
 void put_sighand(struct sighand_struct *sighand);
@@ -36,7 +49,7 @@ void put_dead(struct list_head *dead);
 /* Tells @task's parent that it is dead, by @sig (0: without). True: the parent does not want to wait for it. */
 bool do_notify_parent(struct task_struct *task, int sig);
 
-/* kernel/process/; the core has weak ones */
+/* kernel/process/ */
 int check_clone_flags(const struct kernel_clone_args *args); /* 0, -EINVAL, -EPERM */
 void futex_exit(struct task_struct *task); /* kernel/futex/: what it held or waited for */
 void wait_for_vfork(struct task_struct *child);
