@@ -17,68 +17,6 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-/* The lowest free number that is at least @start; max_fds or more: the table has to grow for it. */
-static unsigned int find_free(const struct files_struct *files, unsigned int start)
-{
-	unsigned int words = files->max_fds / 64, word, group;
-	u64 free;
-
-	start = max(start, files->next_fd);
-	if (start >= files->max_fds)
-		return start;
-	word = start / 64;
-	free = ~files->open_fds[word] & ~0ULL << start % 64;
-	if (free)
-		return word * 64 + __builtin_ctzll(free);
-	for (word++; word < words; word = (group + 1) * 64) {
-		group = word / 64;
-		free = ~files->full_fds[group] & ~0ULL << word % 64;
-		if (free) {
-			word = group * 64 + __builtin_ctzll(free);
-			break;
-		}
-	}
-	return word < words ? word * 64 + __builtin_ctzll(~files->open_fds[word]) : files->max_fds;
-}
-
-/* Makes room for descriptor @fd. 0 or -ENOMEM. */
-int expand_files(struct files_struct *files, unsigned int fd)
-{
-	unsigned int max = NR_OPEN_DEFAULT, words;
-	struct file **table, **old;
-	u64 *bits;
-
-	while (max <= fd)
-		max *= 2;
-	words = max / 64;
-	/* The pointers, then a bit each in open_fds, close_on_exec, and full_fds. */
-	table = kzalloc(max * sizeof(*table) +
-				(2 * words + DIV_ROUND_UP(words, 64U)) * sizeof(*bits),
-			GFP_KERNEL);
-	if (!table)
-		return -ENOMEM;
-	bits = (u64 *)(table + max);
-	old = table;
-	spin_lock(&files->lock);
-	if (files->max_fds < max) {
-		old = files->fd;
-		memcpy(table, old, files->max_fds * sizeof(*table));
-		memcpy(bits, files->open_fds, files->max_fds / 8);
-		memcpy(bits + words, files->close_on_exec, files->max_fds / 8);
-		memcpy(bits + 2 * words, files->full_fds,
-		       DIV_ROUND_UP(files->max_fds / 64, 64U) * sizeof(*bits));
-		files->fd = table;
-		files->open_fds = bits;
-		files->close_on_exec = bits + words;
-		files->full_fds = bits + 2 * words;
-		files->max_fds = max;
-	}
-	spin_unlock(&files->lock);
-	if (old != files->fd_array)
-		kfree(old);
-	return 0;
-}
-
 /* An empty table with one user. NULL: no memory. */
 struct files_struct *files_alloc(void)
 {
@@ -165,6 +103,7 @@ int get_unused_fd_flags(unsigned int start, unsigned int flags)
 {
 	struct files_struct *files = current->files;
 	unsigned int fd;
+	int err;
 
 	for (;;) {
 		spin_lock(&files->lock);
@@ -172,8 +111,9 @@ int get_unused_fd_flags(unsigned int start, unsigned int flags)
 		if (fd < files->max_fds || fd >= rlimit(RLIMIT_NOFILE))
 			break;
 		spin_unlock(&files->lock);
-		if (expand_files(files, fd))
-			return -ENOMEM;
+		err = expand_files(files, fd);
+		if (err)
+			return err;
 	}
 	if (fd < rlimit(RLIMIT_NOFILE)) {
 		if (start <= files->next_fd)

@@ -1,7 +1,6 @@
 /*
- * Opening and closing. Linux: fs/open.c, do_open() in fs/namei.c, fs/file_table.c; open(2), close(2).
- *
- * What a kernel without kernel/vfs cannot do, making files and cutting them off, is EROFS there.
+ * Opening and closing: descriptor, name and file are brought together. How a name leads to a file is kernel/vfs's
+ * business. Linux: fs/open.c, fs/file_table.c; open(2), close(2).
  */
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -17,29 +16,6 @@
 
 #define CREATE_FLAGS (O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC) /* matter only during open() */
 #define O_PATH_FLAGS (O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
-
-int __weak vfs_create(struct path *dir, struct dentry *dentry, umode_t mode)
-{
-	return -EROFS;
-}
-
-/* O_TMPFILE: sets *@path, a directory, to a new file without a name. */
-int __weak vfs_tmpfile(struct path *path, unsigned int flags, umode_t mode)
-{
-	return -EROFS;
-}
-
-/* May @path, neither link nor written directory, be opened as @flags ask? 0 or -errno. */
-int __weak may_open(const struct path *path, unsigned int flags)
-{
-	return (flags & O_ACCMODE) != O_RDONLY && S_ISREG(path->dentry->d_inode->i_mode) ? -EROFS
-											 : 0;
-}
-
-int __weak handle_truncate(struct file *file)
-{
-	return -EROFS;
-}
 
 /* A file is opened for writing, or that fails: it is being executed. 0 or -ETXTBSY. */
 static int get_write_access(struct inode *inode)
@@ -107,109 +83,6 @@ struct file *dentry_open(const struct path *path, unsigned int flags)
 	file->f_op = &path_fops;
 	fput(file);
 	return ERR_PTR(error);
-}
-
-/* The last component of open(O_CREAT): found or made. As walk_last(); sets *@created. */
-static int walk_create(struct nameidata *nd, unsigned int flags, umode_t mode, bool *created)
-{
-	struct dentry *dir = nd->path.dentry, *dentry;
-	int error;
-
-	if (nd->last_type != LAST_NORM)
-		return walk_last(nd, true);
-	if (nd->trailing)
-		return -EISDIR;
-	dentry = d_lookup(dir, nd->last, nd->last_len, nd->last_hash);
-	if (!dentry) {
-		mutex_lock(&dir->d_inode->i_rwsem);
-		dentry = lookup_locked(dir, nd);
-		if (!dentry) {
-			dentry = d_alloc(dir, nd->last, nd->last_len, nd->last_hash);
-			error = dentry ? vfs_create(&nd->path, dentry, mode) : -ENOMEM;
-			*created = !error;
-			if (error) {
-				dput(dentry);
-				dentry = ERR_PTR(error);
-			}
-		}
-		mutex_unlock(&dir->d_inode->i_rwsem);
-	}
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	return step_into(nd, dentry, !(flags & (O_NOFOLLOW | O_EXCL)));
-}
-
-/* What was found, or made, is opened. */
-static struct file *do_open(struct nameidata *nd, unsigned int flags, bool created)
-{
-	struct inode *inode = nd->path.dentry->d_inode;
-	struct file *file;
-	int error = 0;
-
-	if (flags & O_CREAT && !created) {
-		if (flags & O_EXCL)
-			error = -EEXIST;
-		else if (S_ISDIR(inode->i_mode))
-			error = -EISDIR;
-	}
-	if (!error && (flags & O_DIRECTORY || nd->trailing) && !S_ISDIR(inode->i_mode))
-		error = -ENOTDIR;
-	if (!error && !created && !(flags & O_PATH)) {
-		if (S_ISLNK(inode->i_mode)) /* O_NOFOLLOW */
-			error = -ELOOP;
-		else if (S_ISDIR(inode->i_mode) && (flags & O_ACCMODE || flags & O_TRUNC))
-			error = -EISDIR;
-		else
-			error = may_open(&nd->path, flags);
-	}
-	if (!S_ISREG(inode->i_mode) || created)
-		flags &= ~O_TRUNC;
-	if (error)
-		return ERR_PTR(error);
-	file = dentry_open(&nd->path, flags);
-	if (!IS_ERR(file) && flags & O_TRUNC)
-		error = handle_truncate(file);
-	if (error) {
-		fput(file);
-		return ERR_PTR(error);
-	}
-	return file;
-}
-
-/*
- * Opens @name (see filename_lookup()) as @flags, which are checked, say; a new file gets @mode, whose umask is
- * applied already. @lookup: LOOKUP_* of RESOLVE_*. ERR_PTR.
- */
-struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
-			  unsigned int lookup)
-{
-	bool follow = !(flags & O_NOFOLLOW), created = false;
-	struct file *file = NULL;
-	struct nameidata nd;
-	int error;
-
-	error = path_parentat(&nd, dfd, name, lookup);
-	while (!error) {
-		if (flags & O_CREAT)
-			error = walk_create(&nd, flags, mode, &created);
-		else
-			error = walk_last(&nd, follow || nd.trailing);
-		if (error <= 0)
-			break;
-		error = link_path_walk(&nd);
-	}
-	if (!error && flags & __O_TMPFILE) {
-		error = S_ISDIR(nd.path.dentry->d_inode->i_mode)
-				? vfs_tmpfile(&nd.path, flags, mode)
-				: -ENOTDIR;
-		created = true;
-		flags &= ~O_DIRECTORY;
-		nd.trailing = false;
-	}
-	if (!error)
-		file = do_open(&nd, flags, created);
-	terminate_walk(&nd);
-	return error ? ERR_PTR(error) : file;
 }
 
 /* open(2) for the kernel itself. */

@@ -1,9 +1,73 @@
-/* What dup2(2) and fcntl(2) do to a descriptor table. Linux: fs/file.c. */
+/* A descriptor table that grows, and what dup2(2) and fcntl(2) do to it. Linux: fs/file.c. */
 #include <linux/errno.h>
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+/* The lowest free number that is at least @start; max_fds or more: the table has to grow for it. */
+unsigned int find_free(const struct files_struct *files, unsigned int start)
+{
+	unsigned int words = files->max_fds / 64, word, group;
+	u64 free;
+
+	start = max(start, files->next_fd);
+	if (start >= files->max_fds)
+		return start;
+	word = start / 64;
+	free = ~files->open_fds[word] & ~0ULL << start % 64;
+	if (free)
+		return word * 64 + __builtin_ctzll(free);
+	for (word++; word < words; word = (group + 1) * 64) {
+		group = word / 64;
+		free = ~files->full_fds[group] & ~0ULL << word % 64;
+		if (free) {
+			word = group * 64 + __builtin_ctzll(free);
+			break;
+		}
+	}
+	return word < words ? word * 64 + __builtin_ctzll(~files->open_fds[word]) : files->max_fds;
+}
+
+/* Makes room for descriptor @fd. 0 or -ENOMEM. */
+int expand_files(struct files_struct *files, unsigned int fd)
+{
+	unsigned int max = NR_OPEN_DEFAULT, words;
+	struct file **table, **old;
+	u64 *bits;
+
+	while (max <= fd)
+		max *= 2;
+	words = max / 64;
+	/* The pointers, then a bit each in open_fds, close_on_exec, and full_fds. */
+	table = kzalloc(max * sizeof(*table) +
+				(2 * words + DIV_ROUND_UP(words, 64U)) * sizeof(*bits),
+			GFP_KERNEL);
+	if (!table)
+		return -ENOMEM;
+	bits = (u64 *)(table + max);
+	old = table;
+	spin_lock(&files->lock);
+	if (files->max_fds < max) {
+		old = files->fd;
+		memcpy(table, old, files->max_fds * sizeof(*table));
+		memcpy(bits, files->open_fds, files->max_fds / 8);
+		memcpy(bits + words, files->close_on_exec, files->max_fds / 8);
+		memcpy(bits + 2 * words, files->full_fds,
+		       DIV_ROUND_UP(files->max_fds / 64, 64U) * sizeof(*bits));
+		files->fd = table;
+		files->open_fds = bits;
+		files->close_on_exec = bits + words;
+		files->full_fds = bits + 2 * words;
+		files->max_fds = max;
+	}
+	spin_unlock(&files->lock);
+	if (old != files->fd_array)
+		kfree(old);
+	return 0;
+}
 
 /*
  * dup2(2): makes @fd, below the limit, stand for @file, and takes over the caller's reference if that

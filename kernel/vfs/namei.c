@@ -1,4 +1,4 @@
-/* What only calls on paths need beyond kernel/fs/namei.c. Linux: fs/namei.c, fs/open.c; openat2(2). */
+/* What only calls on paths need beyond kernel/vfs/walk.c. Linux: fs/namei.c, fs/open.c; openat2(2). */
 #include "internal.h"
 #include <uapi/linux/openat2.h>
 

@@ -191,19 +191,6 @@ TEST(close_errors)
 	EXPECT_EQ(SYS(close, (long)(int)0x80000000), -EBADF);
 }
 
-/* 1024 descriptors by RLIMIT_NOFILE, 0 to 1023, then EMFILE; in a child, whose end frees them. */
-TEST(descriptor_limit)
-{
-	EXPECT_STATUS(IN_CHILD(long fd, last = -1;
-
-			       while ((fd = SYS(open, TEXT, O_RDONLY)) >= 0 && fd < 5000) last = fd;
-			       EXPECT_EQ(fd, -EMFILE); EXPECT_EQ(last, 1023);
-			       EXPECT_EQ(SYS(open, "/nonesuch", O_RDONLY), -EMFILE);
-			       EXPECT_EQ(SYS(close, 500), 0);
-			       EXPECT_EQ(SYS(open, TEXT, O_RDONLY), 500)),
-		      PASSED);
-}
-
 /* The call works by name through libc too, with errno. */
 TEST(through_libc)
 {

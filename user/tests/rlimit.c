@@ -2,6 +2,7 @@
  * getrlimit, setrlimit, prlimit64: kept for each process, handed on by fork, and who may change whose.
  * getrlimit(2).
  */
+#include <fcntl.h>
 #include <sys/resource.h>
 #include "child.h"
 #include "mem.h"
@@ -176,6 +177,19 @@ TEST(cpu)
 		      KILLED(SIGXCPU));
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(set_limit(RLIMIT_CPU, 0, 0), 0); for (;;);),
 		      KILLED(SIGKILL));
+}
+
+/* 1024 descriptors by RLIMIT_NOFILE, 0 to 1023, then EMFILE; in a child, whose end frees them. */
+TEST(descriptor_limit)
+{
+	EXPECT_STATUS(IN_CHILD(long fd, last = -1;
+
+			       while ((fd = SYS(open, "/", O_RDONLY)) >= 0 && fd < 5000) last = fd;
+			       EXPECT_EQ(fd, -EMFILE); EXPECT_EQ(last, 1023);
+			       EXPECT_EQ(SYS(open, "/nonesuch", O_RDONLY), -EMFILE);
+			       EXPECT_EQ(SYS(close, 500), 0);
+			       EXPECT_EQ(SYS(open, "/", O_RDONLY), 500)),
+		      PASSED);
 }
 
 /* One who becomes a user that has too many processes already may go on, but not as another program. */

@@ -1,5 +1,5 @@
 /*
- * Dentries: names in directories. Linux: <linux/dcache.h>. Implemented in kernel/fs/dcache.c.
+ * Dentries: names in directories. Linux: <linux/dcache.h>. Implemented in kernel/vfs/dcache.c.
  *
  * A dentry that is hashed is found by (parent, name) in O(1). In tmpfs the hashed dentries ARE the
  * directory: each holds a reference to itself until the name is removed. Elsewhere (proc) they are a
@@ -75,7 +75,14 @@ static inline u32 partial_name_hash(u8 c, u32 hash)
 	return (hash + c) * 0x9e3779b1u;
 }
 
-u32 full_name_hash(const char *name, size_t len);
+static inline u32 full_name_hash(const char *name, size_t len)
+{
+	u32 hash = 0;
+
+	while (len--)
+		hash = partial_name_hash(*name++, hash);
+	return hash;
+}
 
 /* A negative dentry that is not hashed, one reference; NULL: no memory. */
 struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len, u32 hash);

@@ -28,5 +28,7 @@ static inline void set_cloexec(struct files_struct *files, unsigned int fd, bool
 		files->close_on_exec[fd / 64] &= ~FD_BIT(fd);
 }
 
-/* kernel/fs/file.c: makes room for descriptor @fd, without the lock. 0 or -ENOMEM. */
+/* kernel/posix/fdtable.c: makes room for descriptor @fd, without the lock. 0, -ENOMEM, -EMFILE. */
 int expand_files(struct files_struct *files, unsigned int fd);
+/* The lowest free number that is at least @start; max_fds or more: the table has to grow for it. */
+unsigned int find_free(const struct files_struct *files, unsigned int start);

@@ -287,12 +287,12 @@ int vfs_create(struct path *dir, struct dentry *dentry, umode_t mode);
 /* kernel/vfs/attr.c */
 void touch_atime(const struct path *path);
 
-/* kernel/vfs/: what open(2) needs where files can be written; see the weak ones in kernel/fs/open.c */
+/* kernel/vfs/: what open(2) needs where files can be written */
 int vfs_tmpfile(struct path *path, unsigned int flags, umode_t mode);
 int may_open(const struct path *path, unsigned int flags);
 int handle_truncate(struct file *file);
 
-/* kernel/fs/open.c, read_write.c, ramfs.c */
+/* kernel/fs/open.c, read_write.c, kernel/shmem */
 #define VALID_OPEN_FLAGS                                                                       \
 	(O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND | O_NONBLOCK | O_DSYNC | \
 	 FASYNC | O_DIRECT | O_LARGEFILE | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC |  \

@@ -1,4 +1,4 @@
-/* From paths to places. Linux: <linux/namei.h>. Implemented in kernel/fs/namei.c. */
+/* From paths to places. Linux: <linux/namei.h>. Implemented in kernel/vfs/walk.c. */
 #pragma once
 
 #include <linux/path.h>

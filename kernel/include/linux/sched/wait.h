@@ -27,6 +27,6 @@ long do_wait(struct wait_opts *wo);
 struct pid *find_get_pid(pid_t nr); /* NULL: not in use */
 struct pid *get_current_pgrp(void);
 
-/* Weak ones in kernel/sched/wait4.c; under tasklist_lock. */
+/* Under tasklist_lock. */
 bool wait_task_jobctl(struct wait_opts *wo, struct task_struct *p); /* it has stopped, or gone on */
 void getrusage(struct task_struct *p, int who, struct rusage *ru);

@@ -39,15 +39,6 @@ static struct bucket *bucket_of(const struct dentry *parent, u32 hash)
 	return &hashtable[(u32)(((unsigned long)parent >> 7) * 0x9e3779b1u + hash) >> hash_shift];
 }
 
-u32 full_name_hash(const char *name, size_t len)
-{
-	u32 hash = 0;
-
-	while (len--)
-		hash = partial_name_hash(*name++, hash);
-	return hash;
-}
-
 struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len, u32 hash)
 {
 	struct dentry *dentry = kmalloc(sizeof(*dentry), GFP_KERNEL);

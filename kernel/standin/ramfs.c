@@ -1,5 +1,5 @@
 /*
- * The root of a kernel without kernel/shmem: the tree of the initramfs, which cannot be written. Files
+ * In place of kernel/shmem: the root, which is the tree of the initramfs, which cannot be written. Files
  * are the archive's own bytes. Nothing is copied: contents stay where the boot loader put them, and a
  * page of a file that is aligned in the archive is mapped into programs as it is (execute in place).
  * Linux: fs/ramfs/, fs/libfs.c.
@@ -13,8 +13,6 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-
-struct path root_path;
 
 static ssize_t ramfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
@@ -146,7 +144,7 @@ static void ramfs_evict_inode(struct inode *inode)
 	kfree(inode);
 }
 
-int __weak rootfs_fill_super(struct super_block *sb, char *options)
+int rootfs_fill_super(struct super_block *sb, char *options)
 {
 	static const struct super_operations ramfs_super_ops = { .evict_inode = ramfs_evict_inode };
 	struct inode *inode;
@@ -161,7 +159,7 @@ int __weak rootfs_fill_super(struct super_block *sb, char *options)
  * The contents of a new file are the @size bytes at @data, which stay in use. @own_tail: the rest of
  * the last page is the file's, too, if @data is at a page's start. 0 or -ENOMEM.
  */
-int __weak rootfs_set_contents(struct inode *inode, const char *data, size_t size, bool own_tail)
+int rootfs_set_contents(struct inode *inode, const char *data, size_t size, bool own_tail)
 {
 	inode->i_data = data;
 	inode->i_size = size;
@@ -172,7 +170,7 @@ int __weak rootfs_set_contents(struct inode *inode, const char *data, size_t siz
  * Up to @count bytes of the regular file @inode from @pos on into kernel memory, less only at its
  * end. The number, or -EINVAL for anything but a regular file and a negative position.
  */
-ssize_t __weak kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos)
+ssize_t kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos)
 {
 	if (!S_ISREG(inode->i_mode) || pos < 0)
 		return -EINVAL;
@@ -181,29 +179,4 @@ ssize_t __weak kernel_read(struct inode *inode, void *buf, size_t count, loff_t 
 	count = min(count, (size_t)(inode->i_size - pos));
 	memcpy(buf, inode->i_data + pos, count);
 	return count;
-}
-
-void mount_root(void)
-{
-	static const struct file_system_type rootfs_type = { .name = "rootfs" };
-	static struct super_block root_sb = { .s_type = &rootfs_type, .s_dev = 2, .s_active = 1 };
-	static struct vfsmount root_mnt = {
-		.mnt_count = 1,
-		.mnt_sb = &root_sb,
-		.parent = &root_mnt,
-		.list = LIST_HEAD_INIT(root_mnt.list),
-		.id = 1,
-		.devname = "rootfs",
-		.flags = MNT_RELATIME,
-	};
-
-	if (rootfs_fill_super(&root_sb, NULL))
-		panic("No memory for the root directory.");
-	root_mnt.mnt_root = root_sb.s_root;
-	root_mnt.mountpoint = root_sb.s_root;
-	root_path = (struct path){ &root_mnt, root_sb.s_root };
-	path_get(&root_path);
-	init_fs.root = root_path;
-	path_get(&root_path);
-	init_fs.pwd = root_path;
 }
