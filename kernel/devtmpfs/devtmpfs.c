@@ -22,28 +22,14 @@ static struct file_system_type dev_fs_type = {
 	.fill_super = dev_fill_super,
 };
 
-/* A node, directory or (with @target) link in /dev. It is there already: fine. 0 or -errno. */
 static int add_node(const char *name, umode_t mode, dev_t dev, const char *target)
 {
-	struct dentry *root = dev_sb->s_root, *dentry;
-	struct inode *dir = root->d_inode;
-	u32 hash = full_name_hash(name, strlen(name));
-	int error = 0;
+	struct dentry *dentry = shmem_add_node(dev_sb, name, mode, dev, target);
 
-	mutex_lock(&dir->i_rwsem);
-	dentry = d_lookup(root, name, strlen(name), hash);
-	if (!dentry) {
-		dentry = d_alloc(root, name, strlen(name), hash);
-		if (!dentry)
-			error = -ENOMEM;
-		else if (target)
-			error = dir->i_op->symlink(dir, dentry, target);
-		else
-			error = dir->i_op->mknod(dir, dentry, mode, dev);
-	}
-	mutex_unlock(&dir->i_rwsem);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
 	dput(dentry);
-	return error;
+	return 0;
 }
 
 /* Who may use a device is known by its name; the others are root's. */
@@ -81,6 +67,8 @@ static int devtmpfs_init(void)
 	for_each_chrdev(devtmpfs_create_node);
 	add_node("shm", S_IFDIR | 01777, 0, NULL); /* init mounts there what it likes */
 	add_node("pts", S_IFDIR | 0755, 0, NULL);
+	if (find_filesystem("devpts"))
+		kern_mount_at("devpts", "/dev/pts");
 	for (unsigned int i = 0; i < ARRAY_SIZE(links); i++)
 		add_node(links[i][0], 0, 0, links[i][1]);
 	return 0;

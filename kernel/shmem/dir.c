@@ -141,6 +141,32 @@ static int shmem_rename(struct inode *old_dir, struct dentry *old, struct inode 
 	return 0;
 }
 
+struct dentry *shmem_add_node(struct super_block *sb, const char *name, umode_t mode, dev_t dev,
+			      const char *target)
+{
+	u32 hash = full_name_hash(name, strlen(name));
+	struct inode *dir = sb->s_root->d_inode;
+	struct dentry *dentry;
+	int error = 0;
+
+	mutex_lock(&dir->i_rwsem);
+	dentry = d_lookup(sb->s_root, name, strlen(name), hash);
+	if (!dentry) {
+		dentry = d_alloc(sb->s_root, name, strlen(name), hash);
+		if (!dentry)
+			error = -ENOMEM;
+		else if (target)
+			error = shmem_symlink(dir, dentry, target);
+		else
+			error = shmem_mknod(dir, dentry, mode, dev);
+	}
+	mutex_unlock(&dir->i_rwsem);
+	if (!error)
+		return dentry;
+	dput(dentry);
+	return ERR_PTR(error);
+}
+
 const struct inode_operations shmem_dir_inode_operations = {
 	.mknod = shmem_mknod,
 	.symlink = shmem_symlink,

@@ -33,6 +33,9 @@ void shmem_free_inode(struct super_block *sb);
 int shmem_fill_super(struct super_block *sb, char *options);
 
 /* dir.c, file.c */
+/* A node, directory or (with @target) link in the root of @sb, made if it is not there; with a reference. ERR_PTR. */
+struct dentry *shmem_add_node(struct super_block *sb, const char *name, umode_t mode, dev_t dev,
+			      const char *target);
 extern const struct inode_operations shmem_dir_inode_operations, shmem_inode_operations;
 extern const struct file_operations shmem_file_operations;
 int shmem_setattr(struct dentry *dentry, struct iattr *attr);

@@ -51,7 +51,10 @@ void put_super(struct super_block *sb)
 	kfree(sb);
 }
 
-/* A file system of @type with one user more: a new one, or the one that there is. ERR_PTR; not called side by side. */
+/*
+ * A file system of @type with one user more: a new one, or the one that there is, which then goes by @options. ERR_PTR; not
+ * called side by side.
+ */
 struct super_block *get_super(struct file_system_type *type, char *options)
 {
 	static unsigned int last_dev = 20; /* under the caller's lock */
@@ -59,6 +62,9 @@ struct super_block *get_super(struct file_system_type *type, char *options)
 	int error;
 
 	if (sb) {
+		error = options && sb->s_op->remount ? sb->s_op->remount(sb, options) : 0;
+		if (error)
+			return ERR_PTR(error);
 		__atomic_fetch_add(&sb->s_active, 1, __ATOMIC_RELAXED);
 		return sb;
 	}

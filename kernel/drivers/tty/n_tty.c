@@ -7,6 +7,7 @@
  * that there is always room to end it. Linux: drivers/tty/n_tty.c.
  */
 #include "tty.h"
+#include <asm/ioctls.h>
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/poll.h>
@@ -123,11 +124,14 @@ static void end_line(struct tty_struct *tty, u8 c)
 	wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
 }
 
-/* ^C, ^\ or ^Z: a signal to the foreground group, and what was typed and written is gone. */
+/* ^C, ^\ or ^Z: a signal to the foreground group, and what was typed is gone. */
 static void interrupt(struct tty_struct *tty, u8 c, int sig)
 {
-	if (!L_FLAG(tty, NOFLSH))
+	if (!L_FLAG(tty, NOFLSH)) {
 		n_tty_flush(tty);
+		tty->out_len = 0; /* echoes that came with it */
+		tty_notify(tty, TIOCPKT_FLUSHWRITE);
+	}
 	if (L_FLAG(tty, ECHO))
 		echo(tty, c);
 	tty_signal(tty, sig);
@@ -265,6 +269,13 @@ void n_tty_flush(struct tty_struct *tty)
 {
 	tty->tail = tty->canon_head = tty->head;
 	tty_check_throttle(tty);
+	tty_notify(tty, TIOCPKT_FLUSHREAD);
+}
+
+/* Does output stop at ^S and go on at ^Q? Then who is at the other end may do it for the line. */
+static bool usual_flow(const struct termios *t)
+{
+	return t->c_iflag & IXON && t->c_cc[VSTOP] == 19 && t->c_cc[VSTART] == 17;
 }
 
 /* Changing ICANON turns what has not been read yet into a line, or into plain bytes. */
@@ -280,6 +291,8 @@ void n_tty_set_mode(struct tty_struct *tty, const struct termios *modes)
 			tty->canon_head = tty->head;
 		}
 	}
+	if (usual_flow(&tty->termios) != usual_flow(modes))
+		tty_notify(tty, usual_flow(modes) ? TIOCPKT_DOSTOP : TIOCPKT_NOSTOP);
 	tty->termios = *modes;
 	wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
 }

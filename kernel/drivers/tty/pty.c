@@ -7,7 +7,6 @@
  */
 #include "tty.h"
 #include <asm/ioctls.h>
-#include <linux/anon_inodes.h>
 #include <linux/err.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -17,7 +16,22 @@
 #include <linux/uaccess.h>
 #include <uapi/linux/signal.h>
 
-#define NR_PTYS 64
+/* In a kernel built without kernel/devpts a slave has no name. */
+int __weak devpts_new(unsigned int index)
+{
+	return 0;
+}
+
+void __weak devpts_remove(unsigned int index)
+{
+}
+
+int __weak devpts_path(const struct file *master, unsigned int index, struct path *path)
+{
+	return -ENODEV;
+}
+
+#define NR_PTYS 256
 #define PTY_BUF_SIZE 8192u
 
 struct pty {
@@ -29,6 +43,7 @@ struct pty {
 	wait_queue_head_t wait; /* the master's readers and writers */
 	u32 head, tail;		/* of buf; they only grow */
 	bool packet;		/* TIOCPKT */
+	u8 status;		/* TIOCPKT_*, not told yet */
 	u8 buf[PTY_BUF_SIZE];
 };
 
@@ -51,6 +66,21 @@ static size_t pty_room(struct tty_struct *tty)
 	struct pty *pty = container_of(tty, struct pty, tty);
 
 	return PTY_BUF_SIZE - (READ_ONCE(pty->head) - READ_ONCE(pty->tail));
+}
+
+/* What the master reads in packet mode. What was sent already stays. */
+static void pty_notify(struct tty_struct *tty, u8 what)
+{
+	static const u8 both[] = { TIOCPKT_STOP | TIOCPKT_START, TIOCPKT_DOSTOP | TIOCPKT_NOSTOP };
+	struct pty *pty = container_of(tty, struct pty, tty);
+
+	if (!pty->packet)
+		return;
+	for (unsigned int i = 0; i < ARRAY_SIZE(both); i++) /* the later one counts */
+		if (what & both[i])
+			pty->status &= ~both[i];
+	pty->status |= what;
+	wake_up_poll(&pty->wait, EPOLLIN | EPOLLRDNORM | EPOLLPRI);
 }
 
 bool tty_is_pty(const struct tty_struct *tty)
@@ -106,7 +136,20 @@ static bool slave_gone(const struct pty *pty)
 
 static bool ptm_readable(const struct pty *pty)
 {
-	return READ_ONCE(pty->head) != READ_ONCE(pty->tail) || slave_gone(pty);
+	return READ_ONCE(pty->head) != READ_ONCE(pty->tail) || slave_gone(pty) ||
+	       READ_ONCE(pty->status);
+}
+
+/* The byte in front of what a read in packet mode returns: 0 for data, or what has happened, and nothing more. */
+static ssize_t put_status(struct pty *pty, char __user *buf, u8 *status)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&pty->tty.lock, flags);
+	*status = pty->status;
+	pty->status = 0;
+	spin_unlock_irqrestore(&pty->tty.lock, flags);
+	return put_user(*status, (u8 __user *)buf) ? -EFAULT : 1;
 }
 
 static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
@@ -115,6 +158,7 @@ static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_
 	size_t done = 0, len, i;
 	unsigned long flags;
 	char chunk[256];
+	u8 status;
 	int err = 0;
 
 	if (!count)
@@ -125,9 +169,10 @@ static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_
 			      : wait_event_interruptible(pty->wait, ptm_readable(pty));
 	if (err)
 		return err;
-	if (pty->packet) { /* a byte in front: what follows is data */
-		if (put_user((char)0, buf))
-			return -EFAULT;
+	if (pty->packet) {
+		err = put_status(pty, buf, &status);
+		if (err < 0 || status)
+			return err;
 		done = 1;
 	}
 	do {
@@ -199,6 +244,8 @@ static __poll_t ptm_poll(struct file *file, struct poll_table_struct *wait)
 	poll_wait(file, &pty->wait, wait);
 	if (READ_ONCE(pty->head) != READ_ONCE(pty->tail))
 		mask |= EPOLLIN | EPOLLRDNORM;
+	if (READ_ONCE(pty->status))
+		mask |= EPOLLIN | EPOLLRDNORM | EPOLLPRI;
 	if (slave_gone(pty))
 		mask |= EPOLLHUP;
 	if (can_type(pty))
@@ -206,28 +253,40 @@ static __poll_t ptm_poll(struct file *file, struct poll_table_struct *wait)
 	return mask;
 }
 
-/* TIOCGPTPEER: opens the slave, whatever its name leads to and locked or not. */
-static long open_peer(struct pty *pty, unsigned int flags)
+/* TIOCGPTPEER: opens the slave, whatever its name may lead to by now. */
+static long open_peer(struct file *master, unsigned int flags)
 {
-	struct inode *inode = alloc_anon_inode(S_IFCHR | 0620);
+	struct pty *pty = master->private_data;
+	int fd = get_unused_fd_flags(0, flags & O_CLOEXEC), error;
+	struct path path;
 	struct file *file;
-	int fd;
 
-	if (!inode)
-		return -ENOMEM;
-	inode->i_rdev = MKDEV(PTY_SLAVE_MAJOR, pty->index);
-	file = alloc_file_pseudo(inode, flags & (O_ACCMODE | O_NONBLOCK | O_NOCTTY), &console_fops);
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	pty_open_slave(&pty->tty, 0, file);
-	if (!(flags & O_NOCTTY))
-		tty_open_proc_set_tty(file, &pty->tty);
-	fd = get_unused_fd_flags(0, flags & O_CLOEXEC);
 	if (fd < 0)
-		fput(file);
-	else
-		fd_install(fd, file);
+		return fd;
+	error = devpts_path(master, pty->index, &path);
+	if (!error) {
+		file = dentry_open(&path, flags & (O_ACCMODE | O_NONBLOCK | O_NOCTTY));
+		path_put(&path);
+		error = IS_ERR(file) ? PTR_ERR(file) : 0;
+	}
+	if (error) {
+		put_unused_fd(fd);
+		return error;
+	}
+	fd_install(fd, file);
 	return fd;
+}
+
+/* TIOCPKT: what happened before is not told. */
+static void set_packet(struct pty *pty, bool on)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&pty->tty.lock, flags);
+	if (on != pty->packet)
+		pty->status = 0;
+	pty->packet = on;
+	spin_unlock_irqrestore(&pty->tty.lock, flags);
 }
 
 static long ptm_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
@@ -243,14 +302,17 @@ static long ptm_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case TIOCPKT:
 		if (get_user(val, argp))
 			return -EFAULT;
-		*(cmd == TIOCPKT ? &pty->packet : &pty->locked) = val;
+		if (cmd == TIOCPKT)
+			set_packet(pty, val);
+		else
+			pty->locked = val;
 		return 0;
 	case TIOCGPTLCK:
 		return put_user((int)pty->locked, argp);
 	case TIOCGPKT:
 		return put_user((int)pty->packet, argp);
 	case TIOCGPTPEER:
-		return open_peer(pty, arg);
+		return open_peer(file, arg);
 	case FIONREAD:
 		return put_user((int)(READ_ONCE(pty->head) - READ_ONCE(pty->tail)), argp);
 	case TIOCGPGRP: /* the slave's, whoever asks */
@@ -271,12 +333,14 @@ static int ptmx_open(struct inode *inode, struct file *file)
 {
 	struct pty *pty = kzalloc(sizeof(*pty), GFP_KERNEL);
 	unsigned int index = 0;
+	int error;
 
 	if (!pty)
 		return -ENOMEM;
 	tty_init(&pty->tty);
 	pty->tty.send = pty_send;
 	pty->tty.room = pty_room;
+	pty->tty.notify = pty_notify;
 	pty->tty.typist = &pty->wait;
 	init_waitqueue_head(&pty->wait);
 	pty->locked = true;
@@ -292,6 +356,13 @@ static int ptmx_open(struct inode *inode, struct file *file)
 		return -ENOSPC;
 	}
 	pty->index = index;
+	error = devpts_new(index);
+	if (error) {
+		spin_lock(&pty_lock);
+		pty->master_open = false;
+		put_pty(pty);
+		return error;
+	}
 	file->private_data = pty;
 	return 0;
 }
@@ -300,6 +371,7 @@ static void ptmx_release(struct inode *inode, struct file *file)
 {
 	struct pty *pty = file->private_data;
 
+	devpts_remove(pty->index);
 	tty_hangup(&pty->tty);
 	spin_lock(&pty_lock);
 	pty->master_open = false;

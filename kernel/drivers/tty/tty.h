@@ -17,7 +17,9 @@ struct tty_struct {
 	/* Sends to the screen; of a pseudoterminal, to its master's buffer, as far as there is room. */
 	void (*send)(struct tty_struct *tty, const char *text, size_t len);
 	size_t (*room)(struct tty_struct *tty); /* bytes that send() would take; NULL: any number */
-	bool hung_up;				/* the master of a pseudoterminal is gone */
+	/* Something has happened (TIOCPKT_*) that the master may want to know; NULL: there is none. */
+	void (*notify)(struct tty_struct *tty, u8 what);
+	bool hung_up; /* the master of a pseudoterminal is gone */
 	struct termios termios;
 	struct winsize winsize;
 	pid_t session,
@@ -58,8 +60,18 @@ static inline struct tty_struct *file_tty(const struct file *file)
 /* tty_io.c */
 #define PTY_SLAVE_MAJOR 136
 void tty_init(struct tty_struct *tty);
+static inline void tty_notify(struct tty_struct *tty, u8 what)
+{
+	if (tty->notify)
+		tty->notify(tty, what);
+}
 /* tty_jobctrl.c: the line is dead; the session and its foreground group are told, and lose it. */
 void tty_hangup(struct tty_struct *tty);
+/* kernel/devpts: the name of slave number @index comes and goes. 0, -ENOMEM, -ENOSPC. */
+int devpts_new(unsigned int index);
+void devpts_remove(unsigned int index);
+/* Where it is seen from @master, opened below the same /dev, with references. 0, -ENODEV, -ENOENT. */
+int devpts_path(const struct file *master, unsigned int index, struct path *path);
 /* pty.c */
 int pty_open_slave(struct tty_struct *tty, unsigned int index, struct file *file);
 void pty_close_slave(struct tty_struct *tty);

@@ -51,6 +51,8 @@ static long set_winsize(struct tty_struct *tty, const struct winsize __user *arg
 /* ^S and ^Q, and TCXONC. Under the lock. */
 void tty_set_flow(struct tty_struct *tty, bool stop)
 {
+	if (tty->flow_stopped != stop)
+		tty_notify(tty, stop ? TIOCPKT_STOP : TIOCPKT_START);
 	tty->flow_stopped = stop;
 	if (!stop)
 		wake_up_poll(&tty->write_wait, EPOLLOUT | EPOLLWRNORM);
@@ -79,8 +81,10 @@ static long flush_input(struct tty_struct *tty, unsigned long queue)
 	if (queue > TCIOFLUSH)
 		return -EINVAL;
 	spin_lock_irqsave(&tty->lock, flags);
-	if (queue != TCOFLUSH) /* output never waits */
+	if (queue != TCOFLUSH)
 		n_tty_flush(tty);
+	if (queue != TCIFLUSH) /* what waits to go out is at a pseudoterminal's master */
+		tty_notify(tty, TIOCPKT_FLUSHWRITE);
 	spin_unlock_irqrestore(&tty->lock, flags);
 	return 0;
 }

@@ -25,6 +25,14 @@
 #define FIONREAD 0x541b
 #define TIOCINQ FIONREAD
 #define TIOCPKT 0x5420
+#define TIOCPKT_DATA 0	    /* what is in front of a read in packet mode: data ... */
+#define TIOCPKT_FLUSHREAD 1 /* ... or what has happened to the slave */
+#define TIOCPKT_FLUSHWRITE 2
+#define TIOCPKT_STOP 4
+#define TIOCPKT_START 8
+#define TIOCPKT_NOSTOP 16 /* it does not stop at ^S and go on at ^Q ... */
+#define TIOCPKT_DOSTOP 32 /* ... it does */
+#define TIOCPKT_IOCTL 64
 #define FIONBIO 0x5421
 #define TIOCNOTTY 0x5422
 #define TCSBRKP 0x5425
