@@ -97,7 +97,7 @@ stackprotector_not := kernel/sanitize/% arch/x86_64/cpu/tables.c
 stackprotector_wrap := start_kernel schedule_tail __switch_to_asm
 kasan_flags := -fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0 \
 	--param asan-globals=0 --param asan-stack=0
-kasan_not := kernel/sanitize/% kernel/selftest/metadata.c arch/x86_64/entry/% kernel/printk/% kernel/mm/slab.c kernel/mm/page_alloc.c $(wildcard kernel/*/shared/*.c)
+kasan_not := kernel/sanitize/% kernel/selftest/metadata.c arch/x86_64/entry/% kernel/printk/% kernel/mm/slab.c kernel/mm/page_alloc.c kernel/percpu/% $(wildcard kernel/*/shared/*.c)
 kasan_wrap := free_area_init alloc_pages __free_pages put_page __get_free_pages free_pages kmalloc kzalloc kcalloc \
 	kmemdup kfree memcpy memmove memset memcmp copy_user_generic strncpy_user_generic
 ifneq ($(and $(clang),$(STACKPROTECTOR)$(KASAN)),)
@@ -290,7 +290,7 @@ $(BUILD)/standin.a: $(standin_objs)
 	$(Q)$(AR) rcs $@ $^
 $(BUILD)/absent.ld: kernel/absent.tbl
 	@mkdir -p $(@D)
-	$(Q)sed -n 's/^[^#]*: //p' $< | tr ' ' '\n' | sed 's/.*/PROVIDE(& = absent);/' > $@
+	$(Q)sed -n 's/^[^#]*: //p' $< | tr ' ' '\n' | sed 's/^[^=]*$$/&=absent/; s/\(.*\)=\(.*\)/PROVIDE(\1 = \2);/' > $@
 linked = $(filter-out $(standin_objs),$(kernel_objs)) $(BUILD)/standin.a $(BUILD)/absent.ld
 $(BUILD)/lstar.elf: $(kernel_objs) $(BUILD)/standin.a $(BUILD)/absent.ld linker.ld tools/gen-kallsyms tools/check-syscalls \
 		$(addprefix tools/,check-binary lstar/disasm.py lstar/entrycheck.py)

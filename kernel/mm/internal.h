@@ -11,9 +11,33 @@
 /* page_alloc.c */
 /* Hands over RAM that was never given out before. */
 void free_boot_pages(unsigned long pfn, unsigned long end);
+/* A block out of the buddy lists, or back into them; any context. */
+struct page *zone_alloc(unsigned int order);
+void zone_free(struct page *page, unsigned int order);
+
+/* kernel/percpu: the same by way of the CPU's list; in the core these are those. */
+struct page *rmqueue(unsigned int order);
+void free_block(struct page *page, unsigned int order);
+void drain_for(gfp_t gfp); /* so that rmqueue() may find more; may sleep if @gfp allows it */
 /* A cache has taken @pages that it would give back at once (negative: has given). */
 void account_cached_pages(long pages);
-void drain_slab_cache(void); /* slab.c: this CPU's */
+unsigned long nr_cached_pages(void);
+void drain_slab_cache(void); /* objects.c: this CPU's */
+
+/* slab.c: what lies in a free object */
+struct free_object {
+	struct free_object *next;
+	unsigned long seal;
+};
+#define SLAB_MIN_SHIFT 4		      /* of the smallest class: 16 bytes */
+#define NR_CLASSES 8			      /* to 2048 */
+bool new_slab(unsigned int class, gfp_t gfp); /* adds a slab to @class; false: no memory */
+unsigned int slab_take(unsigned int class, struct free_object **first, unsigned int nr);
+void slab_return(struct free_object *obj);
+/* kernel/percpu: one, or back; in the core slab_take() and slab_return(). */
+struct free_object *slab_alloc(unsigned int class, gfp_t gfp);
+void slab_free(struct free_object *obj, unsigned int class);
+
 /* kernel/selftest/: absent in a kernel that is not tested. May the Nth allocation fail now? */
 __weak bool should_fail(void);
 /* Fill what is free with a pattern, and look whether it is still there. */
@@ -46,7 +70,7 @@ u64 *alloc_pgd(void); /* an empty user half and the kernel's other half; NULL: n
 u64 *new_pgd(void);   /* the same, never from a cache */
 void free_pgd(u64 *pgd);
 void drain_table_cache(void);
-void drain_kernel_stacks(void);				  /* vmalloc.c */
+void drain_kernel_stacks(void);
 u64 *pte_alloc(struct mm_struct *mm, unsigned long addr); /* NULL: no memory */
 void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm);
 void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,

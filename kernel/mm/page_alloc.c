@@ -3,20 +3,14 @@
  *
  * Free memory is kept as blocks of 2^order pages, aligned to their size. A block that is too large
  * is halved; a freed one whose buddy (the other half of the next larger block) is free too is
- * joined with it. Single pages go through a short list of each CPU first: the usual alloc and free of one
- * page takes no lock, is a few instructions, and finds a warm cache.
+ * joined with it. Single pages go through a short list of each CPU first, where kernel/percpu is in the build.
  *
  * Invariants, under zone.lock: a block on a list has PG_BUDDY and refcount 0 in its first page; two
  * free buddies of the same order do not exist (the CPUs' lists aside); bit n of zone.nonempty says
- * whether list n has an entry. A CPU's list is that CPU's alone, with interrupts off.
+ * whether list n has an entry.
  */
 #include "internal.h"
-#include <linux/smp.h>
 #include <linux/sched.h>
-
-#define PCP_MAX 64
-#define PCP_BATCH 16
-#define PCP_ORDER (MAX_ORDER + 1) /* of a page on a CPU's list, so that it is no one's buddy */
 
 static struct {
 	spinlock_t lock;
@@ -24,12 +18,6 @@ static struct {
 	unsigned int nonempty;
 	unsigned long nr_free, nr_total;
 } zone;
-
-static struct per_cpu_pages {
-	struct page *first; /* linked through freelist */
-	unsigned int nr;
-	long nr_cached; /* pages that drain_caches() would free; only the sum over all CPUs means something */
-} __aligned(64) pcps[NR_CPUS];
 
 static void add_block(struct page *page, unsigned int order)
 {
@@ -104,80 +92,26 @@ static struct page *take_block(unsigned int order)
 	return page;
 }
 
-/* The same from this CPU's list, refilled if it is empty. Interrupts off. */
-static struct page *take_single(void)
+/* A block of @order that is not free any more; NULL: none. */
+struct page *zone_alloc(unsigned int order)
 {
-	struct per_cpu_pages *pcp = &pcps[smp_processor_id()];
-	struct page *page = pcp->first;
+	unsigned long flags;
+	struct page *page;
 
-	if (unlikely(!page)) {
-		spin_lock(&zone.lock);
-		while (pcp->nr < PCP_BATCH && (page = take_block(0))) {
-			page->flags = PG_BUDDY;
-			page->order = PCP_ORDER;
-			page->freelist = pcp->first;
-			pcp->first = page;
-			pcp->nr++;
-		}
-		spin_unlock(&zone.lock);
-		page = pcp->first;
-		if (!page)
-			return NULL;
-	}
-	pcp->first = page->freelist;
-	pcp->nr--;
-	page->flags = 0;
+	spin_lock_irqsave(&zone.lock, flags);
+	page = take_block(order);
+	spin_unlock_irqrestore(&zone.lock, flags);
 	return page;
 }
 
-/* Gives back to the zone what is on this CPU's list beyond @keep pages. Interrupts off. */
-static void drain_singles(unsigned int keep)
-{
-	struct per_cpu_pages *pcp = &pcps[smp_processor_id()];
-	struct page *page;
-
-	spin_lock(&zone.lock);
-	while (pcp->nr > keep) {
-		page = pcp->first;
-		pcp->first = page->freelist;
-		pcp->nr--;
-		zone.nr_free++;
-		merge_block(page, 0);
-	}
-	spin_unlock(&zone.lock);
-}
-
-static void drain_cpu(void *unused)
+void zone_free(struct page *page, unsigned int order)
 {
 	unsigned long flags;
 
-	drain_slab_cache();
-	drain_table_cache();
-	flags = local_irq_save();
-	drain_singles(0);
-	local_irq_restore(flags);
-}
-
-void drain_caches(void)
-{
-	on_each_cpu(drain_cpu, NULL, true);
-	drain_kernel_stacks();
-}
-
-static struct page *try_alloc(unsigned int order)
-{
-	unsigned long flags = local_irq_save();
-	struct page *page;
-
-	if (order == 0) {
-		page = take_single();
-	} else {
-		spin_lock(&zone.lock);
-		page = take_block(order);
-		spin_unlock(&zone.lock);
-	}
-	local_irq_restore(flags);
-	return page;
+	spin_lock_irqsave(&zone.lock, flags);
+	zone.nr_free += BIT(order);
+	merge_block(page, order);
+	spin_unlock_irqrestore(&zone.lock, flags);
 }
 
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
@@ -188,14 +122,11 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 		might_sleep();
 	if (order > MAX_ORDER || (should_fail && should_fail()))
 		return NULL;
-	page = try_alloc(order);
+	page = rmqueue(order);
 	if (unlikely(!page)) {
-		/* Perhaps the caches have some, or pages that make a larger block. */
-		if (gfp & GFP_KERNEL)
-			drain_caches();
-		else
-			drain_cpu(NULL);
-		page = try_alloc(order);
+		/* Perhaps the CPUs have some, or pages that make a larger block. */
+		drain_for(gfp);
+		page = rmqueue(order);
 		if (!page)
 			return NULL;
 	}
@@ -210,41 +141,18 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	return page;
 }
 
-static void free_block(struct page *page, unsigned int order)
+static void release(struct page *page, unsigned int order)
 {
-	unsigned long flags;
-
 	if (poison_free_pages)
 		poison_free_pages(page, order);
-	flags = local_irq_save();
-	if (order == 0) {
-		struct per_cpu_pages *pcp = &pcps[smp_processor_id()];
-
-		page->flags = PG_BUDDY;
-		page->order = PCP_ORDER;
-		page->freelist = pcp->first;
-		pcp->first = page;
-		if (++pcp->nr > PCP_MAX)
-			drain_singles(PCP_MAX / 2);
-	} else {
-		spin_lock(&zone.lock);
-		zone.nr_free += BIT(order);
-		merge_block(page, order);
-		spin_unlock(&zone.lock);
-	}
-	local_irq_restore(flags);
-}
-
-/* kernel/reports knows better. */
-const char *__weak why_bad_free(struct page *page, unsigned int order)
-{
-	return "it is not in use as such";
+	free_block(page, order);
 }
 
 static __cold void bad_free(struct page *page, unsigned int order)
 {
 	panic("BUG: freeing page frame %#lx, order %u: %s (flags %#x, refcount %d)",
-	      page_to_pfn(page), order, why_bad_free(page, order), page->flags, page->refcount);
+	      page_to_pfn(page), order, why_bad_free(page, order) ?: "it is not in use as such",
+	      page->flags, page->refcount);
 }
 
 void __free_pages(struct page *page, unsigned int order)
@@ -253,7 +161,7 @@ void __free_pages(struct page *page, unsigned int order)
 		     page->refcount != 1 || (page_to_pfn(page) & (BIT(order) - 1))))
 		bad_free(page, order);
 	page->refcount = 0;
-	free_block(page, order);
+	release(page, order);
 }
 
 void put_page(struct page *page)
@@ -271,7 +179,7 @@ void put_page(struct page *page)
 		bad_free(page, 0);
 	if (left == 0) {
 		page->flags = 0;
-		free_block(page, 0);
+		release(page, 0);
 	}
 }
 
@@ -287,22 +195,9 @@ void free_pages(unsigned long addr, unsigned int order)
 	__free_pages(virt_to_page(addr), order);
 }
 
-void account_cached_pages(long pages)
-{
-	unsigned long flags = local_irq_save();
-
-	pcps[smp_processor_id()].nr_cached += pages;
-	local_irq_restore(flags);
-}
-
 unsigned long nr_free_pages(void)
 {
-	unsigned long nr = READ_ONCE(zone.nr_free);
-	int cpu;
-
-	for (cpu = 0; cpu < NR_CPUS; cpu++)
-		nr += READ_ONCE(pcps[cpu].nr) + READ_ONCE(pcps[cpu].nr_cached);
-	return nr;
+	return READ_ONCE(zone.nr_free) + nr_cached_pages();
 }
 
 unsigned long totalram_pages(void)

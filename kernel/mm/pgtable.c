@@ -15,7 +15,7 @@
 
 #define USER_PGDS 256 /* entries of a PML4 that belong to user space */
 #define TABLE_FLAGS (_PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_ACCESSED)
-/* In a kernel built without kernel/tablecache every table is a fresh page. */
+/* In a kernel built without kernel/percpu every table is a fresh page. */
 u64 *__weak alloc_table(void)
 {
 	return (u64 *)get_zeroed_page(GFP_KERNEL);

@@ -5,8 +5,8 @@
  * A slab is one page full of objects of one class. Its struct page holds how many are out, the list
  * of those that came back, and from where on none was ever out: so a new slab needs no setting up.
  * A class lists its slabs that have room; full ones are on no list; an empty one goes back to the
- * page allocator at once. Each CPU keeps a few free objects of each class beside that (for their slab they are
- * out), which only it touches, with interrupts off: so most calls take no lock.
+ * page allocator at once. Where kernel/percpu is in the build, each CPU keeps a few free objects of each class beside
+ * that; for their slab they are out.
  *
  * A free object holds the next one's address and a seal made from its own address and a secret.
  * kfree() of an object whose seal is intact is a double free; kmalloc() of one whose seal is broken
@@ -14,31 +14,18 @@
  * else.
  */
 #include "internal.h"
+#include <asm/percpu.h>
+#include <linux/cpumask.h>
 #include <linux/random.h>
 #include <linux/sched.h>
 
-#define MIN_SHIFT 4
-#define MAX_SHIFT 11
-#define NR_CLASSES (MAX_SHIFT - MIN_SHIFT + 1)
-#define CPU_BYTES 4096 /* a CPU's free objects of a class take no more: */
-#define CPU_MAX 32     /* nor are they more than this */
-
-struct free_object {
-	struct free_object *next;
-	unsigned long seal;
-};
+#define MAX_SHIFT (SLAB_MIN_SHIFT + NR_CLASSES - 1)
 
 static DEFINE_SPINLOCK(slab_lock); /* protects the slabs; interrupts off */
 static struct list_head partial[NR_CLASSES];
 static unsigned long secret; /* 0: not started yet */
 
-static struct slab_cpu {
-	struct {
-		struct free_object *first;
-		unsigned int nr;
-	} free[NR_CLASSES];
-	long nr_objects; /* only the sum over all CPUs means something */
-} __aligned(64) cpus[NR_CPUS];
+static DEFINE_PER_CPU(long, nr_objects); /* only the sum over all CPUs means something */
 
 static unsigned long seal_of(const void *obj)
 {
@@ -48,12 +35,7 @@ static unsigned long seal_of(const void *obj)
 /* The smallest class whose objects hold @size bytes (1 to 2048). */
 static unsigned int class_of(size_t size)
 {
-	return size <= BIT(MIN_SHIFT) ? 0 : 64 - __builtin_clzl(size - 1) - MIN_SHIFT;
-}
-
-static unsigned int cpu_max(unsigned int class)
-{
-	return min(CPU_BYTES >> (class + MIN_SHIFT), CPU_MAX);
+	return size <= BIT(SLAB_MIN_SHIFT) ? 0 : 64 - __builtin_clzl(size - 1) - SLAB_MIN_SHIFT;
 }
 
 static void __cold slab_start(void)
@@ -70,13 +52,13 @@ static void check_seal(struct free_object *obj, unsigned int class)
 {
 	if (unlikely(obj->seal != seal_of(obj)))
 		panic("BUG: kmalloc-%lu object %p was written to after kfree()",
-		      BIT(class + MIN_SHIFT), obj);
+		      BIT(class + SLAB_MIN_SHIFT), obj);
 }
 
 /* A free, sealed object of @slab, which has room; slab_lock held. */
 static struct free_object *take_object(struct page *slab, unsigned int class)
 {
-	unsigned int shift = class + MIN_SHIFT;
+	unsigned int shift = class + SLAB_MIN_SHIFT;
 	struct free_object *obj = slab->freelist;
 
 	if (!obj) {
@@ -95,7 +77,7 @@ static struct free_object *take_object(struct page *slab, unsigned int class)
 }
 
 /* Adds a slab to @class. False: no memory. */
-static bool new_slab(unsigned int class, gfp_t gfp)
+bool new_slab(unsigned int class, gfp_t gfp)
 {
 	struct page *slab = alloc_page(gfp);
 	unsigned long flags;
@@ -113,59 +95,61 @@ static bool new_slab(unsigned int class, gfp_t gfp)
 	return true;
 }
 
-/* Half of what this CPU may keep; nothing if there is none. Interrupts off. */
-static void refill(struct slab_cpu *cpu, unsigned int class)
+/*
+ * Up to @nr free, sealed objects of @class, which are linked in front of *@first. How many; fewer: no slab has room.
+ */
+unsigned int slab_take(unsigned int class, struct free_object **first, unsigned int nr)
 {
 	struct free_object *obj;
+	unsigned int taken = 0;
+	unsigned long flags;
 
-	spin_lock(&slab_lock);
+	spin_lock_irqsave(&slab_lock, flags);
 	if (unlikely(!secret))
 		slab_start();
-	do {
-		if (list_empty(&partial[class]))
-			break;
+	for (; taken < nr && !list_empty(&partial[class]); taken++) {
 		obj = take_object(list_first_entry(&partial[class], struct page, lru), class);
-		obj->next = cpu->free[class].first;
-		cpu->free[class].first = obj;
-	} while (++cpu->free[class].nr < cpu_max(class) / 2);
-	spin_unlock(&slab_lock);
+		obj->next = *first;
+		*first = obj;
+	}
+	spin_unlock_irqrestore(&slab_lock, flags);
+	return taken;
 }
 
-static void *slab_alloc(unsigned int class, gfp_t gfp)
+/* Puts @obj, sealed, back into its slab, the slab into its list, or lets it go. */
+void slab_return(struct free_object *obj)
 {
-	unsigned long flags = local_irq_save();
-	struct slab_cpu *cpu = &cpus[smp_processor_id()];
-	struct free_object *obj = cpu->free[class].first;
+	struct page *slab = virt_to_page((unsigned long)obj);
+	unsigned int class = slab->class;
+	unsigned long flags;
 
-	while (unlikely(!obj)) {
-		refill(cpu, class);
-		obj = cpu->free[class].first;
-		if (obj)
-			break;
-		local_irq_restore(flags);
+	spin_lock_irqsave(&slab_lock, flags);
+	check_seal(obj, class);
+	obj->next = slab->freelist;
+	slab->freelist = obj;
+	if (slab->slab.inuse-- == PAGE_SIZE >> (class + SLAB_MIN_SHIFT))
+		list_add(&slab->lru, &partial[class]);
+	if (slab->slab.inuse == 0)
+		list_del(&slab->lru);
+	else
+		slab = NULL;
+	spin_unlock_irqrestore(&slab_lock, flags);
+	if (slab) {
+		slab->flags = 0;
+		slab->refcount = 1;
+		__free_page(slab);
+	}
+}
+
+/* kernel/percpu does better. A free, sealed object; NULL: no memory. */
+struct free_object *__weak slab_alloc(unsigned int class, gfp_t gfp)
+{
+	struct free_object *obj = NULL;
+
+	while (!slab_take(class, &obj, 1))
 		if (!new_slab(class, gfp))
 			return NULL;
-		flags = local_irq_save();
-		cpu = &cpus[smp_processor_id()];
-		obj = cpu->free[class].first;
-	}
-	check_seal(obj, class);
-	obj->seal = 0;
-	cpu->free[class].first = obj->next;
-	cpu->free[class].nr--;
-	cpu->nr_objects++;
-	local_irq_restore(flags);
-	if (check_free_object)
-		check_free_object(obj, BIT(class + MIN_SHIFT));
 	return obj;
-}
-
-static void count_objects(long change)
-{
-	unsigned long flags = local_irq_save();
-
-	cpus[smp_processor_id()].nr_objects += change;
-	local_irq_restore(flags);
 }
 
 static void *large_alloc(size_t size, gfp_t gfp)
@@ -177,23 +161,35 @@ static void *large_alloc(size_t size, gfp_t gfp)
 		return NULL;
 	page->flags = PG_LARGE;
 	page->order = order;
-	count_objects(1);
 	return page_address(page);
 }
 
 void *kmalloc(size_t size, gfp_t gfp)
 {
+	struct free_object *small;
+	unsigned int class;
 	void *obj;
 
 	if (gfp & GFP_KERNEL)
 		might_sleep();
 	if (size > PAGE_SIZE << MAX_ORDER || (should_fail && should_fail()))
 		return NULL;
-	if (size <= BIT(MAX_SHIFT))
-		obj = slab_alloc(class_of(size), gfp & ~__GFP_ZERO);
-	else
+	if (size <= BIT(MAX_SHIFT)) {
+		class = class_of(size);
+		obj = small = slab_alloc(class, gfp & ~__GFP_ZERO);
+		if (unlikely(!obj))
+			return NULL;
+		check_seal(small, class);
+		small->seal = 0;
+		if (check_free_object)
+			check_free_object(obj, BIT(class + SLAB_MIN_SHIFT));
+	} else {
 		obj = large_alloc(size, gfp & ~__GFP_ZERO);
-	if (obj && (gfp & __GFP_ZERO))
+		if (!obj)
+			return NULL;
+	}
+	this_cpu_add(nr_objects, 1L);
+	if (gfp & __GFP_ZERO)
 		memset(obj, 0, size);
 	return obj;
 }
@@ -203,57 +199,10 @@ static void __cold bad_kfree(const void *obj, const char *why)
 	panic("BUG: kfree(%p): %s", obj, why);
 }
 
-/* Puts @obj back into its slab, the slab into its list, or lets it go. Interrupts off. */
-static void return_object(struct free_object *obj)
-{
-	struct page *slab = virt_to_page((unsigned long)obj);
-	unsigned int class = slab->class;
-
-	spin_lock(&slab_lock);
-	check_seal(obj, class);
-	obj->next = slab->freelist;
-	slab->freelist = obj;
-	if (slab->slab.inuse-- == PAGE_SIZE >> (class + MIN_SHIFT))
-		list_add(&slab->lru, &partial[class]);
-	if (slab->slab.inuse == 0)
-		list_del(&slab->lru);
-	else
-		slab = NULL;
-	spin_unlock(&slab_lock);
-	if (slab) {
-		slab->flags = 0;
-		slab->refcount = 1;
-		__free_page(slab);
-	}
-}
-
-/* Gives back this CPU's free objects of @class beyond @keep. Interrupts off. */
-static void drain_class(struct slab_cpu *cpu, unsigned int class, unsigned int keep)
-{
-	while (cpu->free[class].nr > keep) {
-		struct free_object *obj = cpu->free[class].first;
-
-		cpu->free[class].first = obj->next;
-		cpu->free[class].nr--;
-		return_object(obj);
-	}
-}
-
-void drain_slab_cache(void)
-{
-	unsigned long flags = local_irq_save();
-	unsigned int class;
-
-	for (class = 0; class < NR_CLASSES; class ++)
-		drain_class(&cpus[smp_processor_id()], class, 0);
-	local_irq_restore(flags);
-}
-
 static void free_object(struct page *slab, struct free_object *obj)
 {
-	unsigned int class = slab->class, shift = class + MIN_SHIFT;
-	unsigned long offset = (unsigned long)obj & (PAGE_SIZE - 1), flags;
-	struct slab_cpu *cpu;
+	unsigned int class = slab->class, shift = class + SLAB_MIN_SHIFT;
+	unsigned long offset = (unsigned long)obj & (PAGE_SIZE - 1);
 
 	if (unlikely(offset & (BIT(shift) - 1)))
 		bad_kfree(obj, "points into the middle of an object");
@@ -261,15 +210,8 @@ static void free_object(struct page *slab, struct free_object *obj)
 		bad_kfree(obj, "the object is free already (double free)");
 	if (poison_free_object)
 		poison_free_object(obj, BIT(shift));
-	flags = local_irq_save();
-	cpu = &cpus[smp_processor_id()];
 	obj->seal = seal_of(obj);
-	obj->next = cpu->free[class].first;
-	cpu->free[class].first = obj;
-	cpu->nr_objects--;
-	if (++cpu->free[class].nr > cpu_max(class))
-		drain_class(cpu, class, cpu_max(class) / 2);
-	local_irq_restore(flags);
+	slab_free(obj, class);
 }
 
 void kfree(const void *obj)
@@ -283,10 +225,10 @@ void kfree(const void *obj)
 		bad_kfree(obj,
 			  "not an address that kmalloc() gives (user, stack or static memory?)");
 	page = virt_to_page(addr);
+	this_cpu_add(nr_objects, -1L);
 	if (likely(page->flags == PG_SLAB)) {
 		free_object(page, (void *)addr);
 	} else if (page->flags == PG_LARGE && IS_ALIGNED(addr, PAGE_SIZE)) {
-		count_objects(-1);
 		page->flags = 0;
 		__free_pages(page, page->order);
 	} else {
@@ -322,6 +264,7 @@ unsigned long nr_slab_objects(void)
 	int cpu;
 
 	for (cpu = 0; cpu < NR_CPUS; cpu++)
-		nr += READ_ONCE(cpus[cpu].nr_objects);
+		if (cpumask_test_cpu(cpu, cpu_online_mask))
+			nr += READ_ONCE(*per_cpu_ptr(&nr_objects, cpu));
 	return nr;
 }

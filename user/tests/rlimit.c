@@ -184,6 +184,7 @@ TEST(descriptor_limit)
 {
 	EXPECT_STATUS(IN_CHILD(long fd, last = -1;
 
+			       EXPECT_EQ(set_limit(RLIMIT_NOFILE, 1024, 4096), 0);
 			       while ((fd = SYS(open, "/", O_RDONLY)) >= 0 && fd < 5000) last = fd;
 			       EXPECT_EQ(fd, -EMFILE); EXPECT_EQ(last, 1023);
 			       EXPECT_EQ(SYS(open, "/nonesuch", O_RDONLY), -EMFILE);
