@@ -111,7 +111,7 @@ ASFLAGS := -f elf64 -g -F dwarf -w+error -I$(BUILD)/include/ $(if $(TINY),,-Iarc
 
 # ---- targets people call
 
-.PHONY: all build kernel user run test debug mutants oracle recorder fuzz soak coverage stats bench doctor \
+.PHONY: all build kernel user run test test-all debug mutants oracle recorder fuzz soak coverage stats bench doctor \
 	toolchain lab grade clean help sparse format format-check compdb iso
 
 all: build
@@ -144,7 +144,9 @@ test:
 	@tools/deps test
 	+@$(sub_make) image iso
 	+@$(sub_make) BUILD=$(BUILD)/selftest SELFTEST=1 kernel
-	@BUILD=$(BUILD) $(PYTHON) tools/test
+	@BUILD=$(BUILD) $(PYTHON) tools/test $(TEST_OPTIONS)
+test-all:
+	+@$(MAKE) --no-print-directory test TEST_OPTIONS='-m "slow or not slow"'
 debug:
 	@tools/deps build run debug
 	+@$(sub_make) image
@@ -204,6 +206,7 @@ help:
 # help: make run                 install what is missing, build, boot, quick tests, then a shell (EXTRA= CPUS= MEM= CMDLINE= ICOUNT=1)
 # help: make run APP='name args' boot straight into one program
 # help: make test                install what is missing, build, run every test
+# help: make test-all            with the tests that take longer, too: other numbers of CPUs, long fuzzing, all of the labs
 # help: make debug               QEMU halted, GDB attached (APP= as for run)
 # help: make oracle              the ring-3 tests under Linux and under Lstar, case by case
 # help: make mutants             take each guard of the boundary out, and see its test turn red (MUTANT=name)

@@ -16,7 +16,7 @@ class Session:
 
     def __init__(self, program):
         self.child = pexpect.spawn(
-            sys.executable, [machines.RUN, "--gdb", "--", program], timeout=90, encoding="utf-8",
+            sys.executable, [machines.RUN, "--gdb", "--", program], timeout=600, encoding="utf-8",
             dimensions=(60, 400), env={**os.environ, "BUILD": machines.BUILD, "TERM": "dumb"})
         self.child.delaybeforesend = None
         self.child.expect(PROMPT)
@@ -54,7 +54,7 @@ class Session:
         self.child.sendline("kill")
         self.child.sendline("quit")
         try:
-            self.child.expect(pexpect.EOF, timeout=20)
+            self.child.expect(pexpect.EOF, timeout=60)
         except pexpect.TIMEOUT:
             pass
         self.child.close(force=True)

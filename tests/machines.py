@@ -1,15 +1,17 @@
-"""The machine runs that tests look at, each made once, in the background, two at a time.
+"""The machine runs that several tests look at, each made once.
 
-A run is tools/run with options, exactly as a user calls it; a test that is marked
-needs("name") has it started before the first test begins, and result("name") waits for it.
+A run is tools/run with options, exactly as a user calls it. A test that is marked needs("name") looks at
+result("name"); conftest.py has one worker run all tests that need the same.
 """
 
-import concurrent.futures
+import functools
 import glob
 import os
+import resource
 import subprocess
 import sys
-import time
+
+import pytest
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
@@ -27,8 +29,8 @@ SEVERAL_CPUS = sorted(os.path.basename(path)[:-2] for pattern in (
     "smp_*", "trap_flag")
     for path in glob.glob(os.path.join(TOP, "user/tests", pattern + ".c")))
 
-# name -> options of tools/run. The long ones first: the order is that of starting. The full sets
-# of ring-3 tests run on the kernel that has lstar_selftest, the others on the one that users have.
+# name -> options of tools/run. The full sets of ring-3 tests run on the kernel that has lstar_selftest, the others on
+# the one that users have.
 RUNS = {
     "bochs": ["--selftest", "--machine", "bochs", "--timeout", "280", "--init",
               " ".join(["tests", *BOUNDARY])],
@@ -47,16 +49,17 @@ RUNS = {
 # The ring-3 programs that a machine runs, where it is not all of them.
 PROGRAMS = {"bochs": BOUNDARY, "bochs2": SEVERAL_CPUS}
 MACHINES = ("qemu1", "qemu2", "qemu4", "bochs", "bochs2")
+# The runs that are left to CI and to `make test-all`: the same programs as elsewhere, with more CPUs.
+SLOW = ("qemu4", "bochs2")
 
 
 class Result:
-    """What a run printed, its status, and how long it took."""
+    """What a run printed, and its status."""
 
-    def __init__(self, options, status, output, seconds):
+    def __init__(self, options, status, output):
         self.options = options
         self.status = status
         self.output = output
-        self.seconds = seconds
         lines = output.rstrip("\n").split("\n")
         self.last = lines[-1]
 
@@ -65,32 +68,27 @@ class Result:
         return f"tools/run {' '.join(self.options)}: status {self.status}, the end:\n{tail}"
 
 
-def run(*options, timeout=300, stdin=subprocess.DEVNULL, env=None):
-    """Call tools/run with OPTIONS and wait for it; returns a Result."""
-    start = time.monotonic()
+def on(name, *values, id=None, marks=()):
+    """A case of a parametrized test for which the machine run NAME is needed."""
+    more = [pytest.mark.slow] if name in SLOW else []
+    return pytest.param(*values, id=id, marks=[pytest.mark.needs(name), *more, *marks])
+
+
+def cpu_time():
+    """Return the seconds of CPU time of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def run(*options, timeout=3600, stdin=subprocess.DEVNULL, env=None):
+    """Call tools/run with OPTIONS and wait for it, which ends by its own --timeout; returns a Result."""
     done = subprocess.run([sys.executable, RUN, *options], stdin=stdin, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=timeout, check=False,
                           env={**os.environ, "BUILD": BUILD, **(env or {})})
-    return Result(options, done.returncode, done.stdout.decode("utf-8", "replace"),
-                  time.monotonic() - start)
+    return Result(options, done.returncode, done.stdout.decode("utf-8", "replace"))
 
 
-class Pool:
-    """The runs of the given names, started together by start() or by the first result()."""
-
-    def __init__(self, names):
-        self.names = [name for name in RUNS if name in names]
-        self.workers = concurrent.futures.ThreadPoolExecutor(max_workers=2)
-        self.futures = {}
-
-    def start(self):
-        for name in self.names:
-            if name not in self.futures:
-                self.futures[name] = self.workers.submit(run, *RUNS[name])
-
-    def result(self, name):
-        self.start()
-        return self.futures[name].result()
-
-    def close(self):
-        self.workers.shutdown(cancel_futures=True)
+@functools.lru_cache(maxsize=None)
+def result(name):
+    """Return the Result of the run NAME, which is made once: all tests that need it are run by one worker."""
+    return run(*RUNS[name])

@@ -17,8 +17,7 @@ FEATURES = {"smap": "no smap", "smep": "no smep", "nx": "no nx", "syscall": "no 
             "xsave": "no xsave", "apic": "no apic", "lm": "long mode"}
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.needs(name))
-                                  for name in BOOTS])
+@pytest.mark.parametrize("name", [machines.on(name, name) for name in BOOTS])
 def test_boots_and_passes_the_quick_tests(name, result):
     run = result(name)
     assert run.last == "lstar: exit 0", run
@@ -26,19 +25,17 @@ def test_boots_and_passes_the_quick_tests(name, result):
     assert re.search(r"# tests: [1-9]\d* passed, 0 failed", run.output), run
 
 
-@pytest.mark.needs("qemu1")
+@pytest.mark.needs("qemu2")
 def test_banner(result):
     """The protections in force and the three MSRs of the road, decoded to symbols."""
-    output = result("qemu1").output
+    output = result("qemu2").output
     for word in ("SMEP", "SMAP", "UMIP", "WP", "NX", "FSGSBASE", "STAR", "LSTAR", "FMASK",
                  "syscall_entry"):
         assert word in output, f"no {word} in the banner:\n{output[:4000]}"
 
 
 @pytest.mark.parametrize("name, least, most", [
-    pytest.param("16M", 4, 16, marks=pytest.mark.needs("16M")),
-    pytest.param("6G", 5900, 6144, marks=pytest.mark.needs("6G")),
-    pytest.param("holes", 190, 216, marks=pytest.mark.needs("holes")),
+    machines.on("16M", "16M", 4, 16), machines.on("6G", "6G", 5900, 6144), machines.on("holes", "holes", 190, 216),
 ])
 def test_memory_is_found(name, least, most, result):
     found = re.search(r"[Mm]emory: (\d+) ?([KMG])i?B?", result(name).output)

@@ -6,7 +6,6 @@ Each case is the right code with one thing taken out or put in, so that it is th
 import os
 import subprocess
 import sys
-import time
 
 import machines
 import pytest
@@ -262,7 +261,7 @@ def build(tmp_path, text):
 
 def check(*options):
     return subprocess.run([sys.executable, TOOL, *map(str, options)], capture_output=True,
-                          text=True, check=False, timeout=60)
+                          text=True, check=False, timeout=600)
 
 
 @pytest.mark.parametrize("name", sorted(RIGHT))
@@ -286,7 +285,7 @@ def test_lacking_symbols_are_a_fault(tmp_path):
 
 @pytest.mark.parametrize("kernel", ["lstar.elf", "selftest/lstar.elf"])
 def test_kernel_passes_quickly(kernel):
-    start = time.monotonic()
+    start = machines.cpu_time()
     done = check(os.path.join(machines.BUILD, kernel))
     assert (done.returncode, done.stderr) == (0, "")
-    assert time.monotonic() - start < 5
+    assert machines.cpu_time() - start < 5

@@ -188,14 +188,15 @@ def on_host(root):
     subprocess.run(["mount", "--bind", "/proc", os.path.join(root, "proc")], check=False)
     try:
         done = subprocess.run(["chroot", root, "/bin/sh", "/etc/cases"], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1200, check=False)
     finally:
         subprocess.run(["umount", os.path.join(root, "proc")], check=False)
     return split(done.stdout.decode("utf-8", "replace"))
 
 
 @pytest.mark.parametrize("group,name", [
-    pytest.param(group, name, marks=[pytest.mark.slow] if group in SLOW else []) for group, name in NAMES])
+    pytest.param(group, name, marks=[pytest.mark.xdist_group(f"linux-{group}"), *([pytest.mark.slow] if group in SLOW else [])])
+    for group, name in NAMES])
 def test_like_on_linux(outcomes, group, name):
     host, lstar, whole = outcomes(group)
     assert name in host

@@ -8,6 +8,7 @@ import time
 
 import machines
 import pytest
+from lstar import patience
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +43,8 @@ def test_power_off_without_a_word(standin):
 
 
 def test_panic_that_halts(standin):
-    run = machines.run("--build", standin("panic"), "--timeout", "20")
+    run = machines.run("--build", standin("panic"), "--timeout", "120")
     assert (run.status, run.last) == (254, "lstar: panic"), run
-    assert run.seconds < 10, run
 
 
 def test_hang(standin):
@@ -61,7 +61,7 @@ def test_emulator_killed(standin):
     children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(child.pid)], text=True,
                               capture_output=True, check=True).stdout.split()
     os.kill(int(children[0]), signal.SIGKILL)
-    output, _ = child.communicate(timeout=60)
+    output, _ = child.communicate(timeout=600)
     assert "QEMU died of signal 9" in output and output.endswith("lstar: panic\n")
     assert child.returncode == 254
 
@@ -74,9 +74,9 @@ def test_interrupted(standin, number):
                              stderr=subprocess.PIPE, text=True, start_new_session=True)
     assert child.stdout.readline() == "standin\n"
     child.send_signal(number)
-    child.communicate(timeout=60)
+    child.communicate(timeout=600)
     assert child.returncode not in (0, None)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         left = subprocess.run(["ps", "-o", "pid=", "--sid", str(child.pid)], capture_output=True,
                               text=True, check=False).stdout.split()
@@ -114,6 +114,25 @@ def test_wrong_app():
 def test_no_qemu(standin, tmp_path):
     run = machines.run("--build", standin("off"), env={"PATH": str(tmp_path)})
     assert run.status == 1 and "tools/deps --need run" in run.output, run
+
+
+def test_time_without_a_cpu_does_not_count():
+    """A process that shares its CPU with four others is not held to have had all the time for itself."""
+    def one_cpu():
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"], preexec_fn=one_cpu) for _ in range(5)]
+    try:
+        clock = patience.Clock(busy[0].pid)
+        before = clock.now()
+        start = time.monotonic()
+        time.sleep(2)
+        spent, counted = time.monotonic() - start, clock.now() - before
+        assert 0 < counted < spent * 0.7, (counted, spent)
+        assert clock.over(before + counted / 2) and not clock.over(before + 2 * spent)
+    finally:
+        for child in busy:
+            child.kill()
+            child.wait()
 
 
 # ---- the kernel itself

@@ -17,7 +17,7 @@ def clone(tmp_path_factory):
     return folder
 
 
-def make(clone, *words, env=None, timeout=250):
+def make(clone, *words, env=None, timeout=1800):
     done = subprocess.run(["make", *words], cwd=clone, env={**ENV, **(env or {})}, text=True,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False, timeout=timeout)

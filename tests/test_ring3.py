@@ -9,9 +9,7 @@ from lstar import ktap
 
 NAMES = sorted(os.path.basename(path)[:-2]
                for path in glob.glob(os.path.join(machines.TOP, "user/tests/*.c")))
-PAIRS = [pytest.param(name, machine, id=f"{name}-{machine}",
-                      marks=[pytest.mark.needs(machine)]
-                      + ([pytest.mark.readme] if machine == "qemu1" else []))
+PAIRS = [machines.on(machine, name, machine, id=f"{name}-{machine}")
          for machine in machines.MACHINES for name in machines.PROGRAMS.get(machine, NAMES)]
 
 
@@ -27,8 +25,7 @@ def test_program(name, machine, result):
         pytest.fail("; ".join(faults) + "\n" + "\n".join(found[name].lines[-60:]), pytrace=False)
 
 
-@pytest.mark.parametrize("machine", [pytest.param(name, marks=pytest.mark.needs(name))
-                                     for name in machines.MACHINES])
+@pytest.mark.parametrize("machine", [machines.on(name, name) for name in machines.MACHINES])
 def test_whole_run(machine, result):
     """The kernel complained of nothing, init's own count agrees, and the machine powered off."""
     run = result(machine)

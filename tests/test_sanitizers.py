@@ -33,7 +33,7 @@ def run(name, *options):
 
 @EACH
 def test_whole_set_passes(name):
-    done = run(name, "--timeout", "280", "--init", "tests")
+    done = run(name, "--timeout", "600", "--init", "tests")
     assert done.last == "lstar: exit 0", done
     assert not ktap.complaints(done.output), done
 

@@ -10,7 +10,7 @@ from lstar import ktap
 
 NAMES = sorted(os.path.basename(path)[:-2]
                for path in glob.glob(os.path.join(machines.TOP, "user/tests/selftest_*.c")))
-FULL = [pytest.param(name, marks=pytest.mark.needs(name)) for name in machines.MACHINES]
+FULL = [machines.on(name, name) for name in machines.MACHINES]
 
 # What `selftest_bugs child NAME` does, and what the report of it has to say.
 FATAL = {

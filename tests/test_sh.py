@@ -24,7 +24,7 @@ def outcome(shell, snippet, folder):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     done = subprocess.run([shell, "-c", snippet, "sh"], cwd=folder, stdin=subprocess.DEVNULL,
-                          capture_output=True, timeout=20, check=False,
+                          capture_output=True, timeout=600, check=False,
                           env={"PATH": "/usr/bin:/bin:/sbin", "HOME": "/root", "LC_ALL": "C"})
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 

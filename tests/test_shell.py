@@ -13,7 +13,7 @@ PROMPT = re.escape("# ")
 
 @pytest.fixture(scope="module")
 def shell():
-    child = pexpect.spawn(sys.executable, [machines.RUN, "--init", "shell"], timeout=20,
+    child = pexpect.spawn(sys.executable, [machines.RUN, "--init", "shell"], timeout=300,
                           encoding="utf-8", env={**os.environ, "BUILD": machines.BUILD})
     child.expect("Ctrl-A x ends QEMU")
     child.expect(PROMPT)
@@ -154,7 +154,7 @@ def test_end_of_file_ends_the_shell(shell):
 
 
 def spawn(*options):
-    return pexpect.spawn(sys.executable, [machines.RUN, *options], timeout=60, encoding="utf-8",
+    return pexpect.spawn(sys.executable, [machines.RUN, *options], timeout=300, encoding="utf-8",
                          env={**os.environ, "BUILD": machines.BUILD})
 
 

@@ -15,7 +15,7 @@ def nullcall(*options):
                    cwd=machines.TOP, check=True)
     done = subprocess.run([sys.executable, os.path.join(machines.TOP, "tools/nullcall"), *options,
                            "--timeout", "60"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, timeout=100, check=False,
+                          stderr=subprocess.STDOUT, check=False,
                           env={**os.environ, "BUILD": machines.BUILD})
     return done.returncode, done.stdout.decode("utf-8", "replace")
 

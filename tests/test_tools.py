@@ -23,7 +23,7 @@ def outcome(path, snippet, folder):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o755)
     done = subprocess.run(["/bin/sh", "-c", "umask 022\n" + snippet], cwd=folder,
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False,
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=600, check=False,
                           env={"PATH": path, "HOME": "/root", "LC_ALL": "C"})
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 

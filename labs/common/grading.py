@@ -20,7 +20,7 @@ from stub import Gone, Late, Unmapped
 from workspace import BuildError
 
 TOLD = 4                # failures of an item that are told one by one
-LONGEST = 60            # seconds that one item may take
+LONGEST = 300           # seconds that one item may take
 
 ERRNO = {-number: f"-{name}" for number, name in errno.errorcode.items() if number > 1}
 

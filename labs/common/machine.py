@@ -17,6 +17,7 @@ import threading
 import time
 
 from lstar import cpio, symbols
+from lstar.patience import Clock
 from stub import GENERAL, Gone, Late, Stub
 
 FLOOD = 2 << 20         # bytes on a console after which nobody reads on
@@ -148,7 +149,8 @@ class Machine:
 
     def resume(self, seconds=None):
         """Let the CPU run to the next breakpoint; return its address. Ended, if none is reached."""
-        deadline = time.monotonic() + (seconds or self.patience)
+        clock, seconds = Clock(self.child.pid), seconds or self.patience
+        before = clock.now()
         try:
             self.stub.send("c")
             while True:
@@ -156,7 +158,7 @@ class Machine:
                     self.stub.receive(0.2)
                     break
                 except Late:
-                    self._still_going(deadline, seconds or self.patience)
+                    self._still_going(clock.over(before + seconds), seconds)
             self.regs = self.stub.registers()
         except Gone as error:
             raise Ended(self._explain_end()) from error
@@ -165,11 +167,11 @@ class Machine:
             raise Ended(self._explain_panic())
         return rip
 
-    def _still_going(self, deadline, seconds):
+    def _still_going(self, late, seconds):
         if max(self.console.count, self.outcome.count) > FLOOD:
             raise Ended(f"a flood: the kernel printed more than {FLOOD >> 20} MiB, such as"
                         f" {self.console.text().splitlines()[-2:-1]}")
-        if time.monotonic() > deadline:
+        if late:
             raise Hang(f"no end within {seconds} s: {self._whereabouts()}")
 
     def _whereabouts(self):
@@ -177,7 +179,7 @@ class Machine:
         try:
             for _ in range(5):
                 self.stub.interrupt()
-                self.stub.receive(2)
+                self.stub.receive(30)
                 regs = self.stub.registers()
                 place = self.place(regs["rip"]) + f" in ring {regs['cs'] & 3}"
                 if place not in places:
@@ -211,10 +213,10 @@ class Machine:
 
     def _explain_end(self):
         try:
-            self.child.wait(5)
+            self.child.wait(60)
         except subprocess.TimeoutExpired:
             self.child.kill()
-        self.log.join(2)
+        self.log.join(20)
         if b"Triple fault" in self.log.data:
             return "a triple fault: " + (self._last_exception() or "no exception is on record")
         said = self.console.text().strip().splitlines()
@@ -227,8 +229,9 @@ class Machine:
         try:
             self.stub.breakpoint(self.at[where], False)
             self.stub.send("c")
-            deadline = time.monotonic() + 3
-            while time.monotonic() < deadline and "panic\n" not in self.outcome.text():
+            clock = Clock(self.child.pid)
+            deadline = clock.now() + 3
+            while not clock.over(deadline) and "panic\n" not in self.outcome.text():
                 time.sleep(0.02)
         except Gone:
             pass

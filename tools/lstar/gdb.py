@@ -35,7 +35,8 @@ def command(spec, program):
     """Return GDB's command line for the machine SPEC, stopped at the first system call of
     PROGRAM's file."""
     words = ["gdb", "-q", spec.symbols]
-    steps = ["set confirm off", "set tcp connect-timeout 20", f"source {SCRIPT}",
+    # QEMU may have to wait for a CPU: GDB's own 2 seconds for an answer are no sign of anything.
+    steps = ["set confirm off", "set tcp connect-timeout 120", "set remotetimeout 120", f"source {SCRIPT}",
              f"target remote 127.0.0.1:{spec.gdb}"]
     if program:
         steps += [f"lstar-program {program}", "syscall-next"]

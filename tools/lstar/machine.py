@@ -12,9 +12,9 @@ import tempfile
 import termios
 import time
 
-from . import outcome
+from . import outcome, patience
 
-GRACE = 1.0  # seconds that a guest gets to finish its report and power off, once it said how it ended
+GRACE = 1.0  # seconds (patience.py) that a guest gets to finish its report and power off, once it said how it ended
 POLL = 0.05
 
 
@@ -34,7 +34,7 @@ class Spec:
         self.cpu = None         # CPU model, None for the backend's best
         self.icount = self.uefi = self.vga = self.interactive = False
         self.gdb = None         # TCP port of the GDB stub: the machine waits for it
-        self.timeout = None     # seconds, None for no limit
+        self.timeout = None     # seconds (patience.py), None for no limit
         self.console = None     # file object for the console's bytes; None: this process' stdout
         self.qmp = None         # path of a second monitor socket, for tests
         self.extra = []         # more options for the emulator
@@ -105,7 +105,7 @@ class Machine:
                 self.child.wait()
 
     def _watch(self, console):
-        deadline = self.spec.timeout and time.monotonic() + self.spec.timeout
+        clock = patience.Clock(self.child.pid)
         said = None
         until = None            # when the grace after an outcome ends
         os.set_blocking(console, False)
@@ -115,16 +115,15 @@ class Machine:
             if self.child.poll() is not None:
                 self._pass_on(console, 0)
                 return self.ended(self.child.returncode, outcome.parse(self.read("outcome")))
-            now = time.monotonic()
             if until is None:
                 said = outcome.parse(self.read("outcome"))
                 if said:
-                    until = now + GRACE
-            elif now > until:
+                    until = clock.now() + GRACE
+            elif clock.over(until):
                 if said.kind != "panic":
                     said.notes.append("the machine did not power off after that; it was ended")
                 return said
-            if deadline and now > deadline:
+            if self.spec.timeout and clock.over(self.spec.timeout):
                 return outcome.Outcome("hang", notes=[f"no end within {self.spec.timeout:g} s",
                                                       *self.whereabouts()])
 
