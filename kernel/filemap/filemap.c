@@ -6,6 +6,7 @@
  * that had found it before sees that and starts anew (kernel/mm/fault.c). So no mapping of it is left
  * once truncation is done, though faults take no lock of the file's.
  */
+#include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/pagemap.h>
 
@@ -43,6 +44,24 @@ struct page *find_get_next_page(struct address_space *mapping, pgoff_t *index, p
 	return page;
 }
 
+static DEFINE_PER_CPU(long, nr_cached); /* only the sum over all CPUs means something */
+
+void account_page_cache(const struct page *page, long n)
+{
+	if (!(page->flags & PG_RESERVED)) /* the archive's is not counted as memory */
+		this_cpu_add(nr_cached, n);
+}
+
+unsigned long nr_cache_pages(void)
+{
+	unsigned int cpu;
+	long sum = 0;
+
+	for_each_online_cpu(cpu)
+		sum += READ_ONCE(per_cpu(nr_cached, cpu));
+	return max(sum, 0L);
+}
+
 int add_to_page_cache(struct address_space *mapping, struct page *page, pgoff_t index)
 {
 	int err = mapping->a_ops->account ? mapping->a_ops->account(mapping, 1) : 0;
@@ -56,6 +75,7 @@ int add_to_page_cache(struct address_space *mapping, struct page *page, pgoff_t 
 	if (!err) {
 		get_page(page);
 		mapping->nrpages++;
+		account_page_cache(page, 1);
 	}
 	spin_unlock(&mapping->lock);
 	if (err && mapping->a_ops->account)

@@ -29,6 +29,7 @@ static void remove_pages(struct address_space *mapping, pgoff_t first, pgoff_t l
 		if (page) {
 			xa_erase(&mapping->i_pages, first);
 			mapping->nrpages--;
+			account_page_cache(page, -1);
 		}
 		spin_unlock(&mapping->lock);
 		if (!page)

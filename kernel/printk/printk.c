@@ -21,11 +21,11 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
-#define DEFAULT_LEVEL 4 /* of a message that names none: KERN_WARNING */
+#define DEFAULT_LEVEL console_printk[1]
 #define VERBOSE_LOGLEVEL 15
 #define BUSTED_SPINS 10000000
 
-int console_loglevel = 7;
+int console_printk[4] = { 7, 4, 1, 7 };
 
 static struct console *consoles;
 static int locked;

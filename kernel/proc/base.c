@@ -410,13 +410,6 @@ static int show_syscall(struct seq_file *m, struct task_struct *task)
 	return 0;
 }
 
-/* Where it sleeps in the kernel is not told: 0, as Linux says to those who may not know. */
-static int show_wchan(struct seq_file *m, struct task_struct *task)
-{
-	seq_putc(m, '0');
-	return 0;
-}
-
 #define FILE_ENTRY(n, mode_, show_, private_)                                            \
 	{                                                                                \
 		.name = n, .mode = S_IFREG | (mode_), .show = show_, .private = private_ \
@@ -442,7 +435,8 @@ static int show_wchan(struct seq_file *m, struct task_struct *task)
 		FILE_ENTRY("maps", 0444, proc_pid_maps, true), LINK_ENTRY("cwd", cwd_link),         \
 		LINK_ENTRY("root", root_link), LINK_ENTRY("exe", exe_link),                         \
 		FILE_ENTRY("mounts", 0444, proc_mounts, false),                                     \
-		FILE_ENTRY("wchan", 0444, show_wchan, false),                                       \
+		FILE_ENTRY("wchan", 0444, proc_pid_wchan, false),                                   \
+		FILE_ENTRY("stack", 0400, proc_pid_stack, true),                                    \
 		FILE_ENTRY("syscall", 0400, show_syscall, true)
 
 static const struct pid_entry tid_entries[] = { COMMON_ENTRIES(proc_tid_stat), {} };

@@ -52,7 +52,10 @@ bool name_to_number(const struct dentry *dentry, unsigned int *nr); /* false: it
 extern const struct inode_operations proc_fd_iops, proc_fdinfo_iops;
 extern const struct file_operations proc_fd_fops, proc_fdinfo_fops;
 
-/* array.c, task_mmu.c, base.c: the contents */
+/* interrupts.c: how many of vectors @first to @last there were on all CPUs */
+u64 nr_interrupts(unsigned int first, unsigned int last);
+
+/* array.c, task_mmu.c, base.c, stack.c: the contents */
 int proc_pid_stat(struct seq_file *m, struct task_struct *task);
 int proc_tid_stat(struct seq_file *m, struct task_struct *task);
 int proc_pid_statm(struct seq_file *m, struct task_struct *task);
@@ -61,4 +64,6 @@ int proc_pid_limits(struct seq_file *m, struct task_struct *task);
 int proc_pid_maps(struct seq_file *m, struct task_struct *task);
 int proc_pid_cmdline(struct seq_file *m, struct task_struct *task);
 int proc_pid_environ(struct seq_file *m, struct task_struct *task);
+int proc_pid_stack(struct seq_file *m, struct task_struct *task);
+int proc_pid_wchan(struct seq_file *m, struct task_struct *task);
 int proc_mounts(struct seq_file *m, struct task_struct *task);

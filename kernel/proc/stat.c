@@ -4,7 +4,9 @@
 #include <asm/percpu.h>
 #include <linux/cpumask.h>
 #include <linux/cputime.h>
+#include <asm/traps.h>
 #include <linux/init.h>
+#include <linux/interrupt.h>
 
 #define USER_HZ 100
 
@@ -65,6 +67,11 @@ static int stat_show(struct seq_file *m, void *v)
 	spin_lock_irq(&tasklist_lock);
 	for_each_task(count_task, &counts);
 	spin_unlock_irq(&tasklist_lock);
+	seq_printf(m, "intr %llu", nr_interrupts(0, NR_VECTORS - 1));
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++)
+		seq_printf(m, " %llu",
+			   nr_interrupts(FIRST_IRQ_VECTOR + irq, FIRST_IRQ_VECTOR + irq));
+	seq_putc(m, '\n');
 	seq_printf(m, "ctxt %llu\nbtime %llu\nprocesses %u\nprocs_running %u\nprocs_blocked 0\n",
 		   counts.switches, (ktime_get_real_ns() - ktime_get_ns()) / NSEC_PER_SEC,
 		   counts.last, counts.running);

@@ -10,24 +10,9 @@
 
 #define KB(pages) ((pages) << (PAGE_SHIFT - 10))
 
-static int meminfo_show(struct seq_file *m, void *v)
+/* In a kernel built without kernel/filemap nothing is cached. */
+unsigned long __weak nr_cache_pages(void)
 {
-	static const char *const zero[] = { "Buffers",	"Cached", "SwapCached", "SwapTotal",
-					    "SwapFree", "Dirty",  "Writeback" };
-	unsigned long total = totalram_pages(), free = nr_free_pages();
-
-	seq_printf(m, "MemTotal:       %8lu kB\nMemFree:        %8lu kB\nMemAvailable:   %8lu kB\n",
-		   KB(total), KB(free), KB(free));
-	for (unsigned int i = 0; i < ARRAY_SIZE(zero); i++)
-		seq_printf(m, "%s:%*s%8u kB\n", zero[i], (int)(15 - strlen(zero[i])), "", 0);
-	return 0;
-}
-
-static int uptime_show(struct seq_file *m, void *v)
-{
-	u64 now = ktime_get_ns() / (NSEC_PER_SEC / 100);
-
-	seq_printf(m, "%llu.%02llu 0.00\n", now / 100, now % 100);
 	return 0;
 }
 
@@ -52,6 +37,39 @@ static struct counts count_tasks(void)
 	for_each_task(count_task, &counts);
 	spin_unlock_irq(&tasklist_lock);
 	return counts;
+}
+
+static void show_kb(struct seq_file *m, const char *name, unsigned long pages)
+{
+	seq_printf(m, "%s:%*s%8lu kB\n", name, (int)(15 - strlen(name)), "", KB(pages));
+}
+
+/* All that is cached is in tmpfs, and nowhere else: it cannot be given up. */
+static int meminfo_show(struct seq_file *m, void *v)
+{
+	unsigned long free = nr_free_pages(), cached = nr_cache_pages();
+
+	show_kb(m, "MemTotal", totalram_pages());
+	show_kb(m, "MemFree", free);
+	show_kb(m, "MemAvailable", free);
+	show_kb(m, "Buffers", 0);
+	show_kb(m, "Cached", cached);
+	show_kb(m, "SwapCached", 0);
+	show_kb(m, "SwapTotal", 0);
+	show_kb(m, "SwapFree", 0);
+	show_kb(m, "Dirty", 0);
+	show_kb(m, "Writeback", 0);
+	show_kb(m, "Shmem", cached);
+	show_kb(m, "KernelStack", count_tasks().all * (THREAD_SIZE >> PAGE_SHIFT));
+	return 0;
+}
+
+static int uptime_show(struct seq_file *m, void *v)
+{
+	u64 now = ktime_get_ns() / (NSEC_PER_SEC / 100);
+
+	seq_printf(m, "%llu.%02llu 0.00\n", now / 100, now % 100);
+	return 0;
 }
 
 static int loadavg_show(struct seq_file *m, void *v)

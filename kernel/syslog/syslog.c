@@ -11,12 +11,13 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
+#include <linux/syslog.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/syslog.h>
 
 #define POLL_NS (NSEC_PER_SEC / 10)
-#define MIN_LOGLEVEL 1 /* KERN_EMERG always reaches the consoles */
 #define MAX_LOGLEVEL 8
+#define MIN_LOGLEVEL console_printk[2]
 
 static u64 read_pos;	    /* SYSLOG_ACTION_READ: the next record ... */
 static size_t read_partial; /* ... of whose line so many bytes have been read */
@@ -131,13 +132,9 @@ static long size_unread(void)
 	return total - min(total, read_partial);
 }
 
-/*
- * syslog(2): @type SYSLOG_ACTION_*. Returns bytes read or a size; -EINVAL, -EFAULT, -ENOMEM,
- * -ERESTARTSYS; -EPERM: what the kernel says is for CAP_SYSLOG alone, as with Linux's dmesg_restrict.
- */
-SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
+long do_syslog(int type, char __user *buf, int len, bool from_file)
 {
-	if (!capable(CAP_SYSLOG) && !capable(CAP_SYS_ADMIN))
+	if (!from_file && !capable(CAP_SYSLOG) && !capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	switch (type) {
 	case SYSLOG_ACTION_CLOSE:
@@ -173,4 +170,13 @@ SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
 	default:
 		return -EINVAL;
 	}
+}
+
+/*
+ * syslog(2): @type SYSLOG_ACTION_*. Returns bytes read or a size; -EINVAL, -EFAULT, -ENOMEM,
+ * -ERESTARTSYS; -EPERM: what the kernel says is for CAP_SYSLOG alone, as with Linux's dmesg_restrict.
+ */
+SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
+{
+	return do_syslog(type, buf, len, false);
 }

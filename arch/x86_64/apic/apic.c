@@ -24,10 +24,8 @@ static void __iomem *lapic;
 static void __iomem *ioapic;
 static unsigned int ioapic_pins;
 
-static struct {
-	irq_handler_t handler;
-	void *dev_id;
-} irqs[NR_IRQS];
+struct irq_desc irq_desc[NR_IRQS];
+DEFINE_PER_CPU(u32, irq_counts[NR_VECTORS]);
 
 /* As on any PC: the timer, 0, comes at pin 2, where the first 8259 had the second. */
 struct irq_routing irq_routing = {
@@ -104,10 +102,9 @@ int request_irq(int irq, irq_handler_t handler, const char *name, void *dev_id)
 	pin = irq_routing.gsi[irq] - irq_routing.gsi_base;
 	if (pin >= ioapic_pins)
 		return -EINVAL;
-	if (irqs[irq].handler)
+	if (irq_desc[irq].handler)
 		return -EBUSY;
-	irqs[irq].dev_id = dev_id;
-	irqs[irq].handler = handler;
+	irq_desc[irq] = (struct irq_desc){ handler, dev_id, name };
 	ioapic_write(0x10 + 2 * pin + 1, apic_read(APIC_ID) & 0xff000000);
 	ioapic_write(0x10 + 2 * pin, (FIRST_IRQ_VECTOR + irq) | irq_routing.flags[irq]);
 	return 0;
@@ -120,11 +117,12 @@ void do_interrupt(struct pt_regs *regs, unsigned int vector)
 
 	if (vector == SPURIOUS_VECTOR)
 		return; /* no EOI for this one: SDM vol. 3, 11.9 */
+	this_cpu_add(irq_counts[vector], 1);
 	preempt_count_add(HARDIRQ_OFFSET);
 	if (vector == LOCAL_TIMER_VECTOR)
 		timer_interrupt(regs);
-	else if (irq < NR_IRQS && irqs[irq].handler)
-		irqs[irq].handler(irq, irqs[irq].dev_id);
+	else if (irq < NR_IRQS && irq_desc[irq].handler)
+		irq_desc[irq].handler(irq, irq_desc[irq].dev_id);
 	else if (!smp_interrupt(vector))
 		pr_warn("unexpected interrupt, vector %#x\n", vector);
 	apic_write(APIC_EOI, 0);

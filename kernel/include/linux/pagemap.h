@@ -53,6 +53,8 @@ struct page *read_cache_page(struct address_space *mapping, pgoff_t index);
 struct page *find_get_next_page(struct address_space *mapping, pgoff_t *index, pgoff_t max);
 /* Enters @page, the cache takes a reference of its own. 0, -EBUSY, -ENOMEM, -ENOSPC. */
 int add_to_page_cache(struct address_space *mapping, struct page *page, pgoff_t index);
+void account_page_cache(const struct page *page, long n); /* under the mapping's lock */
+unsigned long nr_cache_pages(void);
 /* .mmap of files in the cache, and what its areas do. */
 int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
 int filemap_fault(struct vm_fault *vmf);

@@ -36,7 +36,12 @@ int vprintk(const char *fmt, va_list args);
 #define pr_debug(fmt, ...) printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_cont(fmt, ...) printk(KERN_CONT fmt, ##__VA_ARGS__)
 
-extern int console_loglevel; /* messages of a lower number reach the consoles */
+/*
+ * Levels, as /proc/sys/kernel/printk shows them: messages of a lower number reach the consoles; of a message that names none;
+ * the lowest and the usual value of the first.
+ */
+extern int console_printk[4];
+#define console_loglevel console_printk[0]
 
 /* From here on every message reaches the consoles at once, without locks: for panic and oops. */
 void bust_spinlocks(void);
