@@ -8,7 +8,6 @@
 #include <asm/msr.h>
 #include <asm/reboot.h>
 #include <linux/bug.h>
-#include <linux/format.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
@@ -23,8 +22,6 @@ const char *__weak sprint_symbol(char *buf, size_t size, unsigned long addr)
 	snprintf(buf, size, "%#lx", addr);
 	return buf;
 }
-
-const struct format_hooks __weak __format_hooks;
 
 void show_regs(struct pt_regs *regs)
 {

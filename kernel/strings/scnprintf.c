@@ -1,5 +1,9 @@
 /* Formatted text, and how much of it there is: for messages made in pieces. Linux: lib/vsprintf.c. */
+#include <linux/format.h>
 #include <linux/sprintf.h>
+
+/* In a kernel built without kernel/reports %p has no names to tell. */
+const struct format_hooks __weak __format_hooks;
 
 int vscnprintf(char *buf, size_t size, const char *fmt, va_list args)
 {

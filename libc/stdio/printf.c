@@ -1,4 +1,4 @@
-/* printf() and its family; those that write to memory alone are in kernel/lib/shared. */
+/* printf() and its family; those that write to memory alone are in kernel/strings/shared. */
 #include "file.h"
 
 #include "../../kernel/include/linux/format.h"

@@ -2,7 +2,7 @@
  * The digits of a number: below kstrtoul() in the kernel and strtoul(), strtol() and scanf() in the
  * C library. Linux: lib/kstrtox.c.
  */
-#include "../../lib/shared/shared.h"
+#include "shared.h"
 
 static unsigned int digit_value(char c)
 {

@@ -1,5 +1,5 @@
 /* Formatted text of whatever length: who calls these knows that there is room. Linux: lib/vsprintf.c. */
-#include "../../lib/shared/shared.h"
+#include "shared.h"
 
 int vsprintf(char *buf, const char *fmt, va_list args)
 {

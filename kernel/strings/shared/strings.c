@@ -1,8 +1,8 @@
 /*
- * The string functions that the core of the kernel does without; the others are in kernel/lib/shared.
+ * The string functions that are used less; string.c has the others.
  * Linux: lib/string.c.
  */
-#include "../../lib/shared/shared.h"
+#include "shared.h"
 
 int strncasecmp(const char *a, const char *b, size_t n)
 {

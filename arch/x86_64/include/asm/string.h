@@ -1,5 +1,5 @@
 /*
- * The string instructions, for memcpy() and memset() in kernel/lib. Eight bytes a step: one
+ * The string instructions, for memcpy() and memset(). Eight bytes a step: one
  * instruction each where an emulator counts them, and the CPU's fast path on hardware.
  * The direction flag is clear in all C code. Linux: arch/x86/include/asm/string_64.h.
  */
