@@ -177,18 +177,14 @@ static void mark_range(struct files_struct *files, unsigned int first, unsigned 
  */
 SYSCALL_DEFINE3(close_range, unsigned int, fd, unsigned int, max_fd, unsigned int, flags)
 {
-	struct files_struct *files = current->files, *old = files;
+	struct files_struct *files = current->files;
 
 	if (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC) || fd > max_fd)
 		return -EINVAL;
-	if (flags & CLOSE_RANGE_UNSHARE && READ_ONCE(old->count) > 1) {
-		files = dup_fd(old);
-		if (!files)
+	if (flags & CLOSE_RANGE_UNSHARE && READ_ONCE(files->count) > 1) {
+		if (unshare_files())
 			return -ENOMEM;
-		task_lock(current);
-		current->files = files;
-		task_unlock(current);
-		put_files_struct(old);
+		files = current->files;
 	}
 	if (flags & CLOSE_RANGE_CLOEXEC) {
 		mark_range(files, fd, max_fd);

@@ -1,9 +1,11 @@
 /* A descriptor table that grows, and what dup2(2) and fcntl(2) do to it. Linux: fs/file.c. */
+#include <asm/irqflags.h>
 #include <linux/errno.h>
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -107,4 +109,19 @@ void set_close_on_exec(unsigned int fd, bool on)
 	spin_lock(&files->lock);
 	set_cloexec(files, fd, on);
 	spin_unlock(&files->lock);
+}
+
+int unshare_files(void)
+{
+	struct files_struct *old = current->files, *files = dup_fd(old);
+
+	if (!files)
+		return -ENOMEM;
+	local_irq_disable();
+	task_lock(current);
+	current->files = files;
+	task_unlock(current);
+	local_irq_enable();
+	put_files_struct(old);
+	return 0;
 }

@@ -3,7 +3,7 @@
  * all is its own. Linux: fs/exec.c, de_thread(), unshare_sighand(), unshare_files().
  */
 #include <asm/irqflags.h>
-#include <linux/fs.h>
+#include <linux/fdtable.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -95,19 +95,9 @@ out:
 int unshare_for_exec(void)
 {
 	struct sighand_struct *old = current->sighand, *sighand = NULL;
-	struct files_struct *files = NULL, *old_files = current->files;
 
-	if (READ_ONCE(old_files->count) > 1) {
-		files = dup_fd(old_files);
-		if (!files)
-			return -ENOMEM;
-		local_irq_disable();
-		task_lock(current);
-		current->files = files;
-		task_unlock(current);
-		local_irq_enable();
-		put_files_struct(old_files);
-	}
+	if (READ_ONCE(current->files->count) > 1 && unshare_files())
+		return -ENOMEM;
 	if (READ_ONCE(old->count) == 1)
 		return 0;
 	sighand = kmalloc(sizeof(*sighand), GFP_KERNEL);

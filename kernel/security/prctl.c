@@ -225,6 +225,8 @@ SYSCALL_DEFINE5(prctl, int, option, unsigned long, arg2, unsigned long, arg3, un
 		return 0;
 	case PR_GET_THP_DISABLE:
 		return arg2 | extra3 ? -EINVAL : current->mm->thp_disable;
+	case PR_SET_MM: /* where its parts are is not for the program to say */
+		return capable(CAP_SYS_RESOURCE) ? -EINVAL : -EPERM;
 	case PR_CAP_AMBIENT:
 		return extra4 ? -EINVAL : cap_ambient(arg2, arg3);
 	}

@@ -100,22 +100,29 @@ static void put_pty(struct pty *pty)
 		kfree(pty);
 }
 
-/* Opens the slave of @tty, or else number @index. 0, -EIO. */
-int pty_open_slave(struct tty_struct *tty, unsigned int index, struct file *file)
+/* The pseudoterminal of @tty, if there still is one, or else (NULL) number @index. pty_lock held. */
+static struct pty *find_pty(const struct tty_struct *tty, unsigned int index)
+{
+	for (unsigned int i = 0; tty && i < NR_PTYS; i++)
+		if (ptys[i] && &ptys[i]->tty == tty)
+			return ptys[i];
+	return !tty && index < NR_PTYS ? ptys[index] : NULL;
+}
+
+struct tty_struct *pty_get_slave(const struct tty_struct *tty, unsigned int index)
 {
 	struct pty *pty;
-	int err = -EIO;
 
 	spin_lock(&pty_lock);
-	pty = tty ? container_of(tty, struct pty, tty) : index < NR_PTYS ? ptys[index] : NULL;
-	if (pty && pty->master_open && (tty || !pty->locked)) {
+	pty = find_pty(tty, index);
+	if (pty && (!pty->master_open || (!tty && pty->locked)))
+		pty = NULL;
+	if (pty) {
 		pty->slaves++;
 		pty->slave_was_open = true;
-		file->private_data = &pty->tty;
-		err = 0;
 	}
 	spin_unlock(&pty_lock);
-	return err;
+	return pty ? &pty->tty : NULL;
 }
 
 void pty_close_slave(struct tty_struct *tty)
@@ -372,7 +379,7 @@ static void ptmx_release(struct inode *inode, struct file *file)
 	struct pty *pty = file->private_data;
 
 	devpts_remove(pty->index);
-	tty_hangup(&pty->tty);
+	tty_hangup(&pty->tty, true);
 	spin_lock(&pty_lock);
 	pty->master_open = false;
 	put_pty(pty);

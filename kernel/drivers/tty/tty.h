@@ -19,7 +19,8 @@ struct tty_struct {
 	size_t (*room)(struct tty_struct *tty); /* bytes that send() would take; NULL: any number */
 	/* Something has happened (TIOCPKT_*) that the master may want to know; NULL: there is none. */
 	void (*notify)(struct tty_struct *tty, u8 what);
-	bool hung_up; /* the master of a pseudoterminal is gone */
+	bool hung_up;	      /* the master of a pseudoterminal is gone */
+	unsigned int hangups; /* how often; a file that was opened before the last one is dead */
 	struct termios termios;
 	struct winsize winsize;
 	pid_t session,
@@ -65,15 +66,31 @@ static inline void tty_notify(struct tty_struct *tty, u8 what)
 	if (tty->notify)
 		tty->notify(tty, what);
 }
-/* tty_jobctrl.c: the line is dead; the session and its foreground group are told, and lose it. */
-void tty_hangup(struct tty_struct *tty);
+#define TTYAUX_MAJOR 5
+/* Is the line dead that @file was opened on? Where it stands in f_pos: a terminal has no positions. The console never is. */
+static inline bool tty_hung_up(const struct file *file)
+{
+	const struct tty_struct *tty = file_tty(file);
+
+	return READ_ONCE(tty->hung_up) || (file->f_pos != (loff_t)READ_ONCE(tty->hangups) &&
+					   file->f_inode->i_rdev != MKDEV(TTYAUX_MAJOR, 1));
+}
+/*
+ * tty_jobctrl.c: the line is dead, for those who have it open; @gone: for ever. The session and its foreground group are
+ * told, and lose it.
+ */
+void tty_hangup(struct tty_struct *tty, bool gone);
 /* kernel/devpts: the name of slave number @index comes and goes. 0, -ENOMEM, -ENOSPC. */
 int devpts_new(unsigned int index);
 void devpts_remove(unsigned int index);
 /* Where it is seen from @master, opened below the same /dev, with references. 0, -ENODEV, -ENOENT. */
 int devpts_path(const struct file *master, unsigned int index, struct path *path);
 /* pty.c */
-int pty_open_slave(struct tty_struct *tty, unsigned int index, struct file *file);
+/*
+ * One opening more of the slave that is @tty (it may be gone by now), or else (NULL) of number @index, if that is not locked.
+ * NULL: there is none.
+ */
+struct tty_struct *pty_get_slave(const struct tty_struct *tty, unsigned int index);
 void pty_close_slave(struct tty_struct *tty);
 bool tty_is_pty(const struct tty_struct *tty);
 

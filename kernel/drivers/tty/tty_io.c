@@ -17,7 +17,6 @@
 #include <linux/uaccess.h>
 #include <uapi/linux/signal.h>
 
-#define TTYAUX_MAJOR 5
 #define VTIME_NS (NSEC_PER_SEC / 10)
 
 static const struct termios tty_std_termios = {
@@ -144,15 +143,16 @@ void tty_receive(u8 c)
 }
 
 /* Sleeps until there are @n bytes or a line, or it is *@end (NULL: never). 0, -ETIME, -ERESTARTSYS. */
-static int wait_for_bytes(struct tty_struct *tty, u32 n, ktime_t *end)
+static int wait_for_bytes(struct file *file, u32 n, ktime_t *end)
 {
+	struct tty_struct *tty = file_tty(file);
 	bool canon = tty->termios.c_lflag & ICANON;
 	int err = 0;
 	DEFINE_WAIT(wait);
 
 	while (!err) {
 		prepare_to_wait(&tty->read_wait, &wait, TASK_INTERRUPTIBLE);
-		if (tty->hung_up || (canon ? n_tty_readable(tty) : n_tty_chars(tty) >= n))
+		if (tty_hung_up(file) || (canon ? n_tty_readable(tty) : n_tty_chars(tty) >= n))
 			break;
 		if (signal_pending(current))
 			err = -ERESTARTSYS;
@@ -181,12 +181,12 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, size_t coun
 	if (file->f_flags & O_NONBLOCK)
 		return n_tty_chars(tty) ? 0 : -EAGAIN;
 	if (t->c_lflag & ICANON || !time)
-		return wait_for_bytes(tty, wanted, NULL);
+		return wait_for_bytes(file, wanted, NULL);
 	end = ktime_get() + time;
-	err = wait_for_bytes(tty, 1, wanted ? NULL : &end);
-	while (!err && !tty->hung_up && (n = n_tty_chars(tty)) < wanted) {
+	err = wait_for_bytes(file, 1, wanted ? NULL : &end);
+	while (!err && !tty_hung_up(file) && (n = n_tty_chars(tty)) < wanted) {
 		end = ktime_get() + time;
-		err = wait_for_bytes(tty, n + 1, &end);
+		err = wait_for_bytes(file, n + 1, &end);
 	}
 	return err == -ETIME ? 0 : err;
 }
@@ -202,8 +202,8 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 
 	if (!count)
 		return 0;
-	ret = tty->hung_up ? 0 : tty_check_change(tty, SIGTTIN);
-	if (!ret && !tty->hung_up)
+	ret = tty_hung_up(file) ? 0 : tty_check_change(tty, SIGTTIN);
+	if (!ret && !tty_hung_up(file))
 		ret = wait_for_input(tty, file, count);
 	if (ret)
 		return ret;
@@ -251,12 +251,12 @@ static int wait_for_room(struct tty_struct *tty, struct file *file)
 {
 	int err = 0;
 
-	if (!can_send(tty) && !tty->hung_up) {
+	if (!can_send(tty) && !tty_hung_up(file)) {
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
-		err = wait_event_interruptible(tty->write_wait, can_send(tty) || tty->hung_up);
+		err = wait_event_interruptible(tty->write_wait, can_send(tty) || tty_hung_up(file));
 	}
-	return tty->hung_up ? -EIO : err;
+	return tty_hung_up(file) ? -EIO : err;
 }
 
 static ssize_t tty_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
@@ -299,7 +299,7 @@ static __poll_t tty_poll(struct file *file, struct poll_table_struct *wait)
 
 	poll_wait(file, &tty->read_wait, wait);
 	poll_wait(file, &tty->write_wait, wait);
-	if (tty->hung_up)
+	if (tty_hung_up(file))
 		return EPOLLIN | EPOLLOUT | EPOLLERR | EPOLLHUP | EPOLLRDNORM | EPOLLWRNORM;
 	return (can_send(tty) ? EPOLLOUT | EPOLLWRNORM : 0) |
 	       (n_tty_readable(tty) ? EPOLLIN | EPOLLRDNORM : 0);
@@ -310,21 +310,22 @@ static int tty_open(struct inode *inode, struct file *file)
 {
 	bool dev_tty = inode->i_rdev == MKDEV(TTYAUX_MAJOR, 0);
 	struct tty_struct *tty = &console_tty;
-	int err = 0;
 
 	if (dev_tty)
 		tty = current->signal->tty;
 	if (!tty)
 		return -ENXIO;
-	file->private_data = tty;
 	if (MAJOR(inode->i_rdev) == PTY_SLAVE_MAJOR)
-		err = pty_open_slave(NULL, MINOR(inode->i_rdev), file);
-	else if (tty_is_pty(tty))
-		err = pty_open_slave(tty, 0, file);
-	if (!err && !dev_tty && !(file->f_flags & O_NOCTTY) &&
-	    inode->i_rdev != MKDEV(TTYAUX_MAJOR, 1))
-		tty_open_proc_set_tty(file, file_tty(file));
-	return err;
+		tty = pty_get_slave(NULL, MINOR(inode->i_rdev));
+	else if (tty != &console_tty)
+		tty = pty_get_slave(tty, 0);
+	if (!tty)
+		return -EIO;
+	file->private_data = tty;
+	if (!dev_tty && !(file->f_flags & O_NOCTTY) && inode->i_rdev != MKDEV(TTYAUX_MAJOR, 1))
+		tty_open_proc_set_tty(file, tty);
+	file->f_pos = tty->hangups;
+	return 0;
 }
 
 static void tty_release(struct inode *inode, struct file *file)

@@ -139,7 +139,7 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	int err = changes(cmd) ? tty_check_change(tty, SIGTTOU) : 0;
 	long ret;
 
-	if (tty->hung_up)
+	if (tty_hung_up(file))
 		return cmd == TIOCSPGRP ? -ENOTTY : -EIO;
 	if (err)
 		return err;

@@ -11,6 +11,7 @@
 #include <linux/pid.h>
 #include <linux/sched/signal.h>
 #include <linux/signal.h>
+#include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/signal.h>
 
@@ -123,13 +124,14 @@ void disassociate_ctty(bool on_exit __unused)
 	}
 }
 
-void tty_hangup(struct tty_struct *tty)
+void tty_hangup(struct tty_struct *tty, bool gone)
 {
 	pid_t session, pgrp;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tty->lock, flags);
-	tty->hung_up = true;
+	tty->hung_up |= gone;
+	tty->hangups++;
 	spin_unlock_irqrestore(&tty->lock, flags);
 	wake_up_all(&tty->read_wait);
 	wake_up_all(&tty->write_wait);
@@ -147,6 +149,23 @@ void tty_hangup(struct tty_struct *tty)
 	}
 	if (pgrp && pgrp != session)
 		kill_pgrp(pgrp, SIGHUP);
+}
+
+/* vhangup(2): the terminal of the caller's session is hung up. 0 or -EPERM. */
+SYSCALL_DEFINE0(vhangup)
+{
+	struct tty_struct *tty = current->signal->tty;
+
+	if (!capable(CAP_SYS_TTY_CONFIG))
+		return -EPERM;
+	if (tty && tty != &console_tty)
+		tty = pty_get_slave(tty, 0); /* it may be gone meanwhile */
+	if (!tty)
+		return 0;
+	tty_hangup(tty, false);
+	if (tty != &console_tty)
+		pty_close_slave(tty);
+	return 0;
 }
 
 static long tiocnotty(struct tty_struct *tty)

@@ -32,3 +32,5 @@ static inline void set_cloexec(struct files_struct *files, unsigned int fd, bool
 int expand_files(struct files_struct *files, unsigned int fd);
 /* The lowest free number that is at least @start; max_fds or more: the table has to grow for it. */
 unsigned int find_free(const struct files_struct *files, unsigned int start);
+/* The current task gets a table of its own. 0 or -ENOMEM. */
+int unshare_files(void);

@@ -97,5 +97,6 @@ struct mm_struct {
 	unsigned long arg_start, arg_end, env_start, env_end;
 	unsigned long mmap_base; /* mmap searches downwards from here */
 	bool dumpable;		 /* by its own user: else only by root; PR_SET_DUMPABLE */
+	int membarrier_state;	 /* MEMBARRIER_CMD_REGISTER_*; atomic */
 	bool thp_disable;	 /* PR_SET_THP_DISABLE; there are no huge pages */
 };

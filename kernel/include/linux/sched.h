@@ -130,6 +130,7 @@ struct task_struct {
 	unsigned int policy;			       /* SCHED_* */
 	int rt_priority;	  /* 1..99 for SCHED_FIFO and SCHED_RR, else 0 */
 	int nice;		  /* -20..19 */
+	unsigned short ioprio;	  /* ioprio_set(2) */
 	bool sched_reset_on_fork; /* children get neither real-time priority nor nice below 0 */
 	struct sched_entity se;
 	struct restart_block restart_block;
