@@ -3,6 +3,8 @@
 #include <linux/elf.h>
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 
 /*
@@ -45,4 +47,22 @@ int map_interpreter(struct elf_image *interp)
 	if (interp->hdr.e_type != ET_DYN && interp->hdr.e_type != ET_EXEC)
 		return -EINVAL;
 	return elf_map_image(interp, 0);
+}
+
+/* Where the program's text and data lie, for limits and /proc. */
+void note_code_and_data(struct mm_struct *mm, const struct elf_image *elf)
+{
+	const Elf64_Phdr *ph = NULL;
+
+	mm->start_code = ~0UL;
+	while ((ph = next_phdr(elf, ph, PT_LOAD))) {
+		unsigned long start = elf->bias + ph->p_vaddr, end = start + ph->p_filesz;
+
+		if (ph->p_flags & PF_X) {
+			mm->start_code = min(mm->start_code, start);
+			mm->end_code = max(mm->end_code, end);
+		}
+		mm->start_data = max(mm->start_data, start);
+		mm->end_data = max(mm->end_data, end);
+	}
 }

@@ -5,6 +5,7 @@
 #include "../sched/sched.h"
 #include <asm/irqflags.h>
 #include <linux/kernel.h>
+#include <linux/sched/task.h>
 #include <uapi/linux/sched/types.h>
 
 #define WEIGHT_IDLE 3
@@ -100,4 +101,19 @@ int set_cpus_allowed(struct task_struct *task, cpumask_t mask)
 	       READ_ONCE(task->cpus_mask) == mask)
 		schedule_timeout_uninterruptible(1);
 	return 0;
+}
+
+/* What a parent that asked for it does not hand on (SCHED_RESET_ON_FORK). */
+void sched_fork(struct task_struct *task)
+{
+	if (likely(!task->sched_reset_on_fork))
+		return;
+	task->sched_reset_on_fork = false;
+	if (task->rt_priority || task->nice < 0) {
+		task->nice = 0;
+		task->se.weight = NICE_0_LOAD;
+	}
+	if (task->rt_priority)
+		task->policy = SCHED_NORMAL;
+	task->rt_priority = 0;
 }

@@ -11,6 +11,27 @@
 
 #define vma_of(node) rb_entry(node, struct vm_area_struct, i_mmap_node)
 
+static struct address_space *mapping_of(const struct vm_area_struct *vma)
+{
+	return vma->vm_file ? vma->vm_file->f_inode->i_mapping : NULL;
+}
+
+/*
+ * While this is held, i_mmap knows @vma's range; so it is around every change of the areas of
+ * a file that leaves their pages where they are.
+ */
+void vma_lock_file(const struct vm_area_struct *vma)
+{
+	if (mapping_of(vma))
+		mutex_lock(&mapping_of(vma)->i_mmap_lock);
+}
+
+void vma_unlock_file(const struct vm_area_struct *vma)
+{
+	if (mapping_of(vma))
+		mutex_unlock(&mapping_of(vma)->i_mmap_lock);
+}
+
 static pgoff_t last_page(const struct vm_area_struct *vma)
 {
 	return vma->vm_pgoff + vma_pages(vma) - 1;
@@ -32,9 +53,12 @@ static bool compute_last(struct rb_node *node)
 
 void i_mmap_insert(struct vm_area_struct *vma)
 {
-	struct address_space *mapping = vma->vm_file->f_inode->i_mapping;
-	struct rb_node **link = &mapping->i_mmap.rb_node, *parent = NULL;
+	struct address_space *mapping = mapping_of(vma);
+	struct rb_node **link, *parent = NULL;
 
+	if (!mapping)
+		return;
+	link = &mapping->i_mmap.rb_node;
 	mapping->i_mmap.augment = compute_last;
 	while (*link) {
 		parent = *link;
@@ -49,11 +73,24 @@ void i_mmap_insert(struct vm_area_struct *vma)
 
 void i_mmap_remove(struct vm_area_struct *vma)
 {
-	struct address_space *mapping = vma->vm_file->f_inode->i_mapping;
+	struct address_space *mapping = mapping_of(vma);
 
+	if (!mapping)
+		return;
 	rb_erase(&vma->i_mmap_node, &mapping->i_mmap);
 	if (vma->vm_flags & VM_SHARED)
 		__atomic_fetch_sub(&mapping->i_mmap_writable, 1, __ATOMIC_RELAXED);
+}
+
+void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		    bool files_only)
+{
+	struct mmu_gather tlb;
+
+	tlb_start(&tlb, vma->vm_mm);
+	tlb.files_only = files_only;
+	unmap_pages(&tlb, start, end, 0, 0); /* the tables stay: this is not the area's end */
+	tlb_finish(&tlb);
 }
 
 /* Calls zap_page_range() for the areas below @node that map any of the pages @first to @last. */

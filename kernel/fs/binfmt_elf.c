@@ -66,11 +66,6 @@ int __weak read_interpreter(struct elf_image *elf, struct elf_image *interp)
 	return next_phdr(elf, NULL, PT_INTERP) ? -ENOEXEC : 0;
 }
 
-int __weak map_interpreter(struct elf_image *interp)
-{
-	return -EINVAL;
-}
-
 /* The addresses from the lowest to the highest segment, in whole pages; size 0: there are none. */
 static unsigned long mapping_size(const struct elf_image *elf, unsigned long *start)
 {
@@ -174,24 +169,6 @@ static unsigned long dyn_base(const struct elf_image *elf)
 		if (!(ph->p_align & (ph->p_align - 1)))
 			align = max(align, (unsigned long)ph->p_align);
 	return ALIGN_DOWN(ELF_ET_DYN_BASE, align);
-}
-
-/* Where the program's text and data lie, for limits and /proc. */
-static void note_code_and_data(struct mm_struct *mm, const struct elf_image *elf)
-{
-	const Elf64_Phdr *ph = NULL;
-
-	mm->start_code = ~0UL;
-	while ((ph = next_phdr(elf, ph, PT_LOAD))) {
-		unsigned long start = elf->bias + ph->p_vaddr, end = start + ph->p_filesz;
-
-		if (ph->p_flags & PF_X) {
-			mm->start_code = min(mm->start_code, start);
-			mm->end_code = max(mm->end_code, end);
-		}
-		mm->start_data = max(mm->start_data, start);
-		mm->end_data = max(mm->end_data, end);
-	}
 }
 
 /* The new program and its interpreter into the fresh mm, and off: what fails here is fatal. */

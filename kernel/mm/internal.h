@@ -162,13 +162,17 @@ struct vm_area_struct *vma_alloc(const struct vm_area_struct *like);
 void vma_insert(struct vm_area_struct *new);
 void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr);
-void vma_merge(struct vm_area_struct *vma);
+void vma_merge(struct vm_area_struct *vma); /* kernel/trees/merge.c, and vma_join() */
+bool vma_join(struct vm_area_struct *new, struct vm_area_struct *prev, struct vm_area_struct *next);
 void vma_remove(struct vm_area_struct *vma);
 int vma_grow_down(struct vm_area_struct *vma, unsigned long addr);
 void vma_forget(struct vm_area_struct *vma);
 void vma_lock_file(const struct vm_area_struct *vma);
 void vma_unlock_file(const struct vm_area_struct *vma);
 void __vma_link(struct vm_area_struct *vma, struct vm_area_struct *next);
+void __vma_unlink(struct vm_area_struct *vma);
+void __vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+void vma_free(struct vm_area_struct *vma);
 unsigned long vma_find_gap(struct mm_struct *mm, unsigned long len, unsigned long low,
 			   unsigned long high);
 
@@ -177,6 +181,8 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len);
 bool overcommits(unsigned long vm_flags, unsigned long pages);
 unsigned long prot_to_vm_flags(unsigned long prot);
 
+/* kernel/mmcalls/limits.c: @pages more (negative: fewer) with these flags. */
+void vm_stat_account(struct mm_struct *mm, unsigned long flags, long pages);
 /* May the process map @pages more of an area with these flags? RLIMIT_AS, RLIMIT_DATA. */
 bool may_expand_vm(const struct mm_struct *mm, unsigned long vm_flags, unsigned long pages);
 /* Pages of [start, end) that are mapped by areas with all of @vm_flags. */

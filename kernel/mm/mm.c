@@ -74,18 +74,6 @@ struct mm_struct *dup_mm(struct mm_struct *old)
 	return mm;
 }
 
-struct mm_struct *get_task_mm(struct task_struct *task)
-{
-	struct mm_struct *mm;
-
-	task_lock(task);
-	mm = task->mm;
-	if (mm)
-		__atomic_fetch_add(&mm->mm_users, 1, __ATOMIC_RELAXED);
-	task_unlock(task);
-	return mm;
-}
-
 void mmput(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma, *next;

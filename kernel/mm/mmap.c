@@ -24,25 +24,6 @@ bool overcommits(unsigned long vm_flags, unsigned long pages)
 	       pages > totalram_pages();
 }
 
-bool may_expand_vm(const struct mm_struct *mm, unsigned long vm_flags, unsigned long pages)
-{
-	return mm->total_vm + pages <= rlimit(RLIMIT_AS) >> PAGE_SHIFT &&
-	       (!is_data_mapping(vm_flags) ||
-		mm->data_vm + pages <= rlimit(RLIMIT_DATA) >> PAGE_SHIFT);
-}
-
-unsigned long count_vma_pages(struct mm_struct *mm, unsigned long start, unsigned long end,
-			      unsigned long vm_flags)
-{
-	struct vm_area_struct *vma = find_vma_intersection(mm, start, end);
-	unsigned long pages = 0;
-
-	for (; vma && vma->vm_start < end; vma = vma_next(vma))
-		if ((vma->vm_flags & vm_flags) == vm_flags)
-			pages += (min(end, vma->vm_end) - max(start, vma->vm_start)) >> PAGE_SHIFT;
-	return pages;
-}
-
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr, unsigned long len,
 				unsigned long flags)
 {

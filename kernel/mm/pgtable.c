@@ -192,17 +192,6 @@ void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 	}
 }
 
-void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
-		    bool files_only)
-{
-	struct mmu_gather tlb;
-
-	tlb_start(&tlb, vma->vm_mm);
-	tlb.files_only = files_only;
-	unmap_pages(&tlb, start, end, 0, 0); /* the tables stay: this is not the area's end */
-	tlb_finish(&tlb);
-}
-
 static void protect_level(struct vm_area_struct *vma, u64 *table, int level, unsigned long start,
 			  unsigned long end)
 {

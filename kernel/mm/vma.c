@@ -2,7 +2,7 @@
  * Memory areas: the set of an address space's mappings. Linux: mm/vma.c, mm/mmap.c.
  *
  * Areas never overlap, and stand in a list by address. kernel/trees keeps a tree of them as well, where
- * it is in the build: then areas and holes are found in O(log n). Areas that could be one are merged.
+ * it is in the build: then areas and holes are found in O(log n), and areas that could be one are merged.
  * All under mmap_lock.
  */
 #include "internal.h"
@@ -49,41 +49,6 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm, unsigned long
 	return vma && vma->vm_start < end ? vma : NULL;
 }
 
-static struct address_space *mapping_of(const struct vm_area_struct *vma)
-{
-	return vma->vm_file ? vma->vm_file->f_inode->i_mapping : NULL;
-}
-
-/*
- * While this is held, i_mmap knows @vma's range; so it is around every change of the areas of
- * a file that leaves their pages where they are.
- */
-void vma_lock_file(const struct vm_area_struct *vma)
-{
-	if (mapping_of(vma))
-		mutex_lock(&mapping_of(vma)->i_mmap_lock);
-}
-
-void vma_unlock_file(const struct vm_area_struct *vma)
-{
-	if (mapping_of(vma))
-		mutex_unlock(&mapping_of(vma)->i_mmap_lock);
-}
-
-/* @pages more (negative: fewer) with these flags. */
-static void account(struct mm_struct *mm, unsigned long flags, long pages)
-{
-	mm->total_vm += pages;
-	if (is_data_mapping(flags))
-		mm->data_vm += pages;
-	if ((flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC)
-		mm->exec_vm += pages;
-	if (flags & VM_GROWSDOWN)
-		mm->stack_vm += pages;
-	if (flags & VM_LOCKED)
-		mm->locked_vm += pages;
-}
-
 /* Enters @vma, whose range is free, before @next (NULL: at the end); its file locked, as for all that begin with __. */
 void __vma_link(struct vm_area_struct *vma, struct vm_area_struct *next)
 {
@@ -92,43 +57,39 @@ void __vma_link(struct vm_area_struct *vma, struct vm_area_struct *next)
 	list_add_tail(&vma->vm_list, next ? &next->vm_list : &mm->mmap);
 	vma_tree_add(vma);
 	mm->map_count++;
-	account(mm, vma->vm_flags, vma_pages(vma));
+	vm_stat_account(mm, vma->vm_flags, vma_pages(vma));
 	if (vma->vm_file)
 		get_file(vma->vm_file);
-	if (mapping_of(vma))
-		i_mmap_insert(vma);
+	i_mmap_insert(vma);
 }
 
-static void __vma_unlink(struct vm_area_struct *vma)
+void __vma_unlink(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *next = vma_next(vma);
 
 	list_del(&vma->vm_list);
 	vma_tree_remove(vma, next);
 	vma->vm_mm->map_count--;
-	account(vma->vm_mm, vma->vm_flags, -vma_pages(vma));
-	if (mapping_of(vma))
-		i_mmap_remove(vma);
+	vm_stat_account(vma->vm_mm, vma->vm_flags, -vma_pages(vma));
+	i_mmap_remove(vma);
 }
 
-static void __vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+void __vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {
 	unsigned long old_pages = vma_pages(vma);
 
-	if (mapping_of(vma))
-		i_mmap_remove(vma);
+	i_mmap_remove(vma);
 	vma->vm_pgoff += (long)(start - vma->vm_start) >> PAGE_SHIFT;
 	vma->vm_start = start;
 	vma->vm_end = end;
-	account(vma->vm_mm, vma->vm_flags, vma_pages(vma) - old_pages);
+	vm_stat_account(vma->vm_mm, vma->vm_flags, vma_pages(vma) - old_pages);
 	vma_tree_update(vma);
 	vma_tree_update(vma_next(vma));
-	if (mapping_of(vma))
-		i_mmap_insert(vma);
+	i_mmap_insert(vma);
 }
 
 /* Frees @vma, which stands in no list and no tree any more, and what it refers to. */
-static void vma_free(struct vm_area_struct *vma)
+void vma_free(struct vm_area_struct *vma)
 {
 	if (vma->vm_file)
 		fput(vma->vm_file);
@@ -147,11 +108,9 @@ void vma_remove(struct vm_area_struct *vma)
 /* The same where the whole mm goes, and with it its list and tree. */
 void vma_forget(struct vm_area_struct *vma)
 {
-	if (mapping_of(vma)) {
-		vma_lock_file(vma);
-		i_mmap_remove(vma);
-		vma_unlock_file(vma);
-	}
+	vma_lock_file(vma);
+	i_mmap_remove(vma);
+	vma_unlock_file(vma);
 	vma_free(vma);
 }
 
@@ -163,14 +122,6 @@ void vma_set_range(struct vm_area_struct *vma, unsigned long start, unsigned lon
 	vma_unlock_file(vma);
 }
 
-/* Could @a and @b, its neighbour above, be one area? */
-static bool can_merge(const struct vm_area_struct *a, const struct vm_area_struct *b)
-{
-	return a && b && a->vm_end == b->vm_start && a->vm_flags == b->vm_flags &&
-	       a->vm_file == b->vm_file &&
-	       (!a->vm_file || a->vm_pgoff + vma_pages(a) == b->vm_pgoff);
-}
-
 /* What vma_insert() takes: a copy of @like, linked nowhere. NULL: no memory. */
 struct vm_area_struct *vma_alloc(const struct vm_area_struct *like)
 {
@@ -180,22 +131,13 @@ struct vm_area_struct *vma_alloc(const struct vm_area_struct *like)
 /* Adds the area @new, whose range is free; or grows a neighbour by it, and frees @new. */
 void vma_insert(struct vm_area_struct *new)
 {
-	struct mm_struct *mm = new->vm_mm;
-	struct vm_area_struct *next = find_vma(mm, new->vm_start);
-	struct vm_area_struct *prev = next ? vma_prev(next) : last_vma(mm);
+	struct vm_area_struct *next = find_vma(new->vm_mm, new->vm_start);
 
-	if (can_merge(prev, new)) {
-		vma_set_range(prev, prev->vm_start, new->vm_end);
-		vma_merge(prev);
-		kfree(new);
-	} else if (can_merge(new, next)) {
-		vma_set_range(next, new->vm_start, next->vm_end);
-		kfree(new);
-	} else {
-		vma_lock_file(new);
-		__vma_link(new, next);
-		vma_unlock_file(new);
-	}
+	if (vma_join(new, next ? vma_prev(next) : last_vma(new->vm_mm), next))
+		return;
+	vma_lock_file(new);
+	__vma_link(new, next);
+	vma_unlock_file(new);
 }
 
 /*
@@ -220,28 +162,6 @@ struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr)
 	return upper;
 }
 
-/* @other, next to @vma, goes, and @vma reaches from @start to @end then. */
-static void swallow(struct vm_area_struct *vma, struct vm_area_struct *other, unsigned long start,
-		    unsigned long end)
-{
-	vma_lock_file(vma);
-	__vma_unlink(other);
-	__vma_set_range(vma, start, end);
-	vma_unlock_file(vma);
-	vma_free(other);
-}
-
-/* Joins @vma with the areas next to it if they have become alike; @vma itself stays valid. */
-void vma_merge(struct vm_area_struct *vma)
-{
-	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
-
-	if (can_merge(vma, next))
-		swallow(vma, next, vma->vm_start, next->vm_end);
-	if (can_merge(prev, vma))
-		swallow(vma, prev, prev->vm_start, vma->vm_end);
-}
-
 int vma_modify(struct vm_area_struct **vmap, unsigned long start, unsigned long end,
 	       unsigned long flags)
 {
@@ -259,9 +179,9 @@ int vma_modify(struct vm_area_struct **vmap, unsigned long start, unsigned long 
 		vma_merge(vma); /* as it was */
 		return -ENOMEM;
 	}
-	account(vma->vm_mm, vma->vm_flags, -vma_pages(vma));
+	vm_stat_account(vma->vm_mm, vma->vm_flags, -vma_pages(vma));
 	vma->vm_flags = flags;
-	account(vma->vm_mm, flags, vma_pages(vma));
+	vm_stat_account(vma->vm_mm, flags, vma_pages(vma));
 	vma_merge(vma);
 	return 0;
 }

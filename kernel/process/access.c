@@ -1,8 +1,10 @@
 /* May one process look inside another? Linux: kernel/ptrace.c; ptrace(2), "Ptrace access mode checking". */
 #include <linux/capability.h>
 #include <linux/cred.h>
+#include <linux/mm.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 
 /* Not one that has, or has had, more rights than the caller. */
 bool ptrace_may_access(struct task_struct *task, unsigned int mode)
@@ -16,4 +18,16 @@ bool ptrace_may_access(struct task_struct *task, unsigned int mode)
 	return uid == tcred->euid && uid == tcred->suid && uid == tcred->uid &&
 	       gid == tcred->egid && gid == tcred->sgid && gid == tcred->gid &&
 	       cap_issubset(tcred->cap_permitted, cred->cap_effective);
+}
+
+struct mm_struct *get_task_mm(struct task_struct *task)
+{
+	struct mm_struct *mm;
+
+	task_lock(task);
+	mm = task->mm;
+	if (mm)
+		__atomic_fetch_add(&mm->mm_users, 1, __ATOMIC_RELAXED);
+	task_unlock(task);
+	return mm;
 }

@@ -51,19 +51,6 @@ struct signal_struct init_signals = {
 		  [RLIMIT_RTTIME] = UNLIMITED },
 };
 
-/* What a parent that asked for it does not hand on (SCHED_RESET_ON_FORK). */
-static void reset_priority(struct task_struct *task)
-{
-	task->sched_reset_on_fork = false;
-	if (task->rt_priority || task->nice < 0) {
-		task->nice = 0;
-		task->se.weight = NICE_0_LOAD;
-	}
-	if (task->rt_priority)
-		task->policy = SCHED_NORMAL;
-	task->rt_priority = 0;
-}
-
 static struct task_struct *dup_task_struct(const struct task_struct *orig)
 {
 	struct task_struct *task = kmalloc(sizeof(*task), GFP_KERNEL);
@@ -102,8 +89,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->se.sum_exec_runtime = task->utime = task->stime = 0;
 	task->cputimers = (struct posix_cputimers){};
 	task->nvcsw = task->nivcsw = task->min_flt = task->maj_flt = 0;
-	if (unlikely(task->sched_reset_on_fork))
-		reset_priority(task);
+	sched_fork(task);
 	init_sigpending(&task->pending);
 	INIT_LIST_HEAD(&task->children);
 	return task;

@@ -1,6 +1,5 @@
 /*
- * Clocks and sleeping: clock_gettime(2), nanosleep(2). Linux: kernel/time/posix-timers.c, hrtimer.c,
- * time.c.
+ * Clocks: clock_gettime(2). Linux: kernel/time/posix-timers.c, time.c.
  */
 #include <linux/cputime.h>
 #include <linux/kernel.h>
@@ -61,71 +60,10 @@ int get_timespec(const struct __kernel_timespec __user *user, u64 *ns)
 	return 0;
 }
 
-/* In a kernel built without kernel/timers who sleeps looks at the clock whenever it is its turn. */
-int __weak schedule_until(u64 deadline)
-{
-	while (ktime_get_ns() < deadline) {
-		if (signal_pending(current))
-			return -EINTR;
-		schedule();
-	}
-	return 0;
-}
-
-/* Nor is there CPU time to ask for, or to go by. */
-int __weak cpu_clock_read(clockid_t clock, u64 *now)
-{
-	return -EINVAL;
-}
-
-u64 __weak hrtimer_interrupt(u64 now)
-{
-	return KTIME_MAX;
-}
-
 /* clock_gettime(2). 0, -EINVAL, -EFAULT. */
 SYSCALL_DEFINE2(clock_gettime, clockid_t, clock, struct __kernel_timespec __user *, user)
 {
 	u64 now;
 
 	return clock_read(clock, &now) ?: put_timespec(now, user);
-}
-
-static long sleep_until(u64 deadline, struct __kernel_timespec __user *rem);
-
-static long nanosleep_restart(struct restart_block *restart)
-{
-	return sleep_until(restart->nanosleep.expires, restart->nanosleep.rmtp);
-}
-
-static long sleep_until(u64 deadline, struct __kernel_timespec __user *rem)
-{
-	u64 now;
-
-	if (!schedule_until(deadline))
-		return 0;
-	now = ktime_get_ns();
-	if (rem && put_timespec(deadline > now ? deadline - now : 0, rem))
-		return -EFAULT;
-	current->restart_block.fn = nanosleep_restart;
-	current->restart_block.nanosleep.expires = deadline;
-	current->restart_block.nanosleep.rmtp = rem;
-	return -ERESTART_RESTARTBLOCK;
-}
-
-/* Sleeps for @ns. 0, or -ERESTART_RESTARTBLOCK and what is left of the time in @rem; -EFAULT. */
-long do_nanosleep(u64 ns, struct __kernel_timespec __user *rem)
-{
-	u64 now = ktime_get_ns();
-
-	return ns ? sleep_until(now + min(ns, KTIME_MAX - now), rem) : 0;
-}
-
-/* nanosleep(2): 0, or -EINTR and what is left of the time in @rem; -EFAULT, -EINVAL. */
-SYSCALL_DEFINE2(nanosleep, const struct __kernel_timespec __user *, req,
-		struct __kernel_timespec __user *, rem)
-{
-	u64 ns;
-
-	return get_timespec(req, &ns) ?: do_nanosleep(ns, rem);
 }

@@ -31,11 +31,6 @@ static struct {
 static DEFINE_MUTEX(write_lock); /* a write(2) is not torn by another; protects write_buf */
 static char write_buf[CHUNK];
 
-bool __weak tty_has_room(void)
-{
-	return true;
-}
-
 static void write_text(const char *text, size_t len)
 {
 	for (; len; text++, len--)

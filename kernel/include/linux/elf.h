@@ -24,3 +24,6 @@ const Elf64_Phdr *next_phdr(const struct elf_image *elf, const Elf64_Phdr *ph, u
 /* kernel/binfmt/interpreter.c */
 int read_interpreter(struct elf_image *elf, struct elf_image *interp);
 int map_interpreter(struct elf_image *interp);
+struct mm_struct;
+/* Where the program's text and data lie, for limits and /proc. */
+void note_code_and_data(struct mm_struct *mm, const struct elf_image *elf);

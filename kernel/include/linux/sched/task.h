@@ -40,6 +40,8 @@ int enter_task(struct task_struct *child, struct kernel_clone_args *args);
 void exit_notify(struct task_struct *task, bool group_dead);
 /* kernel/process/exit.c: @code of the last thread is the process's, unless that ends by exit_group or a signal. */
 void last_thread_exits(int code);
+/* kernel/fair/: what @task, a copy of its parent, does not have of its priority */
+void sched_fork(struct task_struct *task);
 void wake_up_new_task(struct task_struct *task);
 void put_task_struct(struct task_struct *task); /* the last reference frees task and stack */
 void put_sighand(struct sighand_struct *sighand);
@@ -77,7 +79,7 @@ static inline void task_unlock(struct task_struct *task)
 }
 
 struct mm_struct *
-get_task_mm(struct task_struct *task); /* kernel/mm/mm.c; mmput(); NULL: it has none */
+get_task_mm(struct task_struct *task); /* kernel/process/access.c; mmput(); NULL: it has none */
 
 static inline void get_task_struct(struct task_struct *task)
 {
