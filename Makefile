@@ -52,7 +52,7 @@ BOUNDARY := arch/x86_64/entry/syscall.asm arch/x86_64/entry/exceptions.asm arch/
 
 # The core: what TINY=1 builds. Everything else under kernel/ can be left out.
 CORE_DIRS := $(addprefix arch/x86_64/,apic cpu entry include lib mm process setup time traps) kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs kernel/standin \
-	kernel/printk kernel/time kernel/drivers/serial kernel/drivers/outcome kernel/drivers/console
+	kernel/printk kernel/time kernel/drivers/serial kernel/drivers/outcome
 KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest kernel/mmcalls/gup.c),arch/x86_64 kernel)
 
 kernel_c := $(filter-out arch/x86_64/asm-offsets.c kernel/sanitize/% $(if $(SELFTEST),,kernel/selftest/%) $(if $(KASAN),kernel/selftest/free_poison.c),\

@@ -13,6 +13,7 @@
 #include <asm/msr.h>
 #include <asm/percpu.h>
 #include <asm/selftest.h>
+#include <asm/smp.h>
 #include <asm/traps.h>
 #include <linux/kernel.h>
 #include <linux/string.h>

@@ -334,7 +334,6 @@ static void tty_release(struct inode *inode, struct file *file)
 		pty_close_slave(file_tty(file));
 }
 
-/* In place of those of kernel/drivers/console. */
 const struct file_operations console_fops = {
 	.open = tty_open,
 	.release = tty_release,
@@ -344,3 +343,14 @@ const struct file_operations console_fops = {
 	.poll = tty_poll,
 	.unlocked_ioctl = tty_ioctl,
 };
+
+#define TTY_MAJOR 4
+#define TTYAUX_MAJOR 5
+
+static int console_dev_init(void)
+{
+	return register_chrdev_minor(TTYAUX_MAJOR, 1, "console", &console_fops)
+		       ?: register_chrdev_minor(TTYAUX_MAJOR, 0, "tty", &console_fops)
+		       ?: register_chrdev_minor(TTY_MAJOR, 64, "ttyS0", &console_fops);
+}
+device_initcall(console_dev_init);

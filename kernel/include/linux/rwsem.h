@@ -13,7 +13,7 @@ struct rw_semaphore {
 	wait_queue_head_t wait;
 };
 
-/* kernel/sched/rwsem.c */
+/* kernel/locking/rwsem.c */
 void init_rwsem(struct rw_semaphore *sem);
 bool down_read_trylock(struct rw_semaphore *sem);
 void down_read(struct rw_semaphore *sem);

@@ -1,7 +1,7 @@
 /*
  * The console terminal: one line editor between all keyboards (serial and PS/2) and the programs
  * that read /dev/console, /dev/tty or /dev/ttyS0; what they write goes to all consoles. It is
- * kernel/drivers/tty, or in the core alone the small one in kernel/drivers/console. Linux:
+ * kernel/drivers/tty, or in the core alone the small one in kernel/standin. Linux:
  * <linux/tty.h>.
  */
 #pragma once

@@ -1,7 +1,6 @@
 /* A program's x87, SSE and AVX registers: saved and loaded as one by XSAVE at each switch. Linux: <asm/fpu/api.h>. */
 #pragma once
 
-#include <asm/extable.h>
 #include <linux/types.h>
 
 static inline void fpu_save(void *area) /* from the CPU */
@@ -19,39 +18,6 @@ static inline void fpu_restore_features(const void *area, u64 features)
 static inline void fpu_restore(const void *area)
 {
 	fpu_restore_features(area, ~0ULL);
-}
-
-/*
- * The same to and from user memory that access_ok() has passed: 0 or -EFAULT, also where the CPU refuses what is there
- * (reserved bits, alignment). A load that failed may have changed some registers.
- */
-#define __user_xstate(insn, buf, features)                                                      \
-	({                                                                                      \
-		int __err;                                                                      \
-                                                                                                \
-		__asm__ volatile("stac\n"                                                       \
-				 "1: " insn " (%1)\n"                                           \
-				 "xor %%eax, %%eax\n"                                           \
-				 "2: clac\n" ASM_EXTABLE("1b", "2b", EX_TYPE_EFAULT)            \
-				 : "=a"(__err)                                                  \
-				 : "D"(buf), "a"((u32)(features)), "d"((u32)((features) >> 32)) \
-				 : "memory");                                                   \
-		__err;                                                                          \
-	})
-
-static inline int xsave_to_user(void __user *buf)
-{
-	return __user_xstate("xsave64", buf, ~0ULL);
-}
-
-static inline int xrstor_from_user(void __user *buf, u64 features)
-{
-	return __user_xstate("xrstor64", buf, features);
-}
-
-static inline int fxrstor_from_user(void __user *buf)
-{
-	return __user_xstate("fxrstor64", buf, 0ULL);
 }
 
 static inline void xsetbv(u32 reg, u64 val)
