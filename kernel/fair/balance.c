@@ -22,13 +22,13 @@ void account_load(struct rq *rq, struct task_struct *task, int sign)
 	rq->load += sign * load_of(task);
 }
 
-void migrate_task(struct task_struct *task, int from, int to)
+static void migrate_task(struct task_struct *task, int from, int to)
 {
 	task->se.vruntime +=
 		READ_ONCE(cpu_rq(to)->min_vruntime) - READ_ONCE(cpu_rq(from)->min_vruntime);
 }
 
-int select_task_rq(struct task_struct *task, bool is_new)
+static int select_task_rq(struct task_struct *task, bool is_new)
 {
 	cpumask_t allowed = task->cpus_mask & READ_ONCE(cpu_online_mask);
 	int cpu, best = task->cpu;
@@ -54,6 +54,23 @@ int select_task_rq(struct task_struct *task, bool is_new)
 		}
 	}
 	return best;
+}
+
+/* While a task moves from one lock to the other nobody else touches it: its state says that it is awake. */
+struct rq *best_rq(struct rq *rq, struct task_struct *task, bool is_new)
+{
+	int cpu = select_task_rq(task, is_new);
+
+	while (cpu != rq->cpu) {
+		migrate_task(task, rq->cpu, cpu);
+		WRITE_ONCE(task->cpu, cpu);
+		spin_unlock(&rq->lock);
+		rq = cpu_rq(cpu);
+		spin_lock(&rq->lock);
+		if (unlikely(!cpumask_test_cpu(cpu, task->cpus_mask)))
+			cpu = select_task_rq(task, is_new);
+	}
+	return rq;
 }
 
 /* Two locks in their order. */

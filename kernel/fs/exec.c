@@ -218,7 +218,7 @@ static int find_binary(struct linux_binprm *bprm)
 }
 
 /* The new address space: a stack with the strings at its top. ERR_PTR. */
-static struct mm_struct *make_mm(struct linux_binprm *bprm)
+static struct mm_struct *make_mm(struct linux_binprm *bprm, bool exec_stack)
 {
 	unsigned long tail = PAGE_ALIGN(bprm->arg_size) - bprm->arg_size;
 	unsigned long start = STACK_TOP - PAGE_ALIGN(bprm->arg_size), addr;
@@ -232,7 +232,7 @@ static struct mm_struct *make_mm(struct linux_binprm *bprm)
 	page = list_last_entry(&bprm->arg_pages, struct page, lru);
 	memset((char *)page_address(page) + PAGE_SIZE - tail, 0, tail);
 	addr = vm_mmap(mm, start - STACK_ROOM, STACK_TOP - start + STACK_ROOM,
-		       PROT_READ | PROT_WRITE,
+		       PROT_READ | PROT_WRITE | (exec_stack ? PROT_EXEC : 0),
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN | MAP_FIXED, NULL, 0);
 	err = IS_ERR_VALUE(addr) ? (int)addr : 0;
 	addr = start;
@@ -261,14 +261,11 @@ static struct mm_struct *make_mm(struct linux_binprm *bprm)
  */
 int begin_new_exec(struct linux_binprm *bprm, bool exec_stack)
 {
-	struct mm_struct *mm = make_mm(bprm), *old = current->mm;
+	struct mm_struct *mm = make_mm(bprm, exec_stack), *old = current->mm;
 	int err;
 
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
-	if (exec_stack)
-		vm_mprotect(mm, mm->arg_start, PAGE_SIZE,
-			    PROT_READ | PROT_WRITE | PROT_EXEC | PROT_GROWSDOWN);
 	mm->exe_file = get_exe_file(bprm->file);
 	bprm->point_of_no_return = true;
 	err = de_thread(current);

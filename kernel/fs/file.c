@@ -34,40 +34,6 @@ struct files_struct *files_alloc(void)
 	return files;
 }
 
-/* A copy of @old that shares its open files, for fork(2). NULL: no memory. */
-struct files_struct *dup_fd(struct files_struct *old)
-{
-	struct files_struct *files = files_alloc();
-	unsigned int word, fd;
-	u64 bits;
-
-	if (!files)
-		return NULL;
-	spin_lock(&old->lock);
-	while (files->max_fds < old->max_fds) {
-		fd = old->max_fds - 1;
-		spin_unlock(&old->lock);
-		if (expand_files(files, fd)) {
-			put_files_struct(files);
-			return NULL;
-		}
-		spin_lock(&old->lock);
-	}
-	for (word = 0; word < old->max_fds / 64; word++) {
-		for (bits = old->open_fds[word]; bits; bits &= bits - 1) {
-			fd = word * 64 + __builtin_ctzll(bits);
-			if (!old->fd[fd]) /* another thread is in the middle of an open() */
-				continue;
-			__atomic_fetch_add(&old->fd[fd]->f_count, 1, __ATOMIC_RELAXED);
-			files->fd[fd] = old->fd[fd];
-			set_open(files, fd);
-		}
-		files->close_on_exec[word] = old->close_on_exec[word] & files->open_fds[word];
-	}
-	spin_unlock(&old->lock);
-	return files;
-}
-
 /* Drops a user of @files; the last one closes everything. */
 void put_files_struct(struct files_struct *files)
 {

@@ -17,18 +17,6 @@
 #define CREATE_FLAGS (O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC) /* matter only during open() */
 #define O_PATH_FLAGS (O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
 
-/* A file is opened for writing, or that fails: it is being executed. 0 or -ETXTBSY. */
-static int get_write_access(struct inode *inode)
-{
-	int count = READ_ONCE(inode->i_writecount);
-
-	while (count >= 0)
-		if (__atomic_compare_exchange_n(&inode->i_writecount, &count, count + 1, false,
-						__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-			return 0;
-	return -ETXTBSY;
-}
-
 struct file *alloc_file(const struct path *path, unsigned int flags,
 			const struct file_operations *fops)
 {

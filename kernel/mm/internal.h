@@ -1,6 +1,7 @@
 /* What the files of kernel/mm share among themselves. */
 #pragma once
 
+#include <asm/percpu.h>
 #include <asm/pgtable.h>
 #include <asm/thread_info.h>
 #include <linux/err.h>
@@ -29,8 +30,10 @@ struct free_object {
 	struct free_object *next;
 	unsigned long seal;
 };
-#define SLAB_MIN_SHIFT 4		      /* of the smallest class: 16 bytes */
-#define NR_CLASSES 8			      /* to 2048 */
+#define SLAB_MIN_SHIFT 4 /* of the smallest class: 16 bytes */
+#define NR_CLASSES 8	 /* to 2048 */
+/* Objects that are out; only the sum over all CPUs means something. */
+DECLARE_PER_CPU(long, slab_objects);
 bool new_slab(unsigned int class, gfp_t gfp); /* adds a slab to @class; false: no memory */
 unsigned int slab_take(unsigned int class, struct free_object **first, unsigned int nr);
 void slab_return(struct free_object *obj);
@@ -196,3 +199,4 @@ bool is_sealed(struct vm_area_struct *vma, unsigned long end);
 int __mm_populate(struct mm_struct *mm, unsigned long start, unsigned long len, bool ignore_errors);
 /* May @pages more be locked? 0; -EPERM: none at all, if @asked; -EAGAIN: not so many. */
 int may_lock_pages(struct mm_struct *mm, unsigned long pages, bool asked);
+bool huge_size_ok(unsigned long flags); /* limits.c: of MAP_HUGETLB */

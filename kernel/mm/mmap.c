@@ -241,14 +241,6 @@ int do_munmap(struct mm_struct *mm, unsigned long start, unsigned long len)
 	return 0;
 }
 
-/* May anonymous memory be asked for in pages of the size that @flags says? Pages of 2 MiB and 1 GiB exist. */
-static bool huge_size_ok(unsigned long flags)
-{
-	unsigned long shift = flags >> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
-
-	return !(flags & MAP_HUGETLB) || !shift || shift == 21 || shift == 30;
-}
-
 /* mmap(2) */
 SYSCALL_DEFINE6(mmap, unsigned long, addr, unsigned long, len, unsigned long, prot, unsigned long,
 		flags, unsigned long, fd, unsigned long, off)

@@ -15,7 +15,6 @@
  */
 #include "internal.h"
 #include <asm/percpu.h>
-#include <linux/cpumask.h>
 #include <linux/random.h>
 #include <linux/sched.h>
 
@@ -25,7 +24,7 @@ static DEFINE_SPINLOCK(slab_lock); /* protects the slabs; interrupts off */
 static struct list_head partial[NR_CLASSES];
 static unsigned long secret; /* 0: not started yet */
 
-static DEFINE_PER_CPU(long, nr_objects); /* only the sum over all CPUs means something */
+DEFINE_PER_CPU(long, slab_objects);
 
 static unsigned long seal_of(const void *obj)
 {
@@ -188,7 +187,7 @@ void *kmalloc(size_t size, gfp_t gfp)
 		if (!obj)
 			return NULL;
 	}
-	this_cpu_add(nr_objects, 1L);
+	this_cpu_add(slab_objects, 1L);
 	if (gfp & __GFP_ZERO)
 		memset(obj, 0, size);
 	return obj;
@@ -225,7 +224,7 @@ void kfree(const void *obj)
 		bad_kfree(obj,
 			  "not an address that kmalloc() gives (user, stack or static memory?)");
 	page = virt_to_page(addr);
-	this_cpu_add(nr_objects, -1L);
+	this_cpu_add(slab_objects, -1L);
 	if (likely(page->flags == PG_SLAB)) {
 		free_object(page, (void *)addr);
 	} else if (page->flags == PG_LARGE && IS_ALIGNED(addr, PAGE_SIZE)) {
@@ -256,15 +255,4 @@ void *kmemdup(const void *src, size_t len, gfp_t gfp)
 	if (copy)
 		memcpy(copy, src, len);
 	return copy;
-}
-
-unsigned long nr_slab_objects(void)
-{
-	unsigned long nr = 0;
-	int cpu;
-
-	for (cpu = 0; cpu < NR_CPUS; cpu++)
-		if (cpumask_test_cpu(cpu, cpu_online_mask))
-			nr += READ_ONCE(*per_cpu_ptr(&nr_objects, cpu));
-	return nr;
 }

@@ -34,3 +34,11 @@ unsigned long count_vma_pages(struct mm_struct *mm, unsigned long start, unsigne
 			pages += (min(end, vma->vm_end) - max(start, vma->vm_start)) >> PAGE_SHIFT;
 	return pages;
 }
+
+/* May anonymous memory be asked for in pages of the size that @flags says? Pages of 2 MiB and 1 GiB exist. */
+bool huge_size_ok(unsigned long flags)
+{
+	unsigned long shift = flags >> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
+
+	return !(flags & MAP_HUGETLB) || !shift || shift == 21 || shift == 30;
+}

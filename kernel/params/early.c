@@ -11,8 +11,12 @@
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
+#include <linux/ktime.h>
 #include <linux/panic.h>
+#include <linux/reboot.h>
 #include <linux/string.h>
+
+static long panic_timeout; /* seconds until a panic restarts the machine; negative: none, 0: never */
 
 #define QUIET_LOGLEVEL 4
 #define DEBUG_LOGLEVEL 10
@@ -54,4 +58,15 @@ void parse_early_params(void)
 	parse_loglevel();
 	parse_panic();
 	parse_memmap();
+}
+
+void panic_reboot(void)
+{
+	long seconds = panic_timeout;
+
+	if (!seconds)
+		return;
+	while (seconds-- > 0)
+		udelay(1000000);
+	machine_restart();
 }

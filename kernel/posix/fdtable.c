@@ -71,6 +71,40 @@ int expand_files(struct files_struct *files, unsigned int fd)
 	return 0;
 }
 
+/* A copy of @old that shares its open files, for fork(2). NULL: no memory. */
+struct files_struct *dup_fd(struct files_struct *old)
+{
+	struct files_struct *files = files_alloc();
+	unsigned int word, fd;
+	u64 bits;
+
+	if (!files)
+		return NULL;
+	spin_lock(&old->lock);
+	while (files->max_fds < old->max_fds) {
+		fd = old->max_fds - 1;
+		spin_unlock(&old->lock);
+		if (expand_files(files, fd)) {
+			put_files_struct(files);
+			return NULL;
+		}
+		spin_lock(&old->lock);
+	}
+	for (word = 0; word < old->max_fds / 64; word++) {
+		for (bits = old->open_fds[word]; bits; bits &= bits - 1) {
+			fd = word * 64 + __builtin_ctzll(bits);
+			if (!old->fd[fd]) /* another thread is in the middle of an open() */
+				continue;
+			__atomic_fetch_add(&old->fd[fd]->f_count, 1, __ATOMIC_RELAXED);
+			files->fd[fd] = old->fd[fd];
+			set_open(files, fd);
+		}
+		files->close_on_exec[word] = old->close_on_exec[word] & files->open_fds[word];
+	}
+	spin_unlock(&old->lock);
+	return files;
+}
+
 /*
  * dup2(2): makes @fd, below the limit, stand for @file, and takes over the caller's reference if that
  * succeeds. What was open there is closed. 0, -ENOMEM, or -EBUSY if an open() is about to use @fd.

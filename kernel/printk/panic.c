@@ -46,19 +46,6 @@ void warn_slowpath(const char *file, int line, const char *func, const char *con
 	dump_stack();
 }
 
-long panic_timeout;
-
-static __noreturn void panic_end(void)
-{
-	long seconds = panic_timeout;
-
-	if (!seconds)
-		machine_halt();
-	while (seconds-- > 0)
-		udelay(1000000);
-	machine_restart();
-}
-
 void panic(const char *fmt, ...)
 {
 	static int panic_cpu = -1;
@@ -82,7 +69,8 @@ void panic(const char *fmt, ...)
 	if (first) /* a panic in the report of a panic ends here */
 		dump_stack();
 	outcome_write("panic");
-	panic_end();
+	panic_reboot();
+	machine_halt();
 }
 
 void oops(const char *what, struct pt_regs *regs)

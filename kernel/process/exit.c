@@ -8,10 +8,11 @@
 #include <linux/sched/task.h>
 #include <uapi/linux/signal.h>
 
+/* In a kernel built without kernel/signal nobody has said that he will not wait. */
 bool __weak do_notify_parent(struct task_struct *task, int sig)
 {
 	if (sig > 0)
-		send_sig(sig, task->parent);
+		send_sig_info(sig, SEND_SIG_PRIV, task->parent, PIDTYPE_PID);
 	wake_up(&task->parent->signal->wait_chldexit);
 	return false;
 }
@@ -63,6 +64,14 @@ void release_task(struct task_struct *task, struct list_head *dead)
 		release_task(leader, dead);
 	}
 	list_add(&task->sibling, dead);
+}
+
+void put_dead(struct list_head *dead)
+{
+	struct task_struct *task, *next;
+
+	list_for_each_entry_safe(task, next, dead, sibling)
+		put_task_struct(task);
 }
 
 static struct task_struct *find_alive_thread(struct task_struct *task)

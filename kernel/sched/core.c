@@ -88,11 +88,6 @@ bool __weak task_tick(struct rq *rq)
 	return rq->curr->time_slice <= 1 || !--rq->curr->time_slice;
 }
 
-int __weak select_task_rq(struct task_struct *task, bool is_new)
-{
-	return task->cpu;
-}
-
 void __weak on_each_cpu(void (*func)(void *info), void *info, bool wait)
 {
 	func(info);
@@ -129,20 +124,9 @@ void resched_curr(struct rq *rq)
 		smp_send_reschedule(rq->cpu);
 }
 
-/* While a task moves from one lock to the other nobody else touches it: its state says that it is awake. */
 void activate_task(struct rq *rq, struct task_struct *task, bool is_new)
 {
-	int cpu = select_task_rq(task, is_new);
-
-	while (cpu != rq->cpu) {
-		migrate_task(task, rq->cpu, cpu);
-		WRITE_ONCE(task->cpu, cpu);
-		spin_unlock(&rq->lock);
-		rq = cpu_rq(cpu);
-		spin_lock(&rq->lock);
-		if (unlikely(!cpumask_test_cpu(cpu, task->cpus_mask)))
-			cpu = select_task_rq(task, is_new);
-	}
+	rq = best_rq(rq, task, is_new) ?: rq;
 	task->on_rq = true;
 	rq->nr_running++;
 	account_load(rq, task, 1);
@@ -257,11 +241,6 @@ void wake_up_new_task(struct task_struct *task)
 	rq = task_rq_lock(task, &flags);
 	activate_task(rq, task, true);
 	local_irq_restore(flags);
-}
-
-void set_need_resched(void)
-{
-	set_ti_flag(current, _TIF_NEED_RESCHED);
 }
 
 bool scheduler_tick(void)

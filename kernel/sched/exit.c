@@ -38,14 +38,6 @@ void put_task_struct(struct task_struct *task)
 	kfree(task);
 }
 
-void put_dead(struct list_head *dead)
-{
-	struct task_struct *task, *next;
-
-	list_for_each_entry_safe(task, next, dead, sibling)
-		put_task_struct(task);
-}
-
 /* Ends the current task; @code as wait4 reports it. */
 void do_exit(int code)
 {

@@ -60,10 +60,11 @@ bool task_tick(struct rq *rq);				      /* is it another's turn? */
 void yield_task(struct rq *rq);
 void account_load(struct rq *rq, struct task_struct *task,
 		  int sign); /* came to or went from nr_running */
-void migrate_task(struct task_struct *task, int from,
-		  int to); /* off the queue; only @from's may be locked */
-/* The best allowed CPU for a task that is off the queue. No lock but its own CPU's is held. */
-int select_task_rq(struct task_struct *task, bool is_new);
+/*
+ * The queue of the best allowed CPU for @task, which is off the queue: locked, and @rq, its own CPU's, is let go of if it
+ * is another.
+ */
+struct rq *best_rq(struct rq *rq, struct task_struct *task, bool is_new);
 /* Nothing to do here: takes a task from a busier CPU. True if it has. No lock held, interrupts off. */
 bool newidle_balance(void);
 /* From the tick, interrupts off, no lock held. */

@@ -36,11 +36,6 @@ int send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p, e
 	return err;
 }
 
-int send_sig(int sig, struct task_struct *p)
-{
-	return send_sig_info(sig, SEND_SIG_PRIV, p, PIDTYPE_PID);
-}
-
 int group_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p,
 			enum pid_type type)
 {

@@ -39,11 +39,6 @@ void finish_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait)
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
 
-int default_wake_function(struct wait_queue_entry *wait, unsigned int mode, int flags, void *key)
-{
-	return wake_up_process(wait->private);
-}
-
 int autoremove_wake_function(struct wait_queue_entry *wait, unsigned int mode, int flags, void *key)
 {
 	int woken = wake_up_process(wait->private);

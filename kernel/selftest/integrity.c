@@ -3,6 +3,7 @@
  * are as they were at boot, and what the entry code relies on (GS base, per-CPU data, stack
  * pointers) fits the current task.
  */
+#include "../mm/internal.h"
 #include "selftest.h"
 #include <asm/cpu_entry_area.h>
 #include <asm/irqflags.h>
@@ -10,6 +11,7 @@
 #include <asm/ptrace.h>
 #include <asm/sections.h>
 #include <asm/selftest.h>
+#include <linux/cpumask.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -149,4 +151,15 @@ long selftest_integrity(const unsigned long *arg)
 		found = -EINVAL;
 	kfree(r);
 	return found;
+}
+
+unsigned long nr_slab_objects(void)
+{
+	unsigned long nr = 0;
+	int cpu;
+
+	for (cpu = 0; cpu < NR_CPUS; cpu++)
+		if (cpumask_test_cpu(cpu, cpu_online_mask))
+			nr += READ_ONCE(*per_cpu_ptr(&slab_objects, cpu));
+	return nr;
 }

@@ -8,6 +8,11 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
+int send_sig(int sig, struct task_struct *p)
+{
+	return send_sig_info(sig, SEND_SIG_PRIV, p, PIDTYPE_PID);
+}
+
 void prepare_kill_siginfo(int sig, struct kernel_siginfo *info, int code)
 {
 	init_siginfo(info, sig, code);

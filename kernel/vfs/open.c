@@ -3,6 +3,18 @@
  */
 #include "internal.h"
 
+/* A file is opened for writing, or that fails: it is being executed. 0 or -ETXTBSY. */
+int get_write_access(struct inode *inode)
+{
+	int count = READ_ONCE(inode->i_writecount);
+
+	while (count >= 0)
+		if (__atomic_compare_exchange_n(&inode->i_writecount, &count, count + 1, false,
+						__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+			return 0;
+	return -ETXTBSY;
+}
+
 /* The last component of open(O_CREAT): found or made. As walk_last(); sets *@created. */
 static int walk_create(struct nameidata *nd, unsigned int flags, umode_t mode, bool *created)
 {

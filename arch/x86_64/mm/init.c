@@ -181,20 +181,10 @@ void __weak flush_tlb_mm(struct mm_struct *mm)
 		write_cr3(__pa(mm->pgd));
 }
 
-void __weak flush_tlb_tables(struct mm_struct *mm)
-{
-	flush_tlb_mm(mm);
-}
-
 void local_flush_tlb_all(void *unused __unused)
 {
 	unsigned long cr4 = read_cr4();
 
 	write_cr4(cr4 & ~X86_CR4_PGE);
 	write_cr4(cr4);
-}
-
-void __weak flush_tlb_all(void)
-{
-	local_flush_tlb_all(NULL);
 }

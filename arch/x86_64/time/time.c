@@ -136,11 +136,6 @@ void ktime_set_real_ns(u64 now)
 	boot_real_ns = now - ktime_get_ns();
 }
 
-u64 get_jiffies_64(void)
-{
-	return ktime_get_ns() / TICK_NSEC;
-}
-
 void udelay(unsigned long usecs)
 {
 	u64 end = rdtsc() + usecs * tsc_khz / 1000;

@@ -288,6 +288,7 @@ int vfs_create(struct path *dir, struct dentry *dentry, umode_t mode);
 void touch_atime(const struct path *path);
 
 /* kernel/vfs/: what open(2) needs where files can be written */
+int get_write_access(struct inode *inode); /* 0 or -ETXTBSY */
 int vfs_tmpfile(struct path *path, unsigned int flags, umode_t mode);
 int may_open(const struct path *path, unsigned int flags);
 int handle_truncate(struct file *file);

@@ -18,9 +18,14 @@ typedef s64 ktime_t; /* nanoseconds */
 u64 ktime_get_ns(void);	     /* CLOCK_MONOTONIC: nanoseconds since boot */
 u64 ktime_get_real_ns(void); /* CLOCK_REALTIME: nanoseconds since 1970 */
 void ktime_set_real_ns(
-	u64 now);	  /* what CLOCK_REALTIME is at this moment; 1970 until somebody says */
-u64 get_jiffies_64(void); /* ticks since boot, HZ a second */
+	u64 now); /* what CLOCK_REALTIME is at this moment; 1970 until somebody says */
 void udelay(unsigned long usecs);
+
+/* Ticks since boot, HZ a second. */
+static inline u64 get_jiffies_64(void)
+{
+	return ktime_get_ns() / TICK_NSEC;
+}
 
 #define ktime_get() ((ktime_t)ktime_get_ns())
 #define ktime_get_real() ((ktime_t)ktime_get_real_ns())

@@ -5,7 +5,7 @@
 
 struct pt_regs;
 
-extern long panic_timeout; /* seconds until a panic restarts the machine; negative: none, 0: never */
+void panic_reboot(void); /* kernel/params/early.c: restarts the machine if panic= says so */
 
 /* Says why, shows a backtrace, writes "panic" to the outcome channel, halts or powers off. */
 __printf(1, 2) __noreturn __cold void panic(const char *fmt, ...);

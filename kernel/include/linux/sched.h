@@ -169,8 +169,7 @@ void for_each_task(void (*fn)(struct task_struct *task, void *arg), void *arg);
 unsigned int nr_processes(void);
 /* From the timer interrupt: takes the CPU away when the slice is used up. False: the CPU needs no tick. */
 bool scheduler_tick(void);
-void tick_start(void);	     /* arch/x86_64/time/: the CPU is no longer idle; interrupts off */
-void set_need_resched(void); /* the current task gives the CPU away before it returns to ring 3 */
+void tick_start(void);		/* arch/x86_64/time/: the CPU is no longer idle; interrupts off */
 __noreturn void cpu_idle(void); /* what each CPU's first context becomes */
 /* kernel/fair/policy.c: without asking who may; sched_setscheduler(): 0 or -EINVAL, the nice value stays */
 struct sched_param;

@@ -61,7 +61,6 @@ void prepare_to_wait_exclusive(wait_queue_head_t *wq, struct wait_queue_entry *w
 			       unsigned int state);
 void finish_wait(wait_queue_head_t *wq, struct wait_queue_entry *wait);
 /* Wakes the task if it sleeps; and takes the entry off the queue if it did. */
-int default_wake_function(struct wait_queue_entry *wait, unsigned int mode, int flags, void *key);
 int autoremove_wake_function(struct wait_queue_entry *wait, unsigned int mode, int flags,
 			     void *key);
 /* All entries that are not exclusive, and @nr_exclusive (0: all) of those. */
