@@ -172,6 +172,8 @@ void fput(struct file *file)
 		locks_remove_file(file);
 	if (unlikely(file->f_ep))
 		eventpoll_release_file(file);
+	if (unlikely(file->f_owner))
+		fasync_release(file);
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	if (file->f_mode & FMODE_WRITE && S_ISREG(file->f_inode->i_mode))

@@ -6,6 +6,7 @@
  */
 #include <linux/anon_inodes.h>
 #include <linux/err.h>
+#include <linux/fasync.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pipe_fs_i.h>
@@ -106,6 +107,8 @@ static void wake_all(struct pipe_inode_info *pipe)
 {
 	__wake_up(&pipe->rd_wait, 0, poll_to_key(EPOLLIN | EPOLLRDNORM | EPOLLERR | EPOLLHUP));
 	__wake_up(&pipe->wr_wait, 0, poll_to_key(EPOLLOUT | EPOLLWRNORM | EPOLLERR | EPOLLHUP));
+	kill_fasync(&pipe->fasync_readers, POLL_IN);
+	kill_fasync(&pipe->fasync_writers, POLL_OUT);
 }
 
 static void drop_ends(struct pipe_inode_info *pipe, unsigned int mode)
@@ -162,6 +165,46 @@ out:
 	mutex_unlock(&pipe->mutex);
 	if (ret)
 		put_pipe_info(inode, pipe);
+	return ret;
+}
+
+static int wakes_nobody(struct wait_queue_entry *entry, unsigned int mode, int flags, void *key)
+{
+	return 0;
+}
+
+/* One side's list changes, and with it whether the hot path finds somebody on the queue. 0, 1, -ENOMEM. */
+static int set_async(int fd, struct file *file, int on, struct fasync_struct **list,
+		     wait_queue_head_t *wq, wait_queue_entry_t *entry)
+{
+	bool before = *list;
+	int ret = fasync_helper(fd, file, on, list);
+
+	if (!before && *list) {
+		init_waitqueue_func_entry(entry, wakes_nobody);
+		add_wait_queue(wq, entry);
+	} else if (before && !*list) {
+		remove_wait_queue(wq, entry);
+	}
+	return ret;
+}
+
+/* O_ASYNC: an end that can both read and write is told of both. */
+int pipe_fasync(int fd, struct file *file, int on)
+{
+	struct pipe_inode_info *pipe = file->private_data;
+	int ret = 0;
+
+	mutex_lock(&pipe->mutex);
+	if (file->f_mode & FMODE_READ)
+		ret = set_async(fd, file, on, &pipe->fasync_readers, &pipe->rd_wait,
+				&pipe->async[0]);
+	if (ret >= 0 && file->f_mode & FMODE_WRITE)
+		ret = set_async(fd, file, on, &pipe->fasync_writers, &pipe->wr_wait,
+				&pipe->async[1]);
+	if (ret < 0 && file->f_mode & FMODE_READ) /* both or none */
+		set_async(-1, file, 0, &pipe->fasync_readers, &pipe->rd_wait, &pipe->async[0]);
+	mutex_unlock(&pipe->mutex);
 	return ret;
 }
 

@@ -8,6 +8,7 @@
  *   Who sleeps is exclusive: each change wakes one, and one who leaves something to do wakes the next.
  */
 #include <asm/ioctls.h>
+#include <linux/fasync.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pipe_fs_i.h>
@@ -22,20 +23,36 @@ struct pipe_inode_info *get_pipe_info(struct file *file)
 	return file->f_op == &pipefifo_fops ? file->private_data : NULL;
 }
 
+static noinline void wake_readers(struct pipe_inode_info *pipe)
+{
+	if (pipe_empty(pipe))
+		return;
+	wake_up_interruptible_poll(&pipe->rd_wait, EPOLLIN | EPOLLRDNORM);
+	kill_fasync(&pipe->fasync_readers, POLL_IN);
+}
+
+static noinline void wake_writers(struct pipe_inode_info *pipe)
+{
+	if (pipe_full(pipe))
+		return;
+	wake_up_interruptible_poll(&pipe->wr_wait, EPOLLOUT | EPOLLWRNORM);
+	kill_fasync(&pipe->fasync_writers, POLL_OUT);
+}
+
 /*
  * After unlocking the mutex, which was a full barrier, so that waitqueue_active() needs none: if
  * somebody sleeps there and can go on, one is woken.
  */
 void pipe_wake_readers(struct pipe_inode_info *pipe)
 {
-	if (unlikely(waitqueue_active(&pipe->rd_wait)) && !pipe_empty(pipe))
-		wake_up_interruptible_poll(&pipe->rd_wait, EPOLLIN | EPOLLRDNORM);
+	if (unlikely(waitqueue_active(&pipe->rd_wait)))
+		wake_readers(pipe);
 }
 
 void pipe_wake_writers(struct pipe_inode_info *pipe)
 {
-	if (unlikely(waitqueue_active(&pipe->wr_wait)) && !pipe_full(pipe))
-		wake_up_interruptible_poll(&pipe->wr_wait, EPOLLOUT | EPOLLWRNORM);
+	if (unlikely(waitqueue_active(&pipe->wr_wait)))
+		wake_writers(pipe);
 }
 
 /* Gives the page back; the pipe keeps one, for the next write. */
@@ -298,4 +315,5 @@ const struct file_operations pipefifo_fops = {
 	.write_iter = pipe_write_iter,
 	.poll = pipe_poll,
 	.unlocked_ioctl = pipe_ioctl,
+	.fasync = pipe_fasync,
 };

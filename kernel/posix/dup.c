@@ -86,9 +86,15 @@ long __weak memfd_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 	return -EINVAL;
 }
 
-static long setfl(struct file *file, unsigned int flags)
+long __weak fcntl_owner(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return -EINVAL;
+}
+
+static long setfl(unsigned int fd, struct file *file, unsigned int flags)
 {
 	unsigned int mask = SETFL_MASK;
+	int error;
 
 	if (flags & ~file->f_flags & O_NOATIME && file->f_inode->i_uid != current_fsuid() &&
 	    !capable(CAP_FOWNER))
@@ -97,6 +103,11 @@ static long setfl(struct file *file, unsigned int flags)
 		mask |= O_DIRECT;
 	else if (flags & O_DIRECT)
 		return -EINVAL;
+	if ((flags ^ file->f_flags) & FASYNC && file->f_op->fasync) {
+		error = file->f_op->fasync(fd, file, !!(flags & FASYNC));
+		if (error < 0)
+			return error;
+	}
 	file->f_flags = (file->f_flags & ~mask) | (flags & mask);
 	return 0;
 }
@@ -106,7 +117,7 @@ static long fcntl_opened(unsigned int fd, struct file *file, unsigned int cmd, u
 {
 	switch (cmd) {
 	case F_SETFL:
-		return setfl(file, arg);
+		return setfl(fd, file, arg);
 	case F_GETLK:
 	case F_OFD_GETLK:
 		return fcntl_getlk(file, cmd, (struct flock __user *)arg);
@@ -124,7 +135,7 @@ static long fcntl_opened(unsigned int fd, struct file *file, unsigned int cmd, u
 	case F_GET_SEALS:
 		return memfd_fcntl(file, cmd, arg);
 	default:
-		return -EINVAL;
+		return fcntl_owner(file, cmd, arg);
 	}
 }
 

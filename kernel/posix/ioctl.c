@@ -3,6 +3,7 @@
  */
 #include <asm/ioctls.h>
 #include <linux/fs.h>
+#include <linux/kernel.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
@@ -15,6 +16,19 @@ static int set_nonblock(struct file *file, const int __user *user)
 		return -EFAULT;
 	file->f_flags = on ? file->f_flags | O_NONBLOCK : file->f_flags & ~O_NONBLOCK;
 	return 0;
+}
+
+/* FIOASYNC: O_ASYNC likewise. 0, -EFAULT, -ENOTTY, -ENOMEM. */
+static int set_async(unsigned int fd, struct file *file, const int __user *user)
+{
+	int on, ret = 0;
+
+	if (get_user(on, user))
+		return -EFAULT;
+	if (!on == !(file->f_flags & FASYNC))
+		return 0;
+	ret = file->f_op->fasync ? file->f_op->fasync(fd, file, !!on) : -ENOTTY;
+	return min(ret, 0);
 }
 
 /* ioctl(2). The driver's answer; -EBADF; -ENOTTY: not a request to this file. */
@@ -30,6 +44,8 @@ SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 		ret = 0;
 	} else if (cmd == FIONBIO) {
 		ret = set_nonblock(file, (const int __user *)arg);
+	} else if (cmd == FIOASYNC) {
+		ret = set_async(fd, file, (const int __user *)arg);
 	} else if (cmd == FIONREAD && S_ISREG(file->f_inode->i_mode)) {
 		ret = put_user((int)(file->f_inode->i_size - file->f_pos), (int __user *)arg);
 	} else if (file->f_op->unlocked_ioctl) {

@@ -156,6 +156,9 @@ static int sysctl_init(void)
 	add_number(kernel, "cap_last_cap", CAP_LAST_CAP);
 	add_number(fs, "nr_open", NR_OPEN_MAX);
 	add_number(fs, "pipe-max-size", 1024 * 1024);
+	add_number(fs, "leases-enable",
+		   0); /* F_SETLEASE and F_NOTIFY are EINVAL, as where they are turned off */
+	add_number(fs, "dir-notify-enable", 0);
 	random = proc_mkdir("random", kernel);
 	if (!random)
 		return -ENOMEM;

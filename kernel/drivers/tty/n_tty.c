@@ -121,7 +121,7 @@ static void end_line(struct tty_struct *tty, u8 c)
 {
 	store(tty, c, true);
 	tty->canon_head = tty->head;
-	wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
+	tty_wake_readers(tty);
 }
 
 /* ^C, ^\ or ^Z: a signal to the foreground group, and what was typed is gone. */
@@ -219,7 +219,7 @@ void n_tty_receive(struct tty_struct *tty, u8 c)
 		echo(tty, c);
 	store(tty, c, false);
 	if (!L_FLAG(tty, ICANON))
-		wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
+		tty_wake_readers(tty);
 }
 
 size_t n_tty_copy(struct tty_struct *tty, char *buf, size_t size, bool *end)

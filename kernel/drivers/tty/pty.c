@@ -40,10 +40,11 @@ struct pty {
 	bool locked; /* until TIOCSPTLCK says otherwise, nobody opens the slave by its name */
 	unsigned int slaves; /* openings of the slave */
 	bool slave_was_open, master_open;
-	wait_queue_head_t wait; /* the master's readers and writers */
-	u32 head, tail;		/* of buf; they only grow */
-	bool packet;		/* TIOCPKT */
-	u8 status;		/* TIOCPKT_*, not told yet */
+	struct fasync_struct *fasync; /* the master's O_ASYNC */
+	wait_queue_head_t wait;	      /* the master's readers and writers */
+	u32 head, tail;		      /* of buf; they only grow */
+	bool packet;		      /* TIOCPKT */
+	u8 status;		      /* TIOCPKT_*, not told yet */
 	u8 buf[PTY_BUF_SIZE];
 };
 
@@ -59,6 +60,7 @@ static void pty_send(struct tty_struct *tty, const char *text, size_t len)
 	for (; len && pty->head - pty->tail < PTY_BUF_SIZE; len--)
 		pty->buf[pty->head++ % PTY_BUF_SIZE] = *text++;
 	wake_up_poll(&pty->wait, EPOLLIN | EPOLLRDNORM);
+	kill_fasync(&pty->fasync, POLL_IN);
 }
 
 static size_t pty_room(struct tty_struct *tty)
@@ -385,6 +387,16 @@ static void ptmx_release(struct inode *inode, struct file *file)
 	put_pty(pty);
 }
 
+static int ptm_fasync(int fd, struct file *file, int on)
+{
+	struct pty *pty = file->private_data;
+	int ret = fasync_helper(fd, file, on, &pty->fasync);
+
+	if (ret > 0 && on)
+		f_setown(file, current->tgid, PIDTYPE_TGID, false);
+	return ret;
+}
+
 static const struct file_operations ptmx_fops = {
 	.open = ptmx_open,
 	.release = ptmx_release,
@@ -392,6 +404,7 @@ static const struct file_operations ptmx_fops = {
 	.write = ptm_write,
 	.poll = ptm_poll,
 	.unlocked_ioctl = ptm_ioctl,
+	.fasync = ptm_fasync,
 };
 
 static int pty_init(void)

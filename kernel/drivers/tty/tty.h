@@ -2,12 +2,15 @@
 #pragma once
 
 #include <asm/termios.h>
+#include <linux/fasync.h>
 #include <linux/fs.h>
 #include <linux/mutex.h>
+#include <linux/poll.h>
 #include <linux/spinlock.h>
 #include <linux/tty.h>
 #include <linux/types.h>
 #include <linux/wait.h>
+#include <uapi/linux/signal.h>
 
 #define N_TTY_BUF_SIZE 4096  /* as Linux: the longest line, its newline included */
 #define TTY_WRITE_CHUNK 2048 /* as Linux: a write that faults counts in whole chunks */
@@ -25,6 +28,7 @@ struct tty_struct {
 	struct winsize winsize;
 	pid_t session,
 		pgrp; /* whose it is, and its foreground group; 0: nobody's. See tty_jobctrl.c */
+	struct fasync_struct *fasync; /* O_ASYNC */
 	wait_queue_head_t read_wait;
 	wait_queue_head_t write_wait; /* for ^Q */
 	bool flow_stopped;	      /* by ^S */
@@ -93,6 +97,13 @@ int devpts_path(const struct file *master, unsigned int index, struct path *path
 struct tty_struct *pty_get_slave(const struct tty_struct *tty, unsigned int index);
 void pty_close_slave(struct tty_struct *tty);
 bool tty_is_pty(const struct tty_struct *tty);
+
+/* There is something to read. Under the lock. */
+static inline void tty_wake_readers(struct tty_struct *tty)
+{
+	wake_up_poll(&tty->read_wait, EPOLLIN | EPOLLRDNORM);
+	kill_fasync(&tty->fasync, POLL_IN);
+}
 
 /* n_tty.c: input; under the lock */
 void n_tty_receive(struct tty_struct *tty, u8 c);

@@ -305,6 +305,18 @@ static __poll_t tty_poll(struct file *file, struct poll_table_struct *wait)
 	       (n_tty_readable(tty) ? EPOLLIN | EPOLLRDNORM : 0);
 }
 
+/* O_ASYNC: who has not said otherwise means the foreground group, or himself. */
+static int tty_fasync(int fd, struct file *file, int on)
+{
+	struct tty_struct *tty = file_tty(file);
+	pid_t pgrp = READ_ONCE(tty->pgrp);
+	int ret = fasync_helper(fd, file, on, &tty->fasync);
+
+	if (ret > 0 && on)
+		f_setown(file, pgrp ?: current->tgid, pgrp ? PIDTYPE_PGID : PIDTYPE_TGID, false);
+	return ret;
+}
+
 /* The terminal that @inode is: of the caller's session, a pseudoterminal's slave, or else the console. */
 static int tty_open(struct inode *inode, struct file *file)
 {
@@ -342,6 +354,7 @@ const struct file_operations console_fops = {
 	.write = tty_write,
 	.poll = tty_poll,
 	.unlocked_ioctl = tty_ioctl,
+	.fasync = tty_fasync,
 };
 
 #define TTY_MAJOR 4

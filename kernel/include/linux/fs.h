@@ -112,8 +112,9 @@ struct file_operations {
 	__poll_t (*poll)(struct file *file, struct poll_table_struct *wait);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	int (*iterate)(struct file *file,
-		       struct dir_context *ctx);	/* getdents64(2), directory locked */
-	int (*fsync)(struct file *file, bool datasync); /* NULL: EINVAL */
+		       struct dir_context *ctx);	  /* getdents64(2), directory locked */
+	int (*fsync)(struct file *file, bool datasync);	  /* NULL: EINVAL */
+	int (*fasync)(int fd, struct file *file, int on); /* O_ASYNC; NULL: it tells nobody */
 	long (*fallocate)(struct file *file, int mode, loff_t offset,
 			  loff_t len); /* NULL: EOPNOTSUPP */
 	/* Sets vma->vm_ops, or clears vm_file: it is anonymous memory. 0 or -errno. NULL: ENODEV. */
@@ -136,6 +137,7 @@ struct file {
 	struct inode *f_inode; /* f_path.dentry's */
 	const struct file_operations *f_op;
 	void *private_data;
+	struct fown_struct *f_owner; /* <linux/fasync.h>; NULL: nobody asked */
 	struct ep_files
 		*f_ep; /* the epolls that watch it, <linux/eventpoll.h>; NULL: none ever did */
 };
@@ -228,6 +230,9 @@ int filp_close(struct file *file, struct files_struct *files);
 void locks_remove_posix(struct file *file, struct files_struct *files); /* kernel/vfs/locks.c */
 void locks_remove_file(struct file *file);
 struct flock;
+/* kernel/ipc/fasync.c; nobody has an f_owner in a kernel without it */
+__weak void fasync_release(struct file *file);
+long fcntl_owner(struct file *file, unsigned int cmd, unsigned long arg);
 long fcntl_setlk(unsigned int fd, struct file *file, unsigned int cmd, struct flock __user *user);
 long fcntl_getlk(struct file *file, unsigned int cmd, struct flock __user *user);
 

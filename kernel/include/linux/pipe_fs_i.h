@@ -33,7 +33,10 @@ struct pipe_inode_info {
 	unsigned int readers, writers;	   /* open files that can read, write */
 	unsigned int r_counter, w_counter; /* how often it was opened for that */
 	unsigned int files;		   /* open files; under pipe_files_lock */
-	struct page *tmp_page;		   /* the last page that was read empty: the next write's */
+	struct fasync_struct *fasync_readers, *fasync_writers; /* O_ASYNC */
+	wait_queue_entry_t
+		async[2]; /* on rd_wait, wr_wait if there are such: then somebody "waits" there */
+	struct page *tmp_page; /* the last page that was read empty: the next write's */
 	struct pipe_buffer *bufs;
 };
 
@@ -84,6 +87,7 @@ int pipe_broken(void);
 
 /* kernel/ipc/fifo.c */
 int fifo_open(struct inode *inode, struct file *file);
+int pipe_fasync(int fd, struct file *file, int on);
 void pipe_release_file(struct inode *inode, struct file *file);
 /* kernel/ipc/pipe_size.c: fcntl's F_SETPIPE_SZ and F_GETPIPE_SZ */
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);

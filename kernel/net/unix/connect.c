@@ -50,6 +50,7 @@ static void shut(struct unix_sock *u, unsigned int mode, int err)
 		u->err = err;
 	spin_unlock(&u->lock);
 	wake_all(u);
+	kill_fasync(&u->fasync, mode == SHUTDOWN_MASK ? POLL_HUP : POLL_IN);
 }
 
 /* Throws away what nobody will read, or accept. */
@@ -161,6 +162,7 @@ static int stream_connect(struct unix_sock *u, const struct sockaddr_un *name, i
 		mutex_unlock(&unix_mutex);
 		if (!err) {
 			wake_up_poll(&listener->wq, EPOLLIN | EPOLLRDNORM);
+			kill_fasync(&listener->fasync, POLL_IN);
 			unix_put(listener);
 			return 0;
 		}

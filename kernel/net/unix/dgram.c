@@ -42,6 +42,8 @@ static int deliver(struct unix_sock *u, struct unix_sock *to, struct sk_buff *sk
 	spin_unlock(&to->lock);
 	if (!err && wq_has_sleeper(&to->wq))
 		wake_up_poll(&to->wq, EPOLLIN | EPOLLRDNORM | EPOLLRDBAND);
+	if (!err)
+		kill_fasync(&to->fasync, POLL_IN);
 	return err;
 }
 

@@ -166,6 +166,12 @@ static ssize_t sock_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return sock_rw(iocb->ki_filp, from, true);
 }
 
+/* Of what there is to read, and of the end; that there is room again is not told. */
+static int sock_fasync(int fd, struct file *file, int on)
+{
+	return fasync_helper(fd, file, on, &unix_sk(file)->fasync);
+}
+
 static __poll_t sock_poll(struct file *file, poll_table *wait)
 {
 	struct unix_sock *u = unix_sk(file), *peer = NULL;
@@ -229,6 +235,7 @@ const struct file_operations socket_file_ops = {
 	.write = sock_write,
 	.read_iter = sock_read_iter,
 	.write_iter = sock_write_iter,
+	.fasync = sock_fasync,
 	.poll = sock_poll,
 	.unlocked_ioctl = sock_ioctl,
 };

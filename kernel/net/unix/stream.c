@@ -21,6 +21,8 @@ static int deliver(struct unix_sock *peer, struct sk_buff *skb)
 	spin_unlock(&peer->lock);
 	if (!err && wq_has_sleeper(&peer->wq))
 		wake_up_poll(&peer->wq, EPOLLIN | EPOLLRDNORM | EPOLLRDBAND);
+	if (!err)
+		kill_fasync(&peer->fasync, POLL_IN);
 	return err;
 }
 

@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include <linux/fasync.h>
 #include <linux/fs.h>
 #include <linux/ktime.h>
 #include <linux/mutex.h>
@@ -74,8 +75,9 @@ struct unix_sock {
 		queue; /* messages to read; of a listener: sockets to accept, by their accept_link */
 	unsigned int qlen, backlog;
 	struct list_head accept_link;
-	wait_queue_head_t wq;	     /* readers, writers that want room, and pollers */
-	wait_queue_head_t peer_wait; /* those that want room in this socket's queue */
+	struct fasync_struct *fasync; /* O_ASYNC */
+	wait_queue_head_t wq;	      /* readers, writers that want room, and pollers */
+	wait_queue_head_t peer_wait;  /* those that want room in this socket's queue */
 	struct mutex iolock;
 	unsigned int wmem; /* atomic: truesize of what it sent and nobody has read */
 	unsigned int sndbuf, rcvbuf;

@@ -43,6 +43,7 @@
 #define F_GETSIG 11
 #define F_SETOWN_EX 15
 #define F_GETOWN_EX 16
+#define F_GETOWNER_UIDS 17
 #define F_OFD_GETLK 36
 #define F_OFD_SETLK 37
 #define F_OFD_SETLKW 38
@@ -58,6 +59,16 @@
 #define LOCK_EX 2
 #define LOCK_NB 4
 #define LOCK_UN 8
+
+/* Whom F_SETOWN_EX means. */
+#define F_OWNER_TID 0
+#define F_OWNER_PID 1
+#define F_OWNER_PGRP 2
+
+struct f_owner_ex {
+	int type;
+	int pid;
+};
 
 struct flock {
 	short l_type; /* F_RDLCK, F_WRLCK, F_UNLCK */

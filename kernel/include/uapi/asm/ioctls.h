@@ -35,6 +35,7 @@
 #define TIOCPKT_IOCTL 64
 #define FIONBIO 0x5421
 #define TIOCNOTTY 0x5422
+#define FIOASYNC 0x5452
 #define TCSBRKP 0x5425
 #define TIOCGSID 0x5429
 #define TIOCGPTN _IOR('T', 0x30, unsigned int)

@@ -80,6 +80,14 @@ typedef struct siginfo {
 #define SI_MESGQ (-3)
 #define SI_ASYNCIO (-4)
 #define SI_SIGIO (-5)
+
+/* SIGIO: what a file can do now */
+#define POLL_IN 1
+#define POLL_OUT 2
+#define POLL_MSG 3
+#define POLL_ERR 4
+#define POLL_PRI 5
+#define POLL_HUP 6
 #define SI_TKILL (-6)
 #define SI_DETHREAD (-7)
 #define SI_ASYNCNL (-60)
