@@ -42,6 +42,9 @@ void report(const char *name, unsigned long value);
 /* The path of this program; with the argument `exit` it does nothing but end. */
 extern const char *bench_program;
 
+/* What `bench tsc` does: writes @now, when main() began, to standard output. 0, or 1 if it cannot. */
+int bench_after_exec(unsigned long now);
+
 /* One function a subject, each in the file of its name. */
 void bench_calls(void);	    /* calls.c */
 void bench_files(void);	    /* files.c */

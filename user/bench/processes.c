@@ -1,8 +1,13 @@
-/* Processes: how they begin and end. */
+/* Processes: how they begin and end, become another program, and take turns. */
 #include "bench.h"
 
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define TURNS 1000 /* few ticks fall into them */
 
 static unsigned long fork_once(const char *program)
 {
@@ -32,8 +37,73 @@ static unsigned long fork_exec(void)
 	return fork_once(bench_program);
 }
 
+/* From execve(2) in a child to main() of the new program, which tells the end: see bench_after_exec(). */
+static unsigned long exec_once(void)
+{
+	unsigned long end[2] = { 0, 0 };
+	int fds[2], status = -1;
+	pid_t pid;
+
+	if (pipe(fds))
+		return ~0UL;
+	pid = fork();
+	if (pid == 0) {
+		char *argv[] = { (char *)bench_program, "tsc", NULL };
+		char *envp[] = { NULL };
+
+		dup2(fds[1], STDOUT_FILENO);
+		end[0] = tsc();
+		write(STDOUT_FILENO, end, sizeof(end[0]));
+		execve(bench_program, argv, envp);
+		_exit(1);
+	}
+	close(fds[1]);
+	if (pid > 0)
+		waitpid(pid, &status, 0);
+	if (read(fds[0], end, sizeof(end)) != sizeof(end))
+		status = -1;
+	close(fds[0]);
+	return status ? ~0UL : end[1] - end[0];
+}
+
+int bench_after_exec(unsigned long now)
+{
+	return write(STDOUT_FILENO, &now, sizeof(now)) != sizeof(now);
+}
+
+/*
+ * Two processes that do nothing but yield to each other on one CPU: from one to the other, by the turns that the other
+ * had, since Linux does not switch at each yield.
+ */
+static unsigned long context_switch(void)
+{
+	volatile unsigned long *turns =
+		mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	unsigned long start, before, took;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		for (;; ++*turns)
+			sched_yield();
+	if (pid < 0)
+		return ~0UL;
+	while (!*turns)
+		sched_yield();
+	before = *turns;
+	start = tsc();
+	while (*turns < before + TURNS)
+		sched_yield();
+	took = tsc() - start;
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	munmap((void *)turns, 4096);
+	return took / (2 * TURNS);
+}
+
 void bench_processes(void)
 {
 	report("fork-exit-wait", best_of(fork_exit));
 	report("fork-exec-exit-wait", best_of(fork_exec));
+	report("execve", best_of(exec_once));
+	report("context-switch", context_switch());
 }
