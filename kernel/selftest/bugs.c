@@ -165,6 +165,8 @@ long selftest_bug(const unsigned long *arg)
 		return sleep_under_lock();
 	case BUG_STACK_OVERFLOW:
 		return overflow_stack(1);
+	case BUG_STACK_GUARD:
+		return write_byte(current->stack - 1);
 	case BUG_OOPS_LOCKED:
 		return oops_locked();
 	case BUG_DOUBLE_FREE:

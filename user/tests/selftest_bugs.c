@@ -150,6 +150,14 @@ TEST(nx_keeps_data_from_running)
 	EXPECT_KERNEL_WHOLE();
 }
 
+/* The first byte below a kernel stack belongs to nobody. */
+TEST(guard_page_stops_the_first_step)
+{
+	NEED_HOOK;
+	EXPECT_STATUS(killed_by(BUG_STACK_GUARD, NULL, "kernel stack overflow"), KILLED(SIGKILL));
+	EXPECT_KERNEL_WHOLE();
+}
+
 /* These are only reported: the call goes on, and the page fault is not allowed to sleep. */
 TEST(user_copy_under_a_spinlock)
 {

@@ -132,6 +132,7 @@ enum selftest_bug {
 	BUG_MIGHT_FAULT,    /* address: a user copy with a spinlock held */
 	BUG_MIGHT_SLEEP,    /* might_sleep() with a spinlock held */
 	BUG_STACK_OVERFLOW, /* from here on the machine panics */
+	BUG_STACK_GUARD,    /* touches the first byte below the stack */
 	BUG_OOPS_LOCKED,
 	BUG_DOUBLE_FREE,
 	BUG_USE_AFTER_FREE,
