@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 
-CONNECT = 20  # seconds that QEMU may take to open its socket
+CONNECT = 300  # seconds that QEMU may take to open its socket
 
 
 class Rain:
