@@ -7,11 +7,13 @@ result("name"); conftest.py has one worker run all tests that need the same.
 import functools
 import glob
 import os
+import re
 import resource
 import subprocess
 import sys
 
 import pytest
+from lstar import ktap
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
@@ -64,8 +66,10 @@ class Result:
         self.last = lines[-1]
 
     def __repr__(self):
-        tail = "\n".join(self.output.split("\n")[-40:])
-        return f"tools/run {' '.join(self.options)}: status {self.status}, the end:\n{tail}"
+        lines = self.output.split("\n")
+        red = [line for line in lines[:-40] if re.match(r" *(not ok|# expected)", line)] + ktap.complaints(self.output)
+        text = "\n".join([*red[:20], "the end:", *lines[-40:]])
+        return f"tools/run {' '.join(self.options)}: status {self.status}\n{text}"
 
 
 def on(name, *values, id=None, marks=()):
