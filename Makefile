@@ -87,8 +87,9 @@ KERNEL_CFLAGS := $(COMMON) -ffreestanding -mcmodel=kernel -mno-red-zone -mgenera
 	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -D__KERNEL__ $(KERNEL_INC) $(if $(SELFTEST),-DCONFIG_FAULT_INJECTION -DCONFIG_LOCKDEP) \
 	$(if $(clang),-mstack-alignment=8 -Wno-address-of-packed-member,-mpreferred-stack-boundary=3)
 # Each sanitizer's flags, the files that they are not for, and the functions that it stands before (ld --wrap).
-# Fields of a struct at an address that ring 3 chose are computed with before access_ok() looks: it may be odd, or wrap.
-ubsan_flags := -fsanitize=undefined -fno-sanitize=alignment,pointer-overflow
+# Fields of a struct at an address that ring 3 chose are computed with before it is used: it may be odd, wrap, or be NULL
+# (where nothing is ever mapped, so that a NULL pointer of the kernel's own is seen anyway).
+ubsan_flags := -fsanitize=undefined -fno-sanitize=alignment,pointer-overflow,null
 # clang: the clamp would not be where tools/check-binary looks.
 ubsan_not := kernel/sanitize/% kernel/selftest/metadata.c $(if $(clang),arch/x86_64/entry/common.c)
 stackprotector_flags := -fstack-protector-strong -mstack-protector-guard=tls -mstack-protector-guard-reg=gs \

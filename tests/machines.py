@@ -34,13 +34,13 @@ SEVERAL_CPUS = sorted(os.path.basename(path)[:-2] for pattern in (
 # name -> options of tools/run. The full sets of ring-3 tests run on the kernel that has lstar_selftest, the others on
 # the one that users have.
 RUNS = {
-    "bochs": ["--selftest", "--machine", "bochs", "--timeout", "280", "--init",
+    "bochs": ["--selftest", "--machine", "bochs", "--timeout", "600", "--init",
               " ".join(["tests", *BOUNDARY])],
-    "bochs2": ["--selftest", "--machine", "bochs", "--cpus", "2", "--timeout", "280", "--init",
+    "bochs2": ["--selftest", "--machine", "bochs", "--cpus", "2", "--timeout", "600", "--init",
                " ".join(["tests", *SEVERAL_CPUS])],
-    "qemu4": ["--selftest", "--timeout", "180", "--cpus", "4", "--init", "tests"],
-    "qemu1": ["--selftest", "--timeout", "180", "--init", "tests"],
-    "qemu2": ["--selftest", "--timeout", "180", "--cpus", "2", "--init", "tests"],
+    "qemu4": ["--selftest", "--timeout", "600", "--cpus", "4", "--init", "tests"],
+    "qemu1": ["--selftest", "--timeout", "600", "--init", "tests"],
+    "qemu2": ["--selftest", "--timeout", "600", "--cpus", "2", "--init", "tests"],
     "bios": ["--iso", "--timeout", "60", "--init", "quick"],
     "uefi": ["--uefi", "--timeout", "90", "--mem", "256M", "--init", "quick"],
     "16M": ["--mem", "16M", "--timeout", "60", "--init", "quick"],

@@ -15,7 +15,7 @@ SEED = 20240117  # what CI runs is the same each time; make fuzz draws a new one
 def fuzz(machine, count):
     """Run tools/fuzz; returns (status, output)."""
     done = subprocess.run([sys.executable, os.path.join(machines.TOP, "tools/fuzz"), "--machine",
-                           machine, "--seed", str(SEED), "--count", str(count), "--timeout", "280"],
+                           machine, "--seed", str(SEED), "--count", str(count), "--timeout", "600"],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
                           env={**os.environ, "BUILD": machines.BUILD})
     return done.returncode, done.stdout.decode("utf-8", "replace")

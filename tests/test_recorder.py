@@ -60,7 +60,7 @@ def test_run_that_fails_is_told():
 @pytest.mark.xdist_group("recorder")
 def test_whole_test_set():
     """No kernel instruction outside the exception table touches user memory; none reads it twice."""
-    status, output = record("--timeout", "300", "--init", "tests")
+    status, output = record("--timeout", "600", "--init", "tests")
     found = re.search(r"recorder: (\d+) calls, (\d+) instructions, 0 faults", output)
     assert found and status == 0, output[-6000:]
     assert int(found[1]) > 10000 and int(found[2]) > 15, found[0]

@@ -157,10 +157,9 @@ void __ubsan_handle_type_mismatch_v1(struct access_place *at, unsigned long ptr)
 		"load of",	  "store to", "reference to", "member of", "call of a member of",
 		"constructor of", "cast of",  "cast of"
 	};
-	const char *why = ptr ? "beyond the end of its object" : "through a NULL pointer";
 
-	report(&at->where, "%s %s %s (%#lx)",
-	       at->kind < ARRAY_SIZE(kinds) ? kinds[at->kind] : "use of", at->type->name, why, ptr);
+	report(&at->where, "%s %s beyond the end of its object (%#lx)",
+	       at->kind < ARRAY_SIZE(kinds) ? kinds[at->kind] : "use of", at->type->name, ptr);
 }
 
 void __ubsan_handle_load_invalid_value(struct typed_place *at, unsigned long value)
