@@ -71,6 +71,7 @@ kernel_objs := $(call obj,$(kernel_asm) $(kernel_c))
 # kernel/standin/FILE.c stands in for a folder that is left out: the linker takes it only if something is missing.
 standin_objs := $(call obj,$(filter kernel/standin/%,$(kernel_c)))
 libc_objs := $(call obj,$(libc_c) $(libc_asm)) $(patsubst %,$(BUILD)/obj/libc-shared/%.o,$(shared_c))
+decode_objs := $(patsubst %,$(BUILD)/obj/libc-shared/%.o,$(sort $(wildcard kernel/trace/decode/*.c)))
 user_bins := $(addprefix $(BUILD)/user/,$(user_names))
 tool_bins := $(addprefix $(BUILD)/user/tools/,$(tool_names))
 demo_bins := $(addprefix $(BUILD)/user/demos/,$(demo_names))
@@ -233,7 +234,7 @@ print-%:
 
 TBL := kernel/syscall/syscall_64.tbl
 gen := $(BUILD)/include/asm/unistd_64.h $(BUILD)/include/bits/syscall.h \
-	$(BUILD)/include/asm/syscalls_64.h
+	$(BUILD)/include/asm/syscalls_64.h $(BUILD)/include/asm/strace_64.h
 gen_asm := $(BUILD)/include/asm-offsets.inc
 
 $(BUILD)/include/asm/unistd_64.h: $(TBL) tools/gen-unistd tools/syscalltbl.py
@@ -248,6 +249,10 @@ $(BUILD)/include/asm/syscalls_64.h: $(TBL) tools/gen-syscalls tools/syscalltbl.p
 	$(call say,GEN)
 	@mkdir -p $(@D)
 	$(Q)$(PYTHON) tools/gen-syscalls $(TBL) > $@
+$(BUILD)/include/asm/strace_64.h: kernel/syscall/syscalls.desc $(TBL) tools/gen-strace tools/syscalltbl.py
+	$(call say,GEN)
+	@mkdir -p $(@D)
+	$(Q)$(PYTHON) tools/gen-strace $< $(TBL) > $@
 
 $(BUILD)/asm-offsets.s: arch/x86_64/asm-offsets.c $(gen)
 	$(call say,CC)
@@ -277,6 +282,7 @@ $(BUILD)/obj/libc-shared/%.c.o: %.c | $(gen)
 # Tests are many, and not about speed: half the time to compile. Their assembly pushes and calls, so
 # that the compiler must keep nothing below the stack pointer.
 $(BUILD)/obj/user/tests/%: USER_CFLAGS += -O1 -mno-red-zone
+$(BUILD)/obj/user/strace/%: USER_CFLAGS += -Ikernel/trace/decode
 $(BUILD)/obj/user/%.c.o: user/%.c | $(gen)
 	$(call say,CC)
 	@mkdir -p $(@D)
@@ -363,6 +369,8 @@ $(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(
 	$(Q)$$(link_user) -o $$@ $(crt0) $$(filter %.o,$$(filter-out $(crt0),$$^)) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 endef
 $(foreach p,$(user_names),$(eval $(call user_program,$(p))))
+# The kernel's text of calls is strace's too.
+$(BUILD)/user/strace: $(decode_objs)
 
 # /etc/tiny-tests: what the core alone can pass, which cannot list a directory either.
 $(BUILD)/tests-files/.done: $(wildcard user/tests/files/* user/tests/quick-tests tests/tiny-skip.txt user/tests/*.c)
@@ -413,5 +421,5 @@ compdb: $(gen)
 	@$(PYTHON) tools/compdb '$(CC) $(KERNEL_CFLAGS)' '$(CC) $(LIBC_CFLAGS)' '$(CC) $(USER_CFLAGS)' > compile_commands.json
 
 -include $(BUILD)/asm-offsets.d
--include $(patsubst %.o,%.d,$(kernel_objs) $(libc_objs)) \
+-include $(patsubst %.o,%.d,$(kernel_objs) $(libc_objs) $(decode_objs)) \
 	$(shell find $(BUILD)/obj/user -name '*.d' 2>/dev/null)

@@ -1,0 +1,193 @@
+/* Arguments that are numbers, and the pointers to a single one. */
+#include "decode.h"
+
+#define AT_FDCWD (-100)
+
+#define PRINT(kind, format, ctype)                                                 \
+	void print_##kind(struct strace *t, unsigned long v, const struct type *_) \
+	{                                                                          \
+		put(t, format, (ctype)v);                                          \
+	}
+PRINT(d, "%d", int)
+PRINT(u, "%u", unsigned int)
+PRINT(ld, "%ld", long)
+PRINT(lu, "%lu", unsigned long)
+PRINT(x, "%#x", unsigned int)
+PRINT(lx, "%#lx", unsigned long)
+
+void print_p(struct strace *t, unsigned long v, const struct type *_)
+{
+	put(t, v ? "%#lx" : "NULL", v);
+}
+
+/* Owner and group: -1 leaves them alone. */
+void print_uid(struct strace *t, unsigned long v, const struct type *_)
+{
+	put(t, (int)v == -1 ? "%d" : "%u", (int)v);
+}
+
+/* [value] of a single number by its address. */
+#define PRINT_AT(kind, format, ctype)                                              \
+	void print_##kind(struct strace *t, unsigned long v, const struct type *_) \
+	{                                                                          \
+		ctype at;                                                          \
+                                                                                   \
+		if (fetch(t, &at, v, sizeof(at)))                                  \
+			put(t, "[" format "]", at);                                \
+	}
+PRINT_AT(intp, "%d", int)
+PRINT_AT(uintp, "%u", unsigned int)
+PRINT_AT(uidp, "%u", unsigned int)
+PRINT_AT(longp, "%ld", long)
+PRINT_AT(intp64, "%lu", unsigned long)
+PRINT_AT(robust_head, "%#lx", unsigned long)
+
+void print_timer_idp(struct strace *t, unsigned long v, const struct type *_)
+{
+	print_intp(t, v, _);
+}
+
+/* An offset that the call reads and moves: [4], and after the call what became of it. */
+void print_inout_off(struct strace *t, unsigned long v, const struct type *_)
+{
+	print_longp(t, v, _);
+}
+
+void ret_inout_off(struct strace *t)
+{
+	long now;
+
+	ret_d(t);
+	if (t->ret > 0 && t->args[2] && t->read(t, &now, t->args[2], sizeof(now)) == sizeof(now))
+		t->aux[0] = 0;
+}
+
+void print_mode(struct strace *t, unsigned long v, const struct type *_)
+{
+	put(t, "%#03o", (unsigned int)v);
+}
+
+void print_dev(struct strace *t, unsigned long v, const struct type *_)
+{
+	put(t, "makedev(%#lx, %#lx)", (v >> 8 & 0xfff) | (v >> 32 & ~0xfffUL),
+	    (v & 0xff) | (v >> 12 & ~0xffUL));
+}
+
+/* The offset of preadv and pwritev comes in two halves, of which this ABI needs one. */
+void print_pos2(struct strace *t, unsigned long v, const struct type *_)
+{
+	put(t, "%ld", (long)v);
+}
+
+/* A descriptor; with -y what it stands for. */
+void print_fd(struct strace *t, unsigned long v, const struct type *_)
+{
+	char name[512];
+
+	put(t, "%d", (int)v);
+	if (t->fd_name && t->fd_name(t, v, name, sizeof(name)))
+		put(t, "<%s>", name);
+}
+
+void print_at(struct strace *t, unsigned long v, const struct type *_)
+{
+	char name[512];
+
+	if ((int)v != AT_FDCWD)
+		return print_fd(t, v, _);
+	put(t, "AT_FDCWD");
+	if (t->fd_name && t->fd_name(t, v, name, sizeof(name)))
+		put(t, "<%s>", name);
+}
+
+void print_str(struct strace *t, unsigned long v, const struct type *type)
+{
+	put_string(t, v, length_of(t, type));
+}
+
+void print_hex(struct strace *t, unsigned long v, const struct type *type)
+{
+	put_hex(t, v, length_of(t, type));
+}
+
+void print_strz(struct strace *t, unsigned long v, const struct type *_)
+{
+	put_path(t, v, t->strmax);
+}
+
+void print_path(struct strace *t, unsigned long v, const struct type *_)
+{
+	put_path(t, v, STRACE_PATH_MAX - 1);
+}
+
+/* getcwd: a path that the call wrote. */
+void print_path_out(struct strace *t, unsigned long v, const struct type *_)
+{
+	if (t->failed)
+		print_p(t, v, _);
+	else
+		print_path(t, v, _);
+}
+
+void print_path_or_null(struct strace *t, unsigned long v, const struct type *_)
+{
+	print_path(t, v, _);
+}
+
+/* A char array in a struct, up to its 0. */
+void print_chars(struct strace *t, unsigned long v, const struct type *_)
+{
+	put_quoted(t, (const char *)v, strlen((const char *)v), false);
+}
+
+void print_loads(struct strace *t, unsigned long v, const struct type *_)
+{
+	const unsigned long *loads = (const unsigned long *)v;
+
+	put(t, "[%lu, %lu, %lu]", loads[0], loads[1], loads[2]);
+}
+
+void print_fsid(struct strace *t, unsigned long v, const struct type *_)
+{
+	const int *fsid = (const int *)v;
+
+	put(t, "{val=[%#x, %#x]}" + 0, fsid[0], fsid[1]);
+}
+
+/* 8192*1024 rather than 8388608, and a name for no limit. */
+void print_rlim64(struct strace *t, unsigned long v, const struct type *_)
+{
+	if (v == ~0UL)
+		put(t, "RLIM64_INFINITY");
+	else if (v > 1024 && v % 1024 == 0)
+		put(t, "%lu*1024", v / 1024);
+	else
+		put(t, "%lu", v);
+}
+
+void print_rlim(struct strace *t, unsigned long v, const struct type *_)
+{
+	if (v == ~0UL)
+		put(t, "RLIM_INFINITY");
+	else
+		print_rlim64(t, v, _);
+}
+
+void print_personality(struct strace *t, unsigned long v, const struct type *_)
+{
+	if ((unsigned int)v == 0xffffffff)
+		return put(t, "0xffffffff");
+	put_enum(t, v & 0xff, &xlats_persona);
+	if (v & ~0xffUL) {
+		put(t, "|");
+		put_flags(t, v & ~0xffUL, &xlats_personality);
+	}
+}
+
+void ret_personality(struct strace *t)
+{
+	put(t, t->ret ? "%#lx" : "0", t->ret);
+	put(t, " (");
+	print_personality(t, t->ret, NULL);
+	put(t, ")");
+}
