@@ -88,7 +88,7 @@ void filter_option(const char *text)
 		die("unknown qualifier: -e %s", text);
 }
 
-bool wants_call(unsigned int nr)
+bool wants_call(unsigned long nr)
 {
 	return !calls.used || (nr < sizeof(calls.given) && calls.given[nr]);
 }

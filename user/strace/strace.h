@@ -45,7 +45,7 @@ void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn)
 
 /* filter.c: -e */
 void filter_option(const char *text);
-bool wants_call(unsigned int nr);
+bool wants_call(unsigned long nr);
 bool wants_signal(int sig);
 
 /* count.c: -c */

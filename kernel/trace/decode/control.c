@@ -16,17 +16,20 @@ enum how {
 	SECUREBITS,
 	GET_SECUREBITS,
 	FIVE_DECIMAL,
+	SET_TSC,
+	GET_TSC,
 	POINTER
 };
 static const struct {
 	unsigned int option;
 	enum how how;
 } prctls[] = {
-	{ 1, SIGNAL },						  /* PR_SET_PDEATHSIG */
-	{ 2, POINTER_INT },					  /* PR_GET_PDEATHSIG: a signal */
-	{ 3, GET_DUMPABLE },  { 4, DUMPABLE },	    { 7, NONE },  /* PR_GET_KEEPCAPS */
-	{ 8, DECIMAL },						  /* PR_SET_KEEPCAPS */
-	{ 13, NONE },						  /* PR_GET_TIMING */
+	{ 1, SIGNAL },						 /* PR_SET_PDEATHSIG */
+	{ 2, POINTER_INT },					 /* PR_GET_PDEATHSIG: a signal */
+	{ 3, GET_DUMPABLE },  { 4, DUMPABLE },	    { 7, NONE }, /* PR_GET_KEEPCAPS */
+	{ 8, DECIMAL },						 /* PR_SET_KEEPCAPS */
+	{ 13, NONE },						 /* PR_GET_TIMING */
+	{ 14, DECIMAL },      { 25, GET_TSC },	    { 26, SET_TSC },
 	{ 15, NAME },	      { 16, NAME },	    { 21, NONE }, /* PR_GET_SECCOMP */
 	{ 23, CAP },	      { 24, CAP },	    { 27, GET_SECUREBITS },
 	{ 28, SECUREBITS },   { 29, DECIMAL }, /* timerslack */
@@ -51,24 +54,39 @@ static void put_rest(struct strace *t, int from, const char *format)
 		put(t, format, t->args[i]);
 }
 
-/* All after the option, with their commas. */
+static bool prctl_fills_in(struct strace *t)
+{
+	enum how how = prctl_how(t);
+
+	return how == POINTER_INT || how == POINTER || how == GET_TSC ||
+	       (unsigned int)t->args[0] == 16; /* PR_GET_NAME */
+}
+
+bool when_prctl_in(struct strace *t, const void *_)
+{
+	enum how how = prctl_how(t);
+
+	return how != NONE && how != GET_DUMPABLE && how != GET_SECUREBITS && !prctl_fills_in(t);
+}
+
+bool when_prctl_out(struct strace *t, const void *_)
+{
+	return prctl_fills_in(t);
+}
+
+/* All after the option. */
 void print_prctl_args(struct strace *t, unsigned long v, const struct type *_)
 {
 	unsigned long p;
 	int number;
 
+	v = t->args[1];
 	switch (prctl_how(t)) {
-	case NONE:
-	case GET_DUMPABLE:
-	case GET_SECUREBITS:
-		return;
 	case DECIMAL:
-		return put(t, ", %lu", v);
+		return put(t, "%lu", v);
 	case SIGNAL:
-		put(t, ", ");
 		return put_signal(t, v);
 	case POINTER_INT:
-		put(t, ", ");
 		if (!fetch(t, &number, v, sizeof(number)))
 			return;
 		put(t, "[");
@@ -77,38 +95,39 @@ void print_prctl_args(struct strace *t, unsigned long v, const struct type *_)
 		else
 			put(t, "%u", number);
 		return put(t, "]");
+	case SET_TSC:
+		return put_enum(t, v, &xlats_tsc);
+	case GET_TSC:
+		if (!fetch(t, &number, v, sizeof(number)))
+			return;
+		put(t, "[");
+		put_enum(t, number, &xlats_tsc);
+		return put(t, "]");
 	case POINTER:
-		put(t, ", ");
 		if (fetch(t, &p, v, sizeof(p)))
 			put(t, p ? "[%#lx]" : "[NULL]", p);
 		return;
 	case NAME:
-		put(t, ", ");
-		if (t->failed)
-			return print_p(t, v, _);
-		return put_path(t, v, 15);
+		return t->failed ? print_p(t, v, _) : put_path(t, v, 15);
 	case CAP:
-		put(t, ", ");
 		return put_enum(t, v, &xlats_cap);
 	case AMBIENT:
-		put(t, ", ");
 		put_enum(t, v, &xlats_cap_ambient);
-		if (v >= 1 && v <= 3) {
-			put(t, ", ");
-			put_enum(t, t->args[2], &xlats_cap);
-			return put_rest(t, 3, ", %#lx");
-		}
-		return put_rest(t, 2, ", %#lx");
-	case DUMPABLE:
+		if (v < 1 || v > 3)
+			return put_rest(t, 2, ", %#lx");
 		put(t, ", ");
+		put_enum(t, t->args[2], &xlats_cap);
+		return put_rest(t, 3, ", %#lx");
+	case DUMPABLE:
 		return put_enum(t, v, &xlats_dumpable);
 	case SECUREBITS:
-		put(t, ", ");
 		return (void)put_flags(t, v, &xlats_securebits);
 	case FIVE_DECIMAL:
-		return put_rest(t, 1, ", %lu");
+		put(t, "%lu", v);
+		return put_rest(t, 2, ", %lu");
 	default:
-		return put_rest(t, 1, ", %#lx");
+		put(t, "%#lx", v);
+		return put_rest(t, 2, ", %#lx");
 	}
 }
 
@@ -120,7 +139,6 @@ void ret_prctl(struct strace *t)
 		put_enum(t, t->ret, &xlats_dumpable);
 		put(t, ")");
 	} else if (prctl_how(t) == GET_SECUREBITS && t->ret) {
-		t->len -= 0;
 		put(t, " (");
 		put_flags(t, t->ret, &xlats_securebits);
 		put(t, ")");
@@ -141,69 +159,99 @@ void print_ioctl_cmd(struct strace *t, unsigned long v, const struct type *_)
 	    cmd >> 16 & 0x3fff);
 }
 
-struct termios {
-	unsigned int iflag, oflag, cflag, lflag;
-};
+/* What of the flags has names; nothing for none. */
+static void put_named(struct strace *t, const char *label, unsigned int v, const struct xlats *x)
+{
+	put(t, "%s", label);
+	if (v)
+		put_flags(t, v, x);
+}
 
 static void put_termios(struct strace *t, unsigned long v)
 {
-	struct termios tios;
+	unsigned int mode[4];
+	unsigned int o, c;
 
-	if (!fetch(t, &tios, v, sizeof(tios)))
+	if (!fetch(t, mode, v, sizeof(mode)))
 		return;
-	put(t, "{");
-	put_enum(t, tios.cflag & 0x100f, &xlats_baud);
-	put(t, " %sopost %sisig %sicanon %secho ...}", tios.oflag & 1 ? "" : "-",
-	    tios.lflag & 1 ? "" : "-", tios.lflag & 2 ? "" : "-", tios.lflag & 8 ? "" : "-");
+	o = mode[1];
+	c = mode[2];
+	put_named(t, "{c_iflag=", mode[0], &xlats_c_iflag);
+	put(t, ", c_oflag=NL%u|CR%u|TAB%u|BS%u|VT%u|FF%u", o >> 8 & 1, o >> 9 & 3, o >> 11 & 3,
+	    o >> 13 & 1, o >> 14 & 1, o >> 15 & 1);
+	put_named(t, "|", o & ~0xff00U, &xlats_c_oflag);
+	put(t, ", c_cflag=");
+	put_enum(t, c & 0x100f, &xlats_baud);
+	put(t, "|CS%u", 5 + (c >> 4 & 3));
+	put_named(t, "|", c & ~0x103fU, &xlats_c_cflag);
+	put_named(t, ", c_lflag=", mode[3], &xlats_c_lflag);
+	put(t, ", ...}");
 }
 
-/* The kernel's [n] by address, a struct, a plain number or nothing. */
+/* What an ioctl's argument is, by its command; those that are not listed take a number or an address. */
+static const struct ioctl {
+	unsigned int cmd;
+	char kind; /* d: number; f, o: tcflush's and tcflow's; -: none; t: termios; w: window size; i: an int's address */
+	bool out;  /* filled in by the call */
+} ioctls[] = {
+	{ 0x540e, 'd' },	   { 0x5409, 'd' },
+	{ 0x540a, 'o' },	   { 0x540b, 'f' },
+	{ 0x5425, 'd' }, /* TIOCSCTTY, TC* */
+	{ 0x540c, '-' },	   { 0x540d, '-' },
+	{ 0x5422, '-' },	   { 0x5427, '-' },
+	{ 0x5428, '-' }, /* TIOCEXCL ... */
+	{ 0x541d, '-' },	   { 0x5450, '-' },
+	{ 0x5451, '-' }, /* TIOCCONS, FIONCLEX, FIOCLEX */
+	{ 0x5401, 't', true },	   { 0x5402, 't' },
+	{ 0x5403, 't' },	   { 0x5404, 't' }, /* TCGETS, TCSETS* */
+	{ 0x5413, 'w', true },	   { 0x5414, 'w' }, /* TIOCGWINSZ, TIOCSWINSZ */
+	{ 0x540f, 'i', true },	   { 0x5410, 'i' },
+	{ 0x5411, 'i', true },	   { 0x541b, 'i', true }, /* TIOC*PGRP ... */
+	{ 0x5420, 'i' },	   { 0x5421, 'i' },
+	{ 0x5423, 'i' },	   { 0x5424, 'i', true },
+	{ 0x5429, 'i', true },	   { 0x5452, 'i' },
+	{ 0x80045430, 'i', true }, { 0x40045431, 'i' },
+	{ 0x80045439, 'p' }, /* TIOCGPTN, TIOC[SG]PTLCK */
+};
+
+static struct ioctl find_ioctl(struct strace *t)
+{
+	for (size_t i = 0; i < sizeof(ioctls) / sizeof(ioctls[0]); i++)
+		if (ioctls[i].cmd == (unsigned int)t->args[1])
+			return ioctls[i];
+	return (struct ioctl){ .kind = 'p' };
+}
+
+bool when_ioctl_in(struct strace *t, const void *_)
+{
+	return find_ioctl(t).kind != '-' && !find_ioctl(t).out;
+}
+
+bool when_ioctl_out(struct strace *t, const void *_)
+{
+	return find_ioctl(t).out;
+}
+
 void print_ioctl_arg(struct strace *t, unsigned long v, const struct type *_)
 {
 	unsigned short ws[4];
 
-	switch ((unsigned int)t->args[1]) {
-	case 0x540e: /* TIOCSCTTY */
-	case 0x5409: /* TCSBRK */
-	case 0x540a: /* TCXONC */
-	case 0x540b: /* TCFLSH */
-	case 0x5425: /* TCSBRKP */
-		return put(t, ", %d", (int)v);
-	case 0x540c: /* TIOCEXCL */
-	case 0x540d: /* TIOCNXCL */
-	case 0x5422: /* TIOCNOTTY */
-	case 0x5427: /* TIOCSBRK */
-	case 0x5428: /* TIOCCBRK */
-	case 0x541d: /* TIOCCONS */
-	case 0x5450: /* FIONCLEX */
-	case 0x5451: /* FIOCLEX */
-		return;
-	case 0x5401: /* TCGETS */
-	case 0x5402: /* TCSETS */
-	case 0x5403:
-	case 0x5404:
-		put(t, ", ");
+	v = t->args[2];
+	switch (find_ioctl(t).kind) {
+	case 'd':
+		return put(t, "%d", (int)v);
+	case 'f':
+		return put_enum(t, v, &xlats_tcflush);
+	case 'o':
+		return put_enum(t, v, &xlats_tcxonc);
+	case 't':
 		return put_termios(t, v);
-	case 0x5413: /* TIOCGWINSZ */
-	case 0x5414:
-		put(t, ", ");
+	case 'w':
 		if (fetch(t, ws, v, sizeof(ws)))
 			put_record(t, ws, &record_winsize);
 		return;
-	case 0x540f: /* TIOCGPGRP */
-	case 0x5410:
-	case 0x5411:
-	case 0x541b: /* FIONREAD */
-	case 0x5421: /* FIONBIO */
-	case 0x5423:
-	case 0x5424:
-	case 0x5429:	 /* TIOCGSID */
-	case 0x5452:	 /* FIOASYNC */
-	case 0x80045430: /* TIOCGPTN */
-	case 0x40045431:
-	case 0x80045439:
-		put(t, ", ");
+	case 'i':
 		return print_intp(t, v, _);
 	}
-	put(t, ", %#lx", v);
+	put(t, "%#lx", v);
 }

@@ -11,15 +11,8 @@ const char *strace_name(struct strace *t, char *buf, size_t size)
 {
 	if (t->call)
 		return t->call->name;
-	snprintf(buf, size, "syscall_0x%x", t->nr);
+	snprintf(buf, size, "syscall_0x%lx", t->nr);
 	return buf;
-}
-
-/* Printers that write their own comma, if they write anything. */
-static bool own_comma(const struct type *type)
-{
-	return type->print == print_fcntl || type->print == print_ioctl_arg ||
-	       type->print == print_prctl_args;
 }
 
 static void put_args(struct strace *t, bool exiting)
@@ -35,12 +28,12 @@ static void put_args(struct strace *t, bool exiting)
 		at_exit |= type->exit;
 		if (!exiting && at_exit) {
 			/* What is printed at the exit is announced by its comma, as strace does. */
-			put(t, i && !type->when && !own_comma(type) ? ", " : "");
+			put(t, i && !type->when && !type->bare ? ", " : "");
 			return;
 		}
 		if (exiting != at_exit || (type->when && !type->when(t, NULL)))
 			continue;
-		if (i && !own_comma(type) && (!first || type->when))
+		if (i && !type->bare && (!first || type->when))
 			put(t, ", ");
 		put(t, "%s", type->label ? type->label : "");
 		type->print(t, t->args[i], type);

@@ -22,7 +22,7 @@ struct strace {
 	size_t len, size;
 	size_t column; /* characters of this line that stand before buf */
 	unsigned int strmax;
-	unsigned int nr; /* the call's number */
+	unsigned long nr; /* the call's number; unknown ones are shown in full */
 	const struct call *call;
 	unsigned long sp; /* the task's stack pointer: rt_sigreturn's frame lies there */
 	unsigned long args[6], saved[2]; /* saved: what a printer at the entry keeps for the exit */
@@ -45,6 +45,7 @@ struct type {
 	const char *label;
 	when_fn *when;
 	short len; /* LEN_*, or a number of elements */
+	bool bare; /* no comma before it */
 	bool exit; /* printed when the call returns, as are all after it */
 };
 
@@ -103,6 +104,8 @@ void put_signal(struct strace *t, unsigned long sig);
 void put_siginfo(struct strace *t, const void *info);
 void put_fds(struct strace *t, const unsigned long *set, long nfds, const char *open);
 void put_error(struct strace *t, int error);
+void put_nonzero(struct strace *t, unsigned long addr, unsigned long from, unsigned long size);
+void put_date(struct strace *t, long sec, long fraction, int digits);
 void put_path(struct strace *t, unsigned long addr, size_t max);
 void put_hex(struct strace *t, unsigned long addr, long len);
 void put_more_flags(struct strace *t, unsigned long v, const struct xlats *x);
@@ -115,4 +118,5 @@ bool fetch_always(struct strace *t, void *to, unsigned long addr,
 long length_of(struct strace *t, const struct type *type);
 
 /* The kinds that others call, and those that the generator writes itself. */
-print_fn print_array, print_flags, print_enum, print_pointer, print_inline;
+print_fn print_array, print_records, print_flags64, print_flags, print_enum, print_pointer,
+	print_inline;

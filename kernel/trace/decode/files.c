@@ -36,14 +36,13 @@ bool when_create(struct strace *t, const void *_)
 /* S_IFREG|0644 */
 void print_filemode(struct strace *t, unsigned long v, const struct type *_)
 {
-	const char *type = NULL, *bits = "";
+	const char *type = NULL;
 
 	for (size_t i = 0; i < sizeof(file_types) / sizeof(file_types[0]); i++)
 		if ((v & S_IFMT) == file_types[i].mode)
 			type = file_types[i].name;
 	if (!type)
 		return put(t, "%#03lo", v);
-	(void)bits;
 	put(t, "%s|%s%s%s%#03lo", type, v & 04000 ? "S_ISUID|" : "", v & 02000 ? "S_ISGID|" : "",
 	    v & 01000 ? "S_ISVTX|" : "", v & 0777);
 }
@@ -107,13 +106,21 @@ enum {
 	F_SETLEASE = 1024,
 	F_GETLEASE = 1025,
 	F_DUPFD_CLOEXEC = 1030,
+	F_SETPIPE_SZ = 1031,
 	F_GETPIPE_SZ = 1032,
 	F_ADD_SEALS = 1033,
 	F_GET_SEALS = 1034
 };
 
-/* fcntl's third argument, if the command has one. */
-void print_fcntl(struct strace *t, unsigned long v, const struct type *_)
+static bool fcntl_fills_in(struct strace *t)
+{
+	unsigned int cmd = t->args[1];
+
+	return cmd == F_GETLK || cmd == F_OFD_GETLK || cmd == F_GETOWN_EX;
+}
+
+/* Whether the command has a third argument, to be printed before the call or after it. */
+bool when_fcntl_in(struct strace *t, const void *_)
 {
 	switch ((unsigned int)t->args[1]) {
 	case F_GETFD:
@@ -123,9 +130,19 @@ void print_fcntl(struct strace *t, unsigned long v, const struct type *_)
 	case F_GETLEASE:
 	case F_GETPIPE_SZ:
 	case F_GET_SEALS:
-		return;
+		return false;
 	}
-	put(t, ", ");
+	return !fcntl_fills_in(t);
+}
+
+bool when_fcntl_out(struct strace *t, const void *_)
+{
+	return fcntl_fills_in(t);
+}
+
+void print_fcntl(struct strace *t, unsigned long v, const struct type *_)
+{
+	v = t->args[2];
 	switch ((unsigned int)t->args[1]) {
 	case F_SETFD:
 		return (void)put_flags(t, v, &xlats_fd_cloexec);
@@ -153,6 +170,8 @@ void print_fcntl(struct strace *t, unsigned long v, const struct type *_)
 	case F_DUPFD_CLOEXEC:
 	case F_SETOWN:
 		return put(t, "%d", (int)v);
+	case F_SETPIPE_SZ:
+		return put(t, "%lu", v);
 	case F_SETSIG:
 		return put_signal(t, v);
 	case F_SETLEASE:
@@ -195,9 +214,16 @@ void ret_fcntl(struct strace *t)
 	}
 	if (!x || !t->ret)
 		return ret_d(t);
-	put(t, "%#lx (flags ", t->ret);
+	put(t, x == &xlats_seals ? "%#lx (seals " : "%#lx (flags ", t->ret);
 	put_flags(t, t->ret, x);
 	put(t, ")");
+}
+
+/* How to synchronise is a number among the flags. */
+void print_statx_flags(struct strace *t, unsigned long v, const struct type *_)
+{
+	put_enum(t, v & 0x6000, &xlats_statx_sync);
+	put_more_flags(t, v & 0xffffffff & ~0x6000UL, &xlats_at);
 }
 
 void print_mount_flags(struct strace *t, unsigned long v, const struct type *_)
@@ -262,6 +288,7 @@ void print_open_how(struct strace *t, unsigned long v, const struct type *_)
 		put(t, ", mode=%#03lo", how[1]);
 	put(t, ", resolve=");
 	put_flags(t, how[2], &xlats_resolve);
+	put_nonzero(t, v, sizeof(how), t->args[3]);
 	put(t, "}");
 }
 
@@ -288,7 +315,7 @@ void print_mincore(struct strace *t, unsigned long v, const struct type *_)
 	put(t, "[");
 	for (unsigned long i = 0; i < pages; i++) {
 		if (i == STRACE_LIST_MAX || t->read(t, &page, v + i, 1) != 1) {
-			put(t, "...");
+			put(t, ", ...");
 			break;
 		}
 		put(t, "%s%u", i ? ", " : "", page & 1);

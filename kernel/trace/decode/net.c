@@ -73,6 +73,15 @@ void print_sockopt_len(struct strace *t, unsigned long v, const struct type *_)
 	print_intp_len(t, v, _);
 }
 
+/* Only the Internet's families have protocols with names. */
+void print_protocol(struct strace *t, unsigned long v, const struct type *_)
+{
+	if ((unsigned int)t->args[0] == 2 || (unsigned int)t->args[0] == 10) /* AF_INET, AF_INET6 */
+		put_enum(t, (unsigned int)v, &xlats_protocol);
+	else
+		put(t, "%u", (unsigned int)v);
+}
+
 void print_socktype(struct strace *t, unsigned long v, const struct type *_)
 {
 	const char *name = xlat_name(v & SOCK_TYPE_MASK, &xlats_socktype);
@@ -186,8 +195,11 @@ static void put_control(struct strace *t, unsigned long v, unsigned long len)
 			}
 		}
 		put(t, "}");
-		if (head.len < sizeof(head) || (head.len + 7) / 8 * 8 >= v + len - at)
+		if (head.len < sizeof(head) || (head.len + 7) / 8 * 8 >= v + len - at) {
+			if (head.len < sizeof(head))
+				put(t, ", ... /* %#lx */", at + sizeof(head));
 			break;
+		}
 		at += (head.len + 7) / 8 * 8;
 	}
 	put(t, "]");
@@ -225,16 +237,15 @@ void print_msghdr(struct strace *t, unsigned long v, const struct type *_)
 		put_msghdr(t, &msg, t->exiting ? t->ret : -1);
 }
 
-void print_mmsghdr(struct strace *t, unsigned long v, const struct type *_)
+static void put_mmsghdr(struct strace *t, unsigned long v, unsigned int n)
 {
 	struct {
 		struct msghdr hdr;
 		unsigned int len;
 	} msg;
-	unsigned int n = t->exiting ? t->ret : (unsigned int)t->args[2];
 
-	if (!v || t->failed || t->read(t, &msg, v, sizeof(msg)) != sizeof(msg))
-		return print_p(t, v, _);
+	if (!v || t->read(t, &msg, v, sizeof(msg)) != sizeof(msg))
+		return print_p(t, v, NULL);
 	put(t, "[");
 	for (unsigned int i = 0; i < n; i++) {
 		put(t, i ? ", " : "");
@@ -243,11 +254,31 @@ void print_mmsghdr(struct strace *t, unsigned long v, const struct type *_)
 			put(t, "...");
 			break;
 		}
+		t->saved[0] = msg.hdr.namelen;
 		put(t, "{msg_hdr=");
-		put_msghdr(t, &msg.hdr, t->exiting ? (long)msg.len : -1);
-		put(t, t->exiting ? ", msg_len=%u}" : "}", msg.len);
+		put_msghdr(t, &msg.hdr, t->failed ? -1 : (long)msg.len);
+		put(t, t->failed ? "}" : ", msg_len=%u}", msg.len);
 	}
 	put(t, "]");
+}
+
+void print_mmsghdr(struct strace *t, unsigned long v, const struct type *_)
+{
+	if (t->failed)
+		print_p(t, v, _);
+	else
+		put_mmsghdr(t, v, t->ret);
+}
+
+void print_mmsghdr_in(struct strace *t, unsigned long v, const struct type *_)
+{
+	put_mmsghdr(t, v, t->failed ? t->args[2] : (unsigned long)t->ret);
+}
+
+/* As much as fitted: with MSG_TRUNC the call says how long it was. */
+void print_received(struct strace *t, unsigned long v, const struct type *_)
+{
+	put_string(t, v, (unsigned long)t->ret < t->args[2] ? t->ret : (long)t->args[2]);
 }
 
 void print_sockopt(struct strace *t, unsigned long v, const struct type *_)

@@ -165,14 +165,6 @@ void print_rlim64(struct strace *t, unsigned long v, const struct type *_)
 		put(t, "%lu", v);
 }
 
-void print_rlim(struct strace *t, unsigned long v, const struct type *_)
-{
-	if (v == ~0UL)
-		put(t, "RLIM_INFINITY");
-	else
-		print_rlim64(t, v, _);
-}
-
 void print_personality(struct strace *t, unsigned long v, const struct type *_)
 {
 	if ((unsigned int)v == 0xffffffff)

@@ -130,6 +130,28 @@ void put_string(struct strace *t, unsigned long addr, long len)
 		put_quoted(t, buf, n, n < (size_t)len);
 }
 
+/* What a caller has behind the part of a struct that is known here, unless it is all zero. */
+void put_nonzero(struct strace *t, unsigned long addr, unsigned long from, unsigned long size)
+{
+	unsigned char byte;
+
+	if (size > 4096) { /* more than any kernel takes */
+		put(t, ", ???");
+		return;
+	}
+	for (unsigned long i = from; i < size; i++) {
+		if (t->read(t, &byte, addr + i, 1) != 1) {
+			put(t, ", ???");
+			return;
+		}
+		if (byte) {
+			put(t, ", /* bytes %lu..%lu */ ", from, size - 1);
+			put_hex(t, addr + from, size - from);
+			return;
+		}
+	}
+}
+
 const char *xlat_name(unsigned long v, const struct xlats *x)
 {
 	for (unsigned int i = 0; i < x->n; i++)
@@ -237,6 +259,38 @@ void print_flags(struct strace *t, unsigned long v, const struct type *type)
 void print_enum(struct strace *t, unsigned long v, const struct type *type)
 {
 	put_enum(t, (unsigned int)v, type->table);
+}
+
+void print_flags64(struct strace *t, unsigned long v, const struct type *type)
+{
+	put_flags(t, v, type->table);
+}
+
+/* An array of structs by its address. */
+void print_records(struct strace *t, unsigned long v, const struct type *type)
+{
+	const struct record *record = ((const struct type *)type->table)->table;
+	long n = (unsigned int)length_of(t, type);
+	char data[512];
+
+	if (!v || (n && t->read(t, data, v, record->size) != record->size)) {
+		print_p(t, v, NULL);
+		return;
+	}
+	put(t, "[");
+	for (long i = 0; i < n; i++, v += record->size) {
+		put(t, i ? ", " : "");
+		if (i >= STRACE_LIST_MAX) {
+			put(t, "...");
+			break;
+		}
+		if (t->read(t, data, v, record->size) != record->size) {
+			put(t, "... /* %#lx */", v);
+			break;
+		}
+		put_record(t, data, record);
+	}
+	put(t, "]");
 }
 
 /* An array of ints by its address: descriptors, ids. */

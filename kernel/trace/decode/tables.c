@@ -1,11 +1,7 @@
 /* The tables of calls, flags and structs, as tools/gen-strace makes them of kernel/syscall/syscalls.desc. */
 #include "decode.h"
-#ifdef __KERNEL__
-#include <linux/time_types.h>
-#else
-#include <asm/prctl.h>
-#include <asm/statfs.h>
-#endif
+#include "../../include/uapi/asm/prctl.h"
+#include "../../include/uapi/asm/statfs.h"
 #include <asm/ioctls.h>
 #include <asm/mman.h>
 #include <asm/poll.h>
@@ -46,6 +42,7 @@
 #include <linux/sysinfo.h>
 #include <linux/syslog.h>
 #include <linux/time.h>
+#include <linux/time_types.h>
 #include <linux/timerfd.h>
 #include <linux/times.h>
 #include <linux/utime.h>

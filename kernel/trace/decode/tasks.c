@@ -2,6 +2,7 @@
 #include "decode.h"
 
 #define CSIGNAL 0xff
+#define CLONE_INTO_CGROUP 0x200000000UL
 enum {
 	CLONE_PIDFD = 0x1000,
 	CLONE_SETTLS = 0x80000,
@@ -21,9 +22,26 @@ void print_mmap_flags(struct strace *t, unsigned long v, const struct type *_)
 }
 
 /* remap: the new address is an argument only if it is fixed. */
+/* An argument that is not shown. */
+bool when_never(struct strace *t, const void *_)
+{
+	return false;
+}
+
 bool when_mremap_to(struct strace *t, const void *_)
 {
-	return t->args[3] & 6; /* MREMAP_FIXED, MREMAP_DONTUNMAP */
+	return (t->args[3] & 3) == 3; /* MREMAP_MAYMOVE, MREMAP_FIXED */
+}
+
+/* memfd_create: the size of huge pages lies above the flags. */
+void print_memfd(struct strace *t, unsigned long v, const struct type *_)
+{
+	unsigned int flags = v & 0x3ffffff, size = (unsigned int)v >> 26;
+
+	if (flags || !size)
+		put_flags(t, flags, &xlats_memfd);
+	if (size)
+		put(t, "%s%u<<MFD_HUGE_SHIFT", flags ? "|" : "", size);
 }
 
 void print_clone_stack(struct strace *t, unsigned long v, const struct type *_)
@@ -55,9 +73,37 @@ bool when_clone_child(struct strace *t, const void *_)
 	return t->args[0] & (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID);
 }
 
+/* Their place among the arguments is not that in the text. */
+void print_clone_tls(struct strace *t, unsigned long v, const struct type *_)
+{
+	print_p(t, t->args[4], _);
+}
+
+void print_clone_child(struct strace *t, unsigned long v, const struct type *_)
+{
+	print_p(t, t->args[3], _);
+}
+
 bool when_clone_tls(struct strace *t, const void *_)
 {
 	return t->args[0] & CLONE_SETTLS;
+}
+
+static void put_ids(struct strace *t, unsigned long v, long n)
+{
+	static const struct type number = { .print = print_d };
+	struct type ids = { .table = &number, .len = n };
+
+	print_array(t, v, &ids);
+}
+
+/* FUTEX_32, which is a number below the flags. */
+void print_futex2(struct strace *t, unsigned long v, const struct type *_)
+{
+	if ((v & 7) != 2)
+		return (void)put_flags(t, (unsigned int)v, &xlats_futex2);
+	put(t, "FUTEX_32");
+	put_more_flags(t, (unsigned int)v & ~7U, &xlats_futex2);
 }
 
 /* {flags=..., exit_signal=SIGCHLD, stack=NULL, stack_size=0}; fields that the flags do not use are left out. */
@@ -76,16 +122,52 @@ void print_clone_args(struct strace *t, unsigned long v, const struct type *_)
 	if (a[0] & CLONE_PARENT_SETTID)
 		put(t, ", parent_tid=%#lx", a[3]);
 	put(t, ", exit_signal=");
-	if (a[4])
+	if (a[4] && a[4] <= 64)
 		put_signal(t, a[4]);
 	else
-		put(t, "0");
+		put(t, "%lu", a[4]);
 	put(t, ", stack=");
 	print_p(t, a[5], _);
 	put(t, a[6] ? ", stack_size=%#lx" : ", stack_size=0", a[6]);
 	if (a[0] & CLONE_SETTLS)
 		put(t, ", tls=%#lx", a[7]);
+	if (a[8] || a[9]) {
+		put(t, ", set_tid=");
+		if (a[9] && a[9] <= 32)
+			put_ids(t, a[8], a[9]);
+		else
+			print_p(t, a[8], _);
+		put(t, ", set_tid_size=%lu", a[9]);
+	}
+	if (a[0] & CLONE_INTO_CGROUP)
+		put(t, ", cgroup=%lu", a[10]);
+	put_nonzero(t, v, sizeof(a), size);
 	put(t, "}");
+}
+
+/* What the call has written where clone_args say: => {parent_tid=[4]}. Then the size, which is the argument. */
+void print_clone_results(struct strace *t, unsigned long v, const struct type *_)
+{
+	static const struct {
+		unsigned long flag;
+		int field;
+		const char *name;
+	} results[] = { { CLONE_PIDFD, 1, "pidfd" }, { CLONE_PARENT_SETTID, 3, "parent_tid" } };
+	const char *comma = " => {";
+	unsigned long a[4];
+	int id;
+
+	if (!t->failed && t->args[1] >= 64 && t->read(t, a, t->args[0], sizeof(a)) == sizeof(a)) {
+		for (int i = 0; i < 2; i++) {
+			if (!(a[0] & results[i].flag) ||
+			    t->read(t, &id, a[results[i].field], 4) != 4)
+				continue;
+			put(t, "%s%s=[%d]", comma, results[i].name, id);
+			comma = ", ";
+		}
+		put(t, *comma == ',' ? "}" : "");
+	}
+	put(t, ", %lu", t->args[1]);
 }
 
 /* ["ls", "/"] */
@@ -181,7 +263,7 @@ static const unsigned char futex_args[] = {
 
 static unsigned int futex_has(struct strace *t)
 {
-	unsigned int op = t->args[1] & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME);
+	unsigned int op = t->args[1] & 127;
 
 	return op < sizeof(futex_args) ? futex_args[op] : VAL | TIMEOUT | UADDR2 | VAL3;
 }
@@ -209,9 +291,11 @@ bool when_futex_val3(struct strace *t, const void *_)
 void print_futex_op(struct strace *t, unsigned long v, const struct type *_)
 {
 	unsigned int op = v;
-	const char *name = xlat_name(op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME), &xlats_futex);
+	unsigned int base = op & ~(FUTEX_PRIVATE | FUTEX_CLOCK_REALTIME);
+	const char *name = xlat_name(base, &xlats_futex);
 
-	if (!name)
+	/* Only the two waits with a deadline may choose the clock. */
+	if (!name || (op & FUTEX_CLOCK_REALTIME && base != 9 && base != 11))
 		return put_enum(t, op, &xlats_futex);
 	put(t, "%s%s%s", name, op & FUTEX_PRIVATE ? "_PRIVATE" : "",
 	    op & FUTEX_CLOCK_REALTIME ? "|FUTEX_CLOCK_REALTIME" : "");
@@ -254,9 +338,12 @@ void print_sched_policy(struct strace *t, unsigned long v, const struct type *_)
 {
 	unsigned int policy = v;
 
-	put_enum(t, policy & ~0x40000000U, &xlats_sched);
-	if (policy & 0x40000000)
+	if (policy & 0x40000000 && xlat_name(policy & ~0x40000000U, &xlats_sched)) {
+		put_enum(t, policy & ~0x40000000U, &xlats_sched);
 		put(t, "|SCHED_RESET_ON_FORK");
+	} else {
+		put_enum(t, policy, &xlats_sched);
+	}
 }
 
 void ret_sched_policy(struct strace *t)
@@ -265,6 +352,27 @@ void ret_sched_policy(struct strace *t)
 	put(t, " (");
 	print_sched_policy(t, t->ret, NULL);
 	put(t, ")");
+}
+
+/* The first field says how much of it there is. */
+void print_sched_attr(struct strace *t, unsigned long v, const struct type *_)
+{
+	unsigned int attr[14] = {}, size = sizeof(attr);
+
+	if (t->exiting)
+		size = t->args[2];
+	else if (!v || t->read(t, &size, v, sizeof(size)) != sizeof(size))
+		return print_p(t, v, _);
+	size = size ? size : 48;
+	if (size < 48)
+		return print_p(t, v, _);
+	if (fetch(t, attr, v, size < sizeof(attr) ? size : sizeof(attr)))
+		put_record(t, attr, &record_sched_attr);
+}
+
+bool when_util(struct strace *t, const void *record)
+{
+	return *(const unsigned int *)record >= 56;
 }
 
 void print_sched_param(struct strace *t, unsigned long v, const struct type *_)
@@ -325,26 +433,43 @@ bool when_reboot_arg(struct strace *t, const void *_)
 	return (unsigned int)t->args[2] == 0xa1b2c3d4; /* LINUX_REBOOT_CMD_RESTART2 */
 }
 
-static const char *cap_word(struct strace *t)
+static void put_caps(struct strace *t, const char *label, unsigned long caps)
 {
-	return "";
-}
+	const char *bar = "";
 
-/* A capability set in one 32-bit word. */
-void print_caps(struct strace *t, unsigned long v, const struct type *_)
-{
-	unsigned int word;
-	const char *bar = cap_word(t);
+	put(t, "%s", label);
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		const char *name = xlat_name(bit, &xlats_cap);
 
-	memcpy(&word, (const void *)v, sizeof(word));
-	if (!word)
-		return put(t, "0");
-	for (unsigned int bit = 0; bit < 32; bit++) {
-		if (!(word >> bit & 1))
+		if (!(caps >> bit & 1))
 			continue;
-		put(t, "%s1<<%s", bar, xlat_name(bit, &xlats_cap));
+		put(t, name ? "%s1<<%s" : "%s", bar, name);
+		if (!name) {
+			put(t, "%#lx", caps >> bit << bit);
+			return;
+		}
 		bar = "|";
 	}
+	if (!caps)
+		put(t, "0");
+}
+
+/* Three sets of one word each, or in newer versions, which the header says, of two. */
+void print_cap_data(struct strace *t, unsigned long v, const struct type *_)
+{
+	unsigned int data[6] = {}, version = 0;
+	unsigned long size = 12;
+
+	if (t->read(t, &version, t->args[0], sizeof(version)) != sizeof(version))
+		return print_p(t, v, _);
+	if (version == 0x20071026 || version == 0x20080522) /* _LINUX_CAPABILITY_VERSION_2 and 3 */
+		size = sizeof(data);
+	if (!fetch(t, data, v, size))
+		return;
+	put_caps(t, "{effective=", data[0] | (unsigned long)data[3] << 32);
+	put_caps(t, ", permitted=", data[1] | (unsigned long)data[4] << 32);
+	put_caps(t, ", inheritable=", data[2] | (unsigned long)data[5] << 32);
+	put(t, "}");
 }
 
 void print_ptrace_addr(struct strace *t, unsigned long v, const struct type *_)
