@@ -6,7 +6,7 @@
 #pragma once
 
 #include "../../include/linux/errname.h"
-#include "../../lib/shared/shared.h"
+#include "../../strings/shared/shared.h"
 
 #define STRACE_PATH_MAX 4096
 #define STRACE_LIST_MAX 32 /* elements of an array that are printed, as strace does without -v */
