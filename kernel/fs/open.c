@@ -17,15 +17,10 @@
 #define CREATE_FLAGS (O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC) /* matter only during open() */
 #define O_PATH_FLAGS (O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
 
-struct file *alloc_file(const struct path *path, unsigned int flags,
-			const struct file_operations *fops)
+/* Makes the new @file one of @path, whose reference it takes over. */
+static struct file *init_file(struct file *file, const struct path *path, unsigned int flags,
+			      const struct file_operations *fops)
 {
-	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
-
-	if (!file) {
-		path_put(path);
-		return ERR_PTR(-ENOMEM);
-	}
 	file->f_count = 1;
 	file->f_flags = flags & ~(CREATE_FLAGS | O_CLOEXEC);
 	file->f_mode = (flags + 1) & O_ACCMODE; /* access mode 3 is neither: for ioctl() only */
@@ -38,18 +33,27 @@ struct file *alloc_file(const struct path *path, unsigned int flags,
 	return file;
 }
 
-/* An open file for @path, whatever its permissions say. -ENOMEM, -ENXIO, -EINVAL, -ETXTBSY, the driver's. */
-struct file *dentry_open(const struct path *path, unsigned int flags)
+struct file *alloc_file(const struct path *path, unsigned int flags,
+			const struct file_operations *fops)
+{
+	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+
+	if (file)
+		return init_file(file, path, flags, fops);
+	path_put(path);
+	return ERR_PTR(-ENOMEM);
+}
+
+struct file *do_dentry_open(struct file *file, const struct path *path, unsigned int flags)
 {
 	static const struct file_operations path_fops;
 	struct inode *inode = path->dentry->d_inode;
-	struct file *file;
 	int error = 0;
 
+	if (!file)
+		return ERR_PTR(-ENOMEM);
 	path_get(path);
-	file = alloc_file(path, flags, inode->i_fop);
-	if (IS_ERR(file))
-		return file;
+	init_file(file, path, flags, inode->i_fop);
 	if (flags & O_PATH) {
 		file->f_mode = FMODE_PATH;
 		file->f_op = &path_fops;
@@ -71,6 +75,12 @@ struct file *dentry_open(const struct path *path, unsigned int flags)
 	file->f_op = &path_fops;
 	fput(file);
 	return ERR_PTR(error);
+}
+
+/* An open file for @path, whatever its permissions say. -ENOMEM, -ENXIO, -EINVAL, -ETXTBSY, the driver's. */
+struct file *dentry_open(const struct path *path, unsigned int flags)
+{
+	return do_dentry_open(kzalloc(sizeof(struct file), GFP_KERNEL), path, flags);
 }
 
 /* open(2) for the kernel itself. */

@@ -45,11 +45,11 @@ static int walk_create(struct nameidata *nd, unsigned int flags, umode_t mode, b
 	return step_into(nd, dentry, !(flags & (O_NOFOLLOW | O_EXCL)));
 }
 
-/* What was found, or made, is opened. */
-static struct file *do_open(struct nameidata *nd, unsigned int flags, bool created)
+/* What was found, or made, is opened as @file; gone where that fails. */
+static struct file *do_open(struct file *file, struct nameidata *nd, unsigned int flags,
+			    bool created)
 {
 	struct inode *inode = nd->path.dentry->d_inode;
-	struct file *file;
 	int error = 0;
 
 	if (flags & O_CREAT && !created) {
@@ -70,9 +70,11 @@ static struct file *do_open(struct nameidata *nd, unsigned int flags, bool creat
 	}
 	if (!S_ISREG(inode->i_mode) || created)
 		flags &= ~O_TRUNC;
-	if (error)
+	if (error) {
+		kfree(file);
 		return ERR_PTR(error);
-	file = dentry_open(&nd->path, flags);
+	}
+	file = do_dentry_open(file, &nd->path, flags);
 	if (!IS_ERR(file) && flags & O_TRUNC)
 		error = handle_truncate(file);
 	if (error) {
@@ -90,10 +92,13 @@ struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
 			  unsigned int lookup)
 {
 	bool follow = !(flags & O_NOFOLLOW), created = false;
-	struct file *file = NULL;
+	/* First: nothing is made for an open() that cannot succeed. */
+	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
 	struct nameidata nd;
 	int error;
 
+	if (!file)
+		return ERR_PTR(-ENOMEM);
 	error = path_parentat(&nd, dfd, name, lookup);
 	while (!error) {
 		if (flags & O_CREAT)
@@ -112,8 +117,9 @@ struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
 		flags &= ~O_DIRECTORY;
 		nd.trailing = false;
 	}
-	if (!error)
-		file = do_open(&nd, flags, created);
+	if (error)
+		kfree(file);
+	file = error ? ERR_PTR(error) : do_open(file, &nd, flags, created);
 	terminate_walk(&nd);
-	return error ? ERR_PTR(error) : file;
+	return file;
 }

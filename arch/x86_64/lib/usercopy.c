@@ -75,9 +75,7 @@ unsigned long clear_user(void __user *to, unsigned long n)
 /* How many of @count bytes at @str may be read at all: user memory ends at TASK_SIZE. */
 static unsigned long user_string_room(const char __user *str, unsigned long count)
 {
-	unsigned long addr = (unsigned long)str;
-
-	return addr >= TASK_SIZE ? 0 : min(count, TASK_SIZE - addr);
+	return access_ok(str, 1) ? min(count, TASK_SIZE - (unsigned long)str) : 0;
 }
 
 long strncpy_from_user(char *dst, const char __user *src, long count)

@@ -309,6 +309,8 @@ struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
 			  unsigned int lookup);
 struct file *filp_open(const char *path, int flags, umode_t mode);     /* ERR_PTR */
 struct file *dentry_open(const struct path *path, unsigned int flags); /* ERR_PTR */
+/* The same with @file, which is new and all zeroes (NULL: -ENOMEM), and gone where that fails. */
+struct file *do_dentry_open(struct file *file, const struct path *path, unsigned int flags);
 struct file *
 alloc_file(const struct path *path, unsigned int flags,
 	   const struct file_operations *fops); /* takes over @path's references; ERR_PTR */
