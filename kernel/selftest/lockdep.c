@@ -11,12 +11,14 @@
 #include "selftest.h"
 #include <asm/irqflags.h>
 #include <asm/processor.h>
+#include <asm/sections.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/lockdep.h>
 #include <linux/panic.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 
 #define MAX_CLASSES 512
@@ -79,11 +81,25 @@ static const char *name_of(unsigned int class, char *buf, size_t size)
 	return sprint_symbol(buf, size, (unsigned long)c->map);
 }
 
-/* A number for what is named by @key, or is @map; 0: there are too many. */
+/*
+ * A number for what is named by @key, or is @map, which is then a static lock: others would be classes without end, and
+ * with too many of them nothing is checked any more. 0: there are too many.
+ */
 static unsigned int new_class(const struct lock_class_key *key, const struct lockdep_map *map)
 {
-	if (nr_classes == MAX_CLASSES)
+	bool stray = !key && ((char *)map < _data || (char *)map >= _end);
+	static bool told;
+
+	if (nr_classes == MAX_CLASSES || stray) {
+		if (!told) {
+			told = true;
+			lockdep_reports++;
+			pr_err("BUG: %s\n", stray ? "lock that was not initialised"
+						  : "too many classes of locks");
+			dump_stack();
+		}
 		return 0;
+	}
 	classes[nr_classes].key = key;
 	classes[nr_classes].map = map;
 	return nr_classes++;
@@ -101,16 +117,29 @@ u16 lockdep_register(struct lock_class_key *key)
 	return key->class;
 }
 
+/* A CPU's own lock as its template has it: all CPUs' are one class. */
+static const struct lockdep_map *canonical(const struct lockdep_map *map)
+{
+	int cpu;
+
+	for_each_online_cpu(cpu)
+		if ((unsigned long)map - per_cpu_offset[cpu] < (unsigned long)__per_cpu_size)
+			return (void *)map - per_cpu_offset[cpu] + (unsigned long)__per_cpu_load;
+	return map;
+}
+
 static unsigned int class_of(struct lockdep_map *map)
 {
+	const struct lockdep_map *first;
 	unsigned int i;
 
 	if (map->class)
 		return map->class;
+	first = canonical(map);
 	for (i = nr_classes - 1; i; i--)
-		if (classes[i].map == map)
+		if (classes[i].map == first)
 			break;
-	return map->class = i ? i : new_class(NULL, map);
+	return map->class = i ? i : new_class(NULL, first);
 }
 
 static void report_place(const char *what, unsigned int class, unsigned long ip)

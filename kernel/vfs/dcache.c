@@ -32,6 +32,7 @@ static void dcache_init(void)
 	hashtable = kcalloc(n, sizeof(*hashtable), GFP_KERNEL);
 	if (!hashtable)
 		panic("No memory for the names of files.");
+	LOCKDEP(while (n--) spin_lock_init(&hashtable[n].lock));
 }
 
 static struct bucket *bucket_of(const struct dentry *parent, u32 hash)

@@ -2,9 +2,11 @@
  * Which CPUs a task may run on: sched_setaffinity(2), sched_getaffinity(2), getcpu(2), sched_rr_get_interval(2).
  */
 #include <time.h>
+#include "pipes.h"
 #include "smp.h"
 
 #define KERNEL_ADDRESS ((void *)0xffff888000000000)
+#define PATIENCE 10000000000L /* ns that a wrong kernel has time to do it after all */
 
 TEST(get)
 {
@@ -111,6 +113,53 @@ TEST(moves_others)
 	EXPECT_STATUS(reap(talker), KILLED(SIGKILL));
 	EXPECT_STATUS(reap(spinner), KILLED(SIGKILL));
 	SYS(munmap, where, PAGE);
+}
+
+/*
+ * Nobody helps: the CPU that it is to go to has more to do, so that it fetches no work. It goes there all the same, and
+ * at once.
+ */
+TEST(leaves_for_a_busier_cpu)
+{
+	unsigned long all = all_cpus();
+	long end;
+	volatile int *where = share_pages(1);
+	int busy[3], first = take_cpu(&all), second, talker, mover;
+
+	if (!all)
+		return ktap_skip("needs two CPUs");
+	second = take_cpu(&all);
+	pin(first);
+	for (unsigned int i = 0; i < ARRAY_SIZE(busy); i++) {
+		busy[i] = fork_child();
+		while (!busy[i])
+			asm volatile("");
+	}
+	*where = -1;
+	talker = fork_child();
+	while (!talker)
+		*where = this_cpu();
+	EXPECT_EQ(set_affinity(talker, 1UL << second), 0);
+	while (*where != second)
+		SYS(sched_yield);
+	mover = fork_child();
+	if (!mover) {
+		EXPECT_EQ(set_affinity(talker, 1UL << first), 0);
+		child_done();
+	}
+	end = now_ns() + PATIENCE;
+	while (*where == second && now_ns() < end)
+		SYS(sched_yield);
+	EXPECT_EQ(*where, first);
+	SYS(kill, talker, SIGKILL);
+	EXPECT_STATUS(reap(talker), KILLED(SIGKILL));
+	EXPECT_STATUS(reap(mover), PASSED);
+	for (unsigned int i = 0; i < ARRAY_SIZE(busy); i++) {
+		SYS(kill, busy[i], SIGKILL);
+		EXPECT_STATUS(reap(busy[i]), KILLED(SIGKILL));
+	}
+	SYS(munmap, where, PAGE);
+	all_cpus();
 }
 
 TEST(only_ones_own)
