@@ -20,6 +20,17 @@ FAIL_LATE(timerfd_settime, SYS(timerfd_settime, timer_fd, 0, ((long[]){ 0, 0, 10
 	  SYS(timerfd_settime, timer_fd, 0, ((long[4]){ 0 }), NULL));
 FAIL(timerfd_gettime, SYS(timerfd_gettime, timer_fd, buf), NOTHING);
 
+/* Between pipes. */
+static int tee_fd[2], source_fd[2]; /* empty; two bytes */
+
+#define TAKE_OUT                                    \
+	SYS(fcntl, tee_fd[0], F_SETFL, O_NONBLOCK); \
+	SYS(read, tee_fd[0], buf, 5)
+
+FAIL_LATE(splice, SYS(splice, text, ((long[]){ 3 }), tee_fd[1], NULL, 5, 2), TAKE_OUT);
+FAIL_QUIET(tee, TAKE_OUT, source_fd[0], tee_fd[1], 2, 0);
+FAIL(vmsplice, SYS(vmsplice, tee_fd[1], (&(struct iovec){ buf, 5 }), 1, 0), TAKE_OUT);
+
 /* Waiting for what is there: the event descriptor can always be written. */
 #define EVENT ((int[]){ event, 4 /* POLLOUT */ })
 #define SET ((unsigned long[16]){ 1UL << 1 })
@@ -172,6 +183,9 @@ FAIL(recvmmsg,
 
 static void sockets_begin(void)
 {
+	make_pipe(tee_fd, 0);
+	make_pipe(source_fd, 0);
+	SYS(write, source_fd[1], buf, 2);
 	name_len = abstract(&listener_name, "fail");
 	free_len = abstract(&free_name, "free");
 	listener = bound(SOCK_STREAM | SOCK_NONBLOCK, &listener_name, name_len);
