@@ -1,7 +1,8 @@
 /*
- * Ticket spinlocks: fair, four bytes. Holding one forbids sleeping (preempt_count), and one that an
- * interrupt handler takes too must be taken with the _irqsave form everywhere else.
- * Linux: <linux/spinlock.h>.
+ * Spinlocks of four bytes. Whoever comes when the lock is free has it: in a queue, as tickets make one, all would wait
+ * for a first one whose virtual CPU the host has stopped, and this kernel runs on such CPUs. Holding one forbids
+ * sleeping (preempt_count), and one that an interrupt handler takes too must be taken with the _irqsave form
+ * everywhere else. Linux: <linux/spinlock.h>, virt_spin_lock() in <asm/qspinlock.h>.
  */
 #pragma once
 
@@ -12,35 +13,33 @@
 #include <linux/types.h>
 
 typedef struct {
-	u16 owner; /* the ticket being served */
-	u16 next;  /* the ticket the next comer draws */
+	u32 locked; /* 1 or 0 */
 	LOCKDEP(struct lockdep_map dep;)
 } spinlock_t;
 
-#define __SPIN_LOCK_UNLOCKED           \
-	{                              \
-		.owner = 0, .next = 0, \
+#define __SPIN_LOCK_UNLOCKED \
+	{                    \
+		.locked = 0, \
 	}
 #define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED
 
 #define spin_lock_init(lock)                           \
 	do {                                           \
-		(lock)->owner = 0;                     \
-		(lock)->next = 0;                      \
+		(lock)->locked = 0;                    \
 		lockdep_init_map(&(lock)->dep, #lock); \
 	} while (0)
 
 static inline void spin_lock(spinlock_t *lock)
 {
 	LOCKDEP(u64 since = 0);
-	u16 ticket;
 
 	preempt_disable();
 	spin_acquire(lock);
-	ticket = __atomic_fetch_add(&lock->next, 1, __ATOMIC_RELAXED);
-	while (__atomic_load_n(&lock->owner, __ATOMIC_ACQUIRE) != ticket) {
-		cpu_relax();
-		LOCKDEP(lock_spins(&lock->dep, &since));
+	while (unlikely(__atomic_exchange_n(&lock->locked, 1, __ATOMIC_ACQUIRE))) {
+		do { /* reads only: the cache line stays with all who wait */
+			cpu_relax();
+			LOCKDEP(lock_spins(&lock->dep, &since));
+		} while (READ_ONCE(lock->locked));
 	}
 	spin_acquired(lock);
 }
@@ -48,14 +47,13 @@ static inline void spin_lock(spinlock_t *lock)
 static inline void spin_unlock(spinlock_t *lock)
 {
 	spin_release(lock);
-	/* Only the holder writes owner, so a plain increment with release order will do. */
-	__atomic_store_n(&lock->owner, (u16)(lock->owner + 1), __ATOMIC_RELEASE);
+	__atomic_store_n(&lock->locked, 0, __ATOMIC_RELEASE);
 	preempt_enable();
 }
 
 static inline bool spin_is_locked(spinlock_t *lock)
 {
-	return READ_ONCE(lock->owner) != READ_ONCE(lock->next);
+	return READ_ONCE(lock->locked);
 }
 
 #define spin_lock_irqsave(lock, flags)      \
