@@ -113,6 +113,33 @@ TEST(modes_of_mapping)
 	SYS(close, fd);
 }
 
+/* What may not be written by the descriptor is not written by a mapping either, nor by mprotect(2) afterwards. */
+TEST(opened_for_reading)
+{
+	int fd = memfd(0), reader;
+	char path[64];
+	long p;
+
+	REQUIRE(fd >= 0 && SYS(ftruncate, fd, PAGE) == 0);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	reader = SYS(open, path, O_RDONLY);
+	REQUIRE(reader >= 0);
+	EXPECT_EQ(map(reader, RW, MAP_SHARED), -EACCES);
+	p = map(reader, PROT_READ, MAP_SHARED);
+	EXPECT(p > 0);
+	EXPECT_EQ(SYS(mprotect, p, PAGE, RW), -EACCES);
+	EXPECT_STATUS(IN_CHILD(user_write((void *)p)), KILLED(SIGSEGV));
+	SYS(munmap, p, PAGE);
+	p = map(reader, RW, MAP_PRIVATE);
+	EXPECT(p > 0);
+	*(char *)p = 'x';
+	EXPECT_EQ(SYS(read, reader, path, 1), 1);
+	EXPECT_EQ(path[0], 0);
+	SYS(munmap, p, PAGE);
+	SYS(close, reader);
+	SYS(close, fd);
+}
+
 TEST(names_and_flags)
 {
 	char name[256];

@@ -132,6 +132,19 @@ TEST(getfd)
 	SYS(close, fd);
 }
 
+/* Of a process that one may not trace: nothing. */
+TEST(getfd_of_others)
+{
+	int pid = child_until_killed(), pidfd = SYS(pidfd_open, pid, 0);
+
+	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(setresuid, 1000, 1000, 1000), 0);
+			       EXPECT_EQ(SYS(pidfd_getfd, pidfd, 1, 0), -EPERM)),
+		      PASSED);
+	SYS(kill, pid, SIGKILL);
+	reap(pid);
+	SYS(close, pidfd);
+}
+
 TEST(no_reading)
 {
 	int fd = SYS(pidfd_open, SYS(getpid), 0);

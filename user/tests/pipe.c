@@ -266,10 +266,29 @@ TEST(size)
 	EXPECT_EQ(SYS(fcntl, fd[0], F_SETPIPE_SZ, 100000), 131072);
 	EXPECT_EQ(SYS(read, fd[0], out, sizeof(out)), 100000);
 	EXPECT(!memcmp(out, buf, 100000));
+	EXPECT_EQ(SYS(fcntl, fd[0], F_SETPIPE_SZ, 2 << 20), 2 << 20); /* root may */
+	EXPECT_EQ(SYS(fcntl, fd[0], F_SETPIPE_SZ, 4096), 4096);
+	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(setuid, 1000), 0);
+			       EXPECT_EQ(SYS(fcntl, fd[0], F_SETPIPE_SZ, 2 << 20), -EPERM);
+			       EXPECT_EQ(SYS(fcntl, fd[0], F_GETPIPE_SZ), 4096)),
+		      PASSED);
 	EXPECT_EQ(SYS(fcntl, null, F_GETPIPE_SZ), -EBADF);
 	EXPECT_EQ(SYS(fcntl, null, F_SETPIPE_SZ, 4096), -EBADF);
 	close_pipe(fd);
 	SYS(close, null);
+}
+
+/* Single bytes share pages, but no more of them than there are places for. */
+TEST(byte_by_byte)
+{
+	int fd[2], n = 0;
+
+	make_pipe(fd, O_NONBLOCK);
+	while (n < 100000 && SYS(write, fd[1], "x", 1) == 1)
+		n++;
+	EXPECT_EQ(n, 65536);
+	EXPECT_EQ(SYS(read, fd[0], out, sizeof(out)), sizeof(out) < 65536 ? sizeof(out) : 65536);
+	close_pipe(fd);
 }
 
 /* A reader sleeps until a writer comes, and a writer until there is room. */

@@ -142,6 +142,58 @@ TEST(credentials)
 	close_pipe(fd);
 }
 
+/* Who says to be another needs a capability for it. */
+TEST(credentials_of_others)
+{
+	const struct ucred others[] = { { 1, 1000, 1000 },
+					{ 0, 1000, 1000 },
+					{ SYS(getpid), 0, 1000 },
+					{ SYS(getpid), 1000, 0 } };
+	struct message m;
+	struct cmsghdr *cmsg = (void *)m.control;
+	struct ucred *cred = (void *)(cmsg + 1);
+	int fd[2];
+
+	pair(SOCK_STREAM, fd);
+	for (unsigned int i = 0; i < ARRAY_SIZE(others); i++) {
+		message(&m, "b", 1, CMSG_SPACE(12));
+		*cmsg = (struct cmsghdr){ CMSG_LEN(12), SOL_SOCKET, SCM_CREDENTIALS };
+		*cred = others[i];
+		EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(setresgid, 1000, 1000, 1000), 0);
+				       EXPECT_EQ(SYS(setresuid, 1000, 1000, 1000), 0);
+				       if (i > 1) cred->pid = SYS(getpid);
+				       EXPECT_EQ(SYS(sendmsg, fd[0], &m.hdr, 0), -EPERM)),
+			      PASSED);
+	}
+	EXPECT_EQ(SYS(recvfrom, fd[1], out, 10, MSG_DONTWAIT, NULL, NULL), -EAGAIN);
+	close_pipe(fd);
+}
+
+/* As many descriptors as SCM_MAX_FD, in one control message or in several, and not one more. */
+TEST(as_many_as_there_may_be)
+{
+	enum { MOST = 253 };
+	static struct {
+		struct cmsghdr head;
+		int fds[MOST + 1];
+	} control;
+	struct message m;
+	int fd[2];
+
+	pair(SOCK_DGRAM, fd);
+	for (int i = 0; i <= MOST; i++)
+		control.fds[i] = fd[0];
+	for (int n = MOST - 1; n <= MOST + 1; n++) {
+		message(&m, "b", 1, 0);
+		m.hdr.msg_control = &control;
+		m.hdr.msg_controllen = CMSG_LEN(n * sizeof(int));
+		control.head =
+			(struct cmsghdr){ CMSG_LEN(n * sizeof(int)), SOL_SOCKET, SCM_RIGHTS };
+		EXPECT_EQ(SYS(sendmsg, fd[0], &m.hdr, 0), n <= MOST ? 1 : -EINVAL);
+	}
+	close_pipe(fd);
+}
+
 /* A socket in its own queue, and two in each other's: closed, nobody can reach them, and they go. */
 TEST(cycles)
 {

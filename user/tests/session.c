@@ -63,6 +63,15 @@ TEST(setpgid_errors)
 	EXPECT_EQ(SYS(setpgid, -1, 0), -EINVAL);
 	EXPECT_EQ(SYS(setpgid, -1, 1), -ESRCH);
 	EXPECT_EQ(SYS(setpgid, pid, 0x3ffffff), -EPERM);
+	/* A group, but of another session. */
+	EXPECT_STATUS(IN_CHILD(int leader = fork_child(); if (!leader) {
+			      SYS(setsid);
+			      for (;;)
+				      SYS(pause);
+		      } while (SYS(getsid, leader) != leader) SYS(sched_yield);
+			       EXPECT_EQ(SYS(setpgid, 0, leader), -EPERM);
+			       EXPECT_EQ(SYS(getpgid, 0), SYS(getpgid, SYS(getppid))); end(leader)),
+		      PASSED);
 	/* Neither oneself nor a child: the parent. */
 	EXPECT_STATUS(IN_CHILD(EXPECT_EQ(SYS(setpgid, SYS(getppid), 0), -ESRCH);
 			       EXPECT_EQ(SYS(setpgid, pid, 0), -ESRCH)),

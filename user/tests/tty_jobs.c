@@ -78,6 +78,29 @@ TEST(controlling)
 	close_pty();
 }
 
+/* Another session gets it only by force, and that is root's; the first has lost it then. */
+static void takes_it(void)
+{
+	SYS(setsid);
+	EXPECT_STATUS(IN_CHILD(SYS(setsid); EXPECT_EQ(SYS(setuid, 1000), 0);
+			       EXPECT_EQ(TTY(TIOCSCTTY, 0), -EPERM);
+			       EXPECT_EQ(TTY(TIOCSCTTY, 1), -EPERM)),
+		      PASSED);
+	EXPECT_EQ(TTY(TIOCSCTTY, 0), -EPERM);
+	EXPECT_EQ(TTY(TIOCSCTTY, 1), 0);
+}
+
+TEST(stealing)
+{
+	int n;
+
+	open_pty();
+	EXPECT_STATUS(IN_SESSION(EXPECT_STATUS(IN_CHILD(takes_it()), PASSED);
+				 EXPECT_EQ(TTY(TIOCGPGRP, &n), -ENOTTY)),
+		      PASSED);
+	close_pty();
+}
+
 static void gets_signal(int sig, const char *key)
 {
 	int pid;
