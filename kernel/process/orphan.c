@@ -13,6 +13,24 @@ static bool has_guardian(const struct task_struct *parent, const struct task_str
 	       parent->signal->pids[PIDTYPE_SID] == p->signal->pids[PIDTYPE_SID];
 }
 
+/*
+ * Is the current process in a group of which nobody has such a parent? Then it does not stop for the terminal's sake.
+ * Takes tasklist_lock.
+ */
+bool is_current_pgrp_orphaned(void)
+{
+	struct task_struct *p;
+	struct pid *pgrp;
+	bool orphaned = true;
+
+	spin_lock_irq(&tasklist_lock);
+	pgrp = current->signal->pids[PIDTYPE_PGID];
+	for_each_pid_task(pgrp, PIDTYPE_PGID, p)
+		orphaned &= p->exit_state || !has_guardian(p->parent, p, pgrp);
+	spin_unlock_irq(&tasklist_lock);
+	return orphaned;
+}
+
 void kill_orphaned_pgrp(struct task_struct *task, struct task_struct *father)
 {
 	struct pid *pgrp = task->signal->pids[PIDTYPE_PGID];

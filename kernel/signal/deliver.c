@@ -7,27 +7,6 @@
 #include <linux/sched/jobctl.h>
 #include <linux/signal.h>
 
-/*
- * Whose group has nobody left who could continue it: no member has a parent in another group of the same session. Such a
- * process does not stop for the terminal's sake. Takes tasklist_lock.
- */
-bool is_current_pgrp_orphaned(void)
-{
-	struct pid *pgrp;
-	struct task_struct *p;
-	bool orphaned = true;
-
-	spin_lock_irq(&tasklist_lock);
-	pgrp = current->signal->pids[PIDTYPE_PGID];
-	for_each_pid_task(pgrp, PIDTYPE_PGID, p)
-		if (!p->exit_state && p->parent->tgid != 1 &&
-		    p->parent->signal->pids[PIDTYPE_PGID] != pgrp &&
-		    p->parent->signal->pids[PIDTYPE_SID] == p->signal->pids[PIDTYPE_SID])
-			orphaned = false;
-	spin_unlock_irq(&tasklist_lock);
-	return orphaned;
-}
-
 /* Every thread that comes out of a stop may be the one to tell the parent that the process goes on. Siglock held. */
 static bool report_continued(struct sighand_struct *sighand)
 {

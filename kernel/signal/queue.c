@@ -10,7 +10,10 @@
 #include <linux/signal.h>
 #include <linux/slab.h>
 
-/* @override_rlimit: the kernel's own are always kept, as long as there is memory. NULL: not now. */
+/*
+ * Under tasklist_lock, or by the task itself: its credentials do not change meanwhile.
+ * @override_rlimit: the kernel's own are always kept, as long as there is memory. NULL: not now.
+ */
 struct sigqueue *sigqueue_alloc(struct task_struct *t, bool override_rlimit)
 {
 	struct user_struct *user = __task_cred(t)->user;

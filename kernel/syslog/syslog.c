@@ -8,6 +8,7 @@
 #include <linux/capability.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
@@ -19,9 +20,10 @@
 #define MAX_LOGLEVEL 8
 #define MIN_LOGLEVEL console_printk[2]
 
-static u64 read_pos;	    /* SYSLOG_ACTION_READ: the next record ... */
-static size_t read_partial; /* ... of whose line so many bytes have been read */
-static u64 clear_pos;	    /* SYSLOG_ACTION_CLEAR hides what is before */
+static DEFINE_MUTEX(syslog_lock); /* protects read_pos and read_partial: several may read at once */
+static u64 read_pos;		  /* SYSLOG_ACTION_READ: the next record ... */
+static size_t read_partial;	  /* ... of whose line so many bytes have been read */
+static u64 clear_pos;		  /* SYSLOG_ACTION_CLEAR hides what is before */
 static int saved_loglevel = -1;
 
 /* log_format() with the lock taken; for reads that may sleep afterwards. */
@@ -56,10 +58,12 @@ static long syslog_read(char __user *buf, size_t size, char *line)
 	u64 next;
 
 	for (;;) {
-		next = READ_ONCE(read_pos);
+		mutex_lock(&syslog_lock);
+		next = read_pos;
 		len = next_line(&next, line);
 		if (len)
 			break;
+		mutex_unlock(&syslog_lock);
 		if (schedule_until(ktime_get_ns() + POLL_NS))
 			return -ERESTARTSYS;
 	}
@@ -68,7 +72,7 @@ static long syslog_read(char __user *buf, size_t size, char *line)
 			read_partial = 0;
 		part = min(len - read_partial, size - done);
 		if (copy_to_user(buf + done, line + read_partial, part))
-			return done ? (long)done : -EFAULT;
+			break;
 		done += part;
 		read_partial += part;
 		if (read_partial < len)
@@ -77,7 +81,8 @@ static long syslog_read(char __user *buf, size_t size, char *line)
 		read_pos = next;
 		len = next_line(&next, line);
 	}
-	return done;
+	mutex_unlock(&syslog_lock);
+	return done ? (long)done : -EFAULT;
 }
 
 /* The newest lines since the last clear that fit into @size bytes. */
@@ -127,9 +132,12 @@ static long size_unread(void)
 
 	if (!line)
 		return -ENOMEM;
+	mutex_lock(&syslog_lock);
 	total = total_len(read_pos, line);
+	total -= min(total, read_partial);
+	mutex_unlock(&syslog_lock);
 	kfree(line);
-	return total - min(total, read_partial);
+	return total;
 }
 
 long do_syslog(int type, char __user *buf, int len, bool from_file)

@@ -7,6 +7,7 @@
 #include "internal.h"
 
 static DEFINE_MUTEX(rename_mutex);
+unsigned int rename_seq;
 
 /* Names and parents change places; neither is hashed. Each goes on holding one reference to its parent. */
 static void swap_places(struct dentry *a, struct dentry *b)
@@ -30,6 +31,7 @@ static void swap_places(struct dentry *a, struct dentry *b)
 void d_move(struct dentry *dentry, struct dentry *target)
 {
 	spin_lock(&rename_lock);
+	__atomic_fetch_add(&rename_seq, 1, __ATOMIC_SEQ_CST);
 	d_drop(dentry);
 	d_drop(target);
 	swap_places(dentry, target);
@@ -40,6 +42,7 @@ void d_move(struct dentry *dentry, struct dentry *target)
 void d_exchange(struct dentry *a, struct dentry *b)
 {
 	spin_lock(&rename_lock);
+	__atomic_fetch_add(&rename_seq, 1, __ATOMIC_SEQ_CST);
 	d_drop(a);
 	d_drop(b);
 	swap_places(a, b);

@@ -143,6 +143,7 @@ static int start_at(struct nameidata *nd, int dfd)
 	struct file *file;
 	int error = 0;
 
+	nd->seq = __atomic_load_n(&rename_seq, __ATOMIC_ACQUIRE);
 	if (dfd == AT_FDCWD) {
 		get_fs_pwd(&nd->path);
 	} else {
@@ -189,6 +190,10 @@ static int walk_up(struct nameidata *nd)
 	}
 	move_to(nd, (struct path){ mntget(up.mnt), dget_parent(up.dentry) });
 	path_put(&up);
+	/* What has been renamed meanwhile may lie outside now, so that the way up does not come by the root. */
+	if (nd->flags & LOOKUP_IS_SCOPED &&
+	    nd->seq != __atomic_load_n(&rename_seq, __ATOMIC_ACQUIRE))
+		return -EAGAIN;
 	while (follow_mount(&nd->path))
 		;
 	return 0;

@@ -1,5 +1,6 @@
 /* rename(2), renameat2(2): what moves, what is replaced, and all that is refused. */
 #include <limits.h>
+#include <linux/openat2.h>
 #include "child.h"
 #include "mem.h"
 #include "scratch.h"
@@ -170,5 +171,48 @@ TEST(no_rings)
 	SYS(rename, "a/b", "b");
 	EXPECT_EQ(mode_of("a"), S_IFDIR | 0755);
 	EXPECT_EQ(mode_of("b"), S_IFDIR | 0755);
+	LEAVE_SCRATCH();
+}
+
+/*
+ * openat2(2) beneath a directory, while what it walks through is moved out of it and back: from there ".." leads to
+ * where the caller may not go. Right: it is refused, or has to be tried again.
+ */
+TEST(moved_out_while_walked)
+{
+	struct open_how how = { .flags = O_RDONLY, .resolve = RESOLVE_BENEATH };
+	int fd, pid, escaped = 0;
+
+	SCRATCH();
+	SYS(mkdir, "top", 0755);
+	SYS(mkdir, "top/in", 0755);
+	SYS(mkdir, "top/in/deep", 0755);
+	make_file("secret", "s");
+	fd = SYS(open, "top", O_RDONLY | O_DIRECTORY);
+	if (SYS(openat2, fd, "in/deep", &how, sizeof(how)) == -ENOSYS) {
+		SYS(close, fd);
+		LEAVE_SCRATCH();
+		return ktap_skip("this kernel has no openat2(2)");
+	}
+	SYS(close, fd + 1);
+	pid = fork_child();
+	while (!pid) {
+		SYS(rename, "top/in/deep", "moved");
+		SYS(rename, "moved", "top/in/deep");
+	}
+	for (int i = 0; i < 3000; i++) {
+		long ret = SYS(openat2, fd, "in/deep/../secret", &how, sizeof(how));
+
+		escaped += ret >= 0;
+		SYS(close, ret);
+		if (ret < 0 && ret != -EAGAIN && ret != -ENOENT && ret != -EXDEV)
+			EXPECT_EQ(ret, -EAGAIN);
+		if (i % 64 == 0)
+			SYS(sched_yield);
+	}
+	EXPECT_EQ(escaped, 0);
+	SYS(kill, pid, SIGKILL);
+	EXPECT_STATUS(reap(pid), KILLED(SIGKILL));
+	SYS(close, fd);
 	LEAVE_SCRATCH();
 }

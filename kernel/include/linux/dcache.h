@@ -43,6 +43,8 @@ struct dentry {
 #define DCACHE_CANT_MOUNT 0x2u /* its directory was removed */
 
 extern spinlock_t rename_lock;
+extern unsigned int
+	rename_seq; /* counts renames, each before it changes anything; under rename_lock */
 
 static inline struct dentry *dget(struct dentry *dentry)
 {

@@ -25,6 +25,7 @@ struct nameidata {
 	struct path root; /* where "/" is, with references; mnt NULL: not asked for yet */
 	unsigned int flags;
 	unsigned int links; /* followed so far */
+	unsigned int seq;   /* rename_seq at the start, for LOOKUP_IS_SCOPED */
 	char *name;	    /* the whole path, PATH_MAX bytes at least, changed by links */
 	char *longer;	    /* instead of it, once links have made it too long; kfree() */
 	const char *last;   /* the last component, not walked yet */

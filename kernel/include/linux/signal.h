@@ -76,7 +76,7 @@ static inline sigset_t *sigmask_to_save(void)
 	return current->restore_sigmask ? &current->saved_sigmask : &current->blocked;
 }
 
-bool is_current_pgrp_orphaned(void); /* deliver.c; takes tasklist_lock */
+bool is_current_pgrp_orphaned(void); /* process/orphan.c; takes tasklist_lock */
 /* stop.c; siglock held, see there */
 bool do_signal_stop(int sig);
 bool task_set_jobctl_pending(struct task_struct *t, unsigned long mask);
