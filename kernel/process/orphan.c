@@ -4,6 +4,7 @@
  */
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/signal.h>
 
 /* Does @p's parent keep the group @pgrp from being an orphan? */
 static bool has_guardian(const struct task_struct *parent, const struct task_struct *p,
