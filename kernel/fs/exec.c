@@ -21,6 +21,7 @@
 #include <linux/mm.h>
 #include <linux/mount.h>
 #include <linux/namei.h>
+#include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -304,6 +305,7 @@ static int do_execve(const char *filename, struct file *file, bool inaccessible,
 {
 	struct linux_binprm *bprm = kmalloc(sizeof(*bprm), GFP_KERNEL);
 	struct page *page, *next;
+	pid_t old_pid = current->pid;
 	int err;
 
 	if (!bprm) {
@@ -334,6 +336,8 @@ static int do_execve(const char *filename, struct file *file, bool inaccessible,
 		put_cred(bprm->cred);
 	kfree(bprm->prefix);
 	kfree(bprm);
+	if (!err)
+		ptrace_event(PTRACE_EVENT_EXEC, old_pid);
 	return err;
 }
 

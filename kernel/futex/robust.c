@@ -114,15 +114,18 @@ SYSCALL_DEFINE3(get_robust_list, int, pid, struct robust_list_head __user *__use
 {
 	struct robust_list_head __user *head = NULL;
 	struct task_struct *task;
-	int err = -ESRCH;
+	int err;
 
 	spin_lock_irq(&tasklist_lock);
 	task = pid ? find_task_by_pid(pid) : current;
-	if (task) {
-		err = ptrace_may_access(task, PTRACE_MODE_READ_REALCREDS) ? 0 : -EPERM;
-		head = task->robust_list;
-	}
+	if (task)
+		get_task_struct(task);
 	spin_unlock_irq(&tasklist_lock);
+	if (!task)
+		return -ESRCH;
+	err = ptrace_may_access(task, PTRACE_MODE_READ_REALCREDS) ? 0 : -EPERM;
+	head = task->robust_list;
+	put_task_struct(task);
 	if (err)
 		return err;
 	if (put_user(sizeof(*head), len_ptr))

@@ -25,11 +25,13 @@
 /* Does @vma allow the access? */
 static bool access_allowed(const struct vm_area_struct *vma, unsigned int flags)
 {
+	unsigned long allowed = flags & FAULT_FLAG_FORCE ? vma->vm_flags >> 4 : vma->vm_flags;
+
 	if (flags & FAULT_FLAG_WRITE)
-		return vma->vm_flags & VM_WRITE;
+		return allowed & VM_WRITE;
 	if (flags & FAULT_FLAG_INSTRUCTION)
-		return vma->vm_flags & VM_EXEC;
-	return vma->vm_flags & VM_ACCESS_FLAGS; /* x86 cannot forbid reading alone */
+		return allowed & VM_EXEC;
+	return allowed & VM_ACCESS_FLAGS; /* x86 cannot forbid reading alone */
 }
 
 /* A new page with the contents of @old; NULL: no memory. */

@@ -7,17 +7,32 @@
 #include <linux/sched/task.h>
 
 /* Not one that has, or has had, more rights than the caller. */
-bool ptrace_may_access(struct task_struct *task, unsigned int mode)
+bool __ptrace_may_access(struct task_struct *task, unsigned int mode)
 {
 	const struct cred *cred = current_cred(), *tcred = __task_cred(task);
 	uid_t uid = mode & PTRACE_MODE_FSCREDS ? cred->fsuid : cred->uid;
 	gid_t gid = mode & PTRACE_MODE_FSCREDS ? cred->fsgid : cred->gid;
+	kernel_cap_t caps = mode & PTRACE_MODE_FSCREDS ? cred->cap_effective : cred->cap_permitted;
 
 	if (same_thread_group(task, current) || capable(CAP_SYS_PTRACE))
 		return true;
+	/* region: ptrace.may_access */
 	return uid == tcred->euid && uid == tcred->suid && uid == tcred->uid &&
 	       gid == tcred->egid && gid == tcred->sgid && gid == tcred->gid &&
-	       cap_issubset(tcred->cap_permitted, cred->cap_effective);
+	       (!task->mm || task->mm->dumpable) && cap_issubset(tcred->cap_permitted, caps);
+	/* endregion */
+}
+
+bool ptrace_may_access(struct task_struct *task, unsigned int mode)
+{
+	bool allowed;
+
+	task_lock(task);
+	spin_lock_irq(&tasklist_lock);
+	allowed = __ptrace_may_access(task, mode);
+	spin_unlock_irq(&tasklist_lock);
+	task_unlock(task);
+	return allowed;
 }
 
 struct mm_struct *get_task_mm(struct task_struct *task)

@@ -35,6 +35,9 @@ static void replace_leader(struct task_struct *task, struct task_struct *leader,
 	struct pid *pid = leader->thread_pid;
 	enum pid_type type;
 
+	if (unlikely(leader->ptracer)) /* it may wait for this one */
+		wake_up_all(&leader->ptracer->signal->wait_chldexit);
+
 	leader->thread_pid = task->thread_pid;
 	leader->thread_pid->task = leader;
 	leader->pid = task->pid;

@@ -4,6 +4,7 @@
  */
 #include <asm/irqflags.h>
 #include <linux/cputime.h>
+#include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <uapi/linux/signal.h>
@@ -54,6 +55,8 @@ void release_task(struct task_struct *task, struct list_head *dead)
 {
 	struct task_struct *leader = task->group_leader;
 
+	if (unlikely(task->ptrace))
+		ptrace_unlink(task);
 	exit_signal(task);
 	detach_pid(task);
 	if (leader == task) {
@@ -119,8 +122,8 @@ static void forget_original_parent(struct task_struct *task, struct list_head *d
 		if (same_thread_group(reaper, task))
 			continue;
 		child->exit_signal = SIGCHLD; /* init waits for nothing else */
-		if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child) &&
-		    process_died(child)) {
+		if (!child->ptrace && child->exit_state == EXIT_ZOMBIE &&
+		    thread_group_empty(child) && process_died(child)) {
 			child->exit_state = EXIT_DEAD;
 			release_task(child, dead);
 		} else {
@@ -139,11 +142,15 @@ void exit_notify(struct task_struct *task, bool group_dead)
 	LIST_HEAD(dead);
 
 	spin_lock_irq(&tasklist_lock);
+	if (unlikely(!list_empty(&task->ptraced)))
+		exit_ptrace(task, &dead);
 	forget_original_parent(task, &dead);
 	if (group_dead)
 		kill_orphaned_pgrp(task->group_leader, NULL);
 	task->exit_state = EXIT_ZOMBIE;
-	if (thread_group_leader(task))
+	if (unlikely(task->ptrace))
+		autoreap = ptrace_exit_notify(task);
+	else if (thread_group_leader(task))
 		autoreap = thread_group_empty(task) && process_died(task);
 	if (task->signal->notify_count < 0) /* an execve that waits for its leader */
 		wake_up_process(task->signal->group_exec_task);

@@ -6,6 +6,7 @@
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
 #include <linux/mm.h>
+#include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -130,7 +131,7 @@ static int copy_pidfd(struct task_struct *child, struct kernel_clone_args *args)
 }
 
 /* Enters the task among its process's threads, or as a new process, its parent's child. Under both locks. */
-static void link_task(struct task_struct *child, const struct kernel_clone_args *args)
+static void link_task(struct task_struct *child, struct kernel_clone_args *args)
 {
 	struct signal_struct *sig = child->signal;
 	enum pid_type type;
@@ -160,6 +161,12 @@ static void link_task(struct task_struct *child, const struct kernel_clone_args 
 	list_add_tail(&child->thread_node, &sig->thread_head);
 	sig->nr_threads++;
 	sig->live++;
+	child->ptrace = 0;
+	child->ptracer = NULL;
+	child->last_siginfo = NULL;
+	INIT_LIST_HEAD(&child->ptraced);
+	if (unlikely(current->ptrace))
+		ptrace_init_task(child, args);
 }
 
 /*
@@ -205,9 +212,11 @@ pid_t kernel_clone(struct kernel_clone_args *args)
 	if (vfork)
 		get_task_struct(child);
 	wake_up_new_task(child);
+	ptrace_fork_done(args, pid);
 	if (vfork) {
 		wait_for_vfork(child);
 		put_task_struct(child);
+		ptrace_event(PTRACE_EVENT_VFORK_DONE, pid);
 	}
 	return pid;
 }

@@ -104,17 +104,16 @@ static struct file *get_file_of(struct pid *pid, unsigned int fd)
 {
 	struct file *file = ERR_PTR(-ESRCH);
 	struct task_struct *task;
-	bool allowed = false;
+	bool allowed;
 
 	spin_lock_irq(&tasklist_lock);
 	task = pid->task;
-	if (task) {
+	if (task)
 		get_task_struct(task);
-		allowed = ptrace_may_access(task, PTRACE_MODE_ATTACH_REALCREDS);
-	}
 	spin_unlock_irq(&tasklist_lock);
 	if (!task)
 		return file;
+	allowed = ptrace_may_access(task, PTRACE_MODE_ATTACH_REALCREDS);
 	task_lock(task);
 	if (!allowed)
 		file = ERR_PTR(-EPERM);

@@ -1,6 +1,7 @@
 /* A parent's wait for its children. Linux: kernel/exit.c, wait4(2). */
 #include <linux/cputime.h>
 #include <linux/cred.h>
+#include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/sched/wait.h>
@@ -37,15 +38,16 @@ struct pid *get_current_pgrp(void)
 	return pid;
 }
 
-/* Is @p meant, and a child in the sense of the flags: of this thread, with or without SIGCHLD at its end? */
-static bool eligible_child(const struct wait_opts *wo, const struct task_struct *p)
+/* Is @p meant, and a child in the sense of the flags: of this thread, with or without SIGCHLD at its end? Or its tracee? */
+static bool eligible_child(const struct wait_opts *wo, bool ptrace, const struct task_struct *p)
 {
 	if (!wo->any &&
 	    wo->pid != (wo->type == PIDTYPE_PID ? p->thread_pid : p->signal->pids[PIDTYPE_PGID]))
 		return false;
-	if (wo->flags & __WNOTHREAD && p->parent != current)
+	if (wo->flags & __WNOTHREAD && (ptrace ? p->ptracer : p->parent) != current)
 		return false;
-	return wo->flags & __WALL || (p->exit_signal != SIGCHLD) == !!(wo->flags & __WCLONE);
+	return ptrace || wo->flags & __WALL ||
+	       (p->exit_signal != SIGCHLD) == !!(wo->flags & __WCLONE);
 }
 
 /* The use of @p and its own children becomes that of its parent's children. */
@@ -75,26 +77,31 @@ static bool wait_task_zombie(struct wait_opts *wo, struct task_struct *p, struct
 	wo->stat = code;
 	wo->code = code & 0x7f ? (code & 0x80 ? CLD_DUMPED : CLD_KILLED) : CLD_EXITED;
 	wo->status = code & 0x7f ?: code >> 8;
-	if (!(wo->flags & WNOWAIT)) {
-		account_child(p);
+	if (!(wo->flags & WNOWAIT) && !(p->ptrace && ptrace_reap(p, reaped))) {
+		if (thread_group_leader(p))
+			account_child(p);
 		p->exit_state = EXIT_DEAD;
 		release_task(p, reaped);
 	}
 	return true;
 }
 
-/* Has @p something to tell? *@err: 0 if it may have so later. */
-static bool wait_consider_task(struct wait_opts *wo, struct task_struct *p, long *err,
+/* Has @p something to tell, as a child or (@ptrace) a tracee? *@err: 0 if it may have so later. */
+static bool wait_consider_task(struct wait_opts *wo, bool ptrace, struct task_struct *p, long *err,
 			       struct list_head *reaped)
 {
 	pid_t pid = p->pid;
-	bool dead = p->exit_state == EXIT_ZOMBIE && thread_group_empty(p);
+	bool dead = p->exit_state == EXIT_ZOMBIE &&
+		    (!thread_group_leader(p) || thread_group_empty(p));
 
-	if (p->exit_state == EXIT_DEAD || !eligible_child(wo, p))
+	if (p->exit_state == EXIT_DEAD || !eligible_child(wo, ptrace, p))
 		return false;
-	if (!dead)
+	ptrace |= p->ptrace &&
+		  !ptrace_reparented(p); /* its parent's process: one sees what the other does */
+	dead &= ptrace || !p->ptrace; /* else its parent's turn comes when its tracer has waited */
+	if (!dead && (!ptrace || !p->exit_state || wo->flags & (WEXITED | WCONTINUED)))
 		*err = 0;
-	if (!(dead ? wait_task_zombie(wo, p, reaped) : wait_task_jobctl(wo, p)))
+	if (!(dead ? wait_task_zombie(wo, p, reaped) : wait_task_jobctl(wo, ptrace, p)))
 		return false;
 	wo->uid = __task_cred(p)->uid;
 	if (wo->ru)
@@ -114,14 +121,21 @@ static long look_at_children(struct wait_opts *wo)
 	if (!wo->any && wo->type == PIDTYPE_PID) {
 		child = wo->pid ? wo->pid->task : NULL;
 		if (child && thread_group_leader(child) &&
-		    same_thread_group(child->parent, current))
-			wait_consider_task(wo, child, &err, &reaped);
+		    same_thread_group(child->parent, current) &&
+		    wait_consider_task(wo, false, child, &err, &reaped))
+			goto out;
+		if (child && child->ptracer && same_thread_group(child->ptracer, current))
+			wait_consider_task(wo, true, child, &err, &reaped);
 		goto out;
 	}
-	for_each_thread(current, thread)
+	for_each_thread(current, thread) {
 		list_for_each_entry(child, &thread->children, sibling)
-			if (wait_consider_task(wo, child, &err, &reaped))
+			if (wait_consider_task(wo, false, child, &err, &reaped))
 				goto out;
+		list_for_each_entry(child, &thread->ptraced, ptrace_entry)
+			if (wait_consider_task(wo, true, child, &err, &reaped))
+				goto out;
+	}
 out:
 	spin_unlock_irq(&tasklist_lock);
 	put_dead(&reaped);

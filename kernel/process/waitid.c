@@ -1,5 +1,6 @@
 /* waitid(2), and waiting for children that stop and go on. Linux: kernel/exit.c. */
 #include <linux/err.h>
+#include <linux/sched/jobctl.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/wait.h>
 #include <linux/syscalls.h>
@@ -7,19 +8,33 @@
 #include <uapi/linux/fcntl.h>
 #include <uapi/linux/wait.h>
 
-bool wait_task_jobctl(struct wait_opts *wo, struct task_struct *p)
+/* What wait4() is to report of @p's stop; it is told once. */
+static int *stopped_code(const struct wait_opts *wo, bool ptrace, struct task_struct *p)
+{
+	if (ptrace)
+		return READ_ONCE(p->state) & __TASK_TRACED && !(p->jobctl & JOBCTL_LISTENING)
+			       ? &p->exit_code
+			       : NULL;
+	return wo->flags & WUNTRACED && p->signal->flags & SIGNAL_STOP_STOPPED
+		       ? &p->signal->group_exit_code
+		       : NULL;
+}
+
+bool wait_task_jobctl(struct wait_opts *wo, bool ptrace, struct task_struct *p)
 {
 	struct signal_struct *sig = p->signal;
 	bool found = false;
+	int *code;
 
 	spin_lock(&p->sighand->siglock);
-	if (wo->flags & WUNTRACED && sig->flags & SIGNAL_STOP_STOPPED && sig->group_exit_code) {
+	code = stopped_code(wo, ptrace, p);
+	if (code && *code) {
 		found = true;
-		wo->code = CLD_STOPPED;
-		wo->status = sig->group_exit_code;
+		wo->code = ptrace ? CLD_TRAPPED : CLD_STOPPED;
+		wo->status = *code;
 		wo->stat = wo->status << 8 | 0x7f;
 		if (!(wo->flags & WNOWAIT))
-			sig->group_exit_code = 0; /* told once */
+			*code = 0;
 	} else if (wo->flags & WCONTINUED && sig->flags & SIGNAL_STOP_CONTINUED) {
 		found = true;
 		wo->code = CLD_CONTINUED;

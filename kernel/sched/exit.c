@@ -9,6 +9,7 @@
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
 #include <linux/mm.h>
+#include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -50,6 +51,7 @@ void do_exit(int code)
 	lockdep_check_exit(task);
 	if (in_atomic())
 		panic("do_exit with a spinlock held or in an interrupt");
+	ptrace_event(PTRACE_EVENT_EXIT, code);
 	exit_signals(task);
 	group_dead = !__atomic_sub_fetch(&task->signal->live, 1, __ATOMIC_ACQ_REL);
 	if (group_dead && task->tgid == 1)

@@ -10,6 +10,7 @@
 #include <linux/fs_struct.h>
 #include <linux/ktime.h>
 #include <linux/mm.h>
+#include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -136,6 +137,7 @@ SYSCALL_DEFINE0(fork)
 		return PTR_ERR(child);
 	pid = child->pid;
 	wake_up_new_task(child);
+	ptrace_fork_done(&args, pid);
 	return pid;
 }
 

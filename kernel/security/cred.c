@@ -102,17 +102,18 @@ int commit_creds(struct cred *new)
 	const struct cred *old = current->real_cred;
 
 	spin_lock_irq(&tasklist_lock);
-	current->real_cred = new;
-	current->cred = new;
-	old->user->processes--;
-	new->user->processes++;
-	spin_unlock_irq(&tasklist_lock);
+	/* Who could look into the old one's memory is not to see the new one's; at no time between the two. */
 	if (current->mm &&
 	    (old->euid != new->euid || old->egid != new->egid || old->fsuid != new->fsuid ||
 	     old->fsgid != new->fsgid || !cap_issubset(new->cap_permitted, old->cap_permitted))) {
 		current->mm->dumpable = false;
 		current->pdeath_signal = 0;
 	}
+	current->real_cred = new;
+	current->cred = new;
+	old->user->processes--;
+	new->user->processes++;
+	spin_unlock_irq(&tasklist_lock);
 	put_cred(old);
 	return 0;
 }

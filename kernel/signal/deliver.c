@@ -4,6 +4,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/panic.h>
+#include <linux/ptrace.h>
 #include <linux/sched/jobctl.h>
 #include <linux/signal.h>
 
@@ -19,6 +20,8 @@ static bool report_continued(struct sighand_struct *sighand)
 	spin_unlock_irq(&sighand->siglock);
 	spin_lock_irq(&tasklist_lock);
 	do_notify_parent_cldstop(current, why);
+	if (unlikely(ptrace_reparented(current->group_leader)))
+		do_notify_tracer(current->group_leader, why);
 	spin_unlock_irq(&tasklist_lock);
 	return true;
 }
@@ -57,22 +60,39 @@ relock:
 	if (report_continued(sighand))
 		goto relock;
 	for (;;) {
+		enum pid_type type = PIDTYPE_PID;
 		struct k_sigaction *ka;
 
 		if ((signal->flags & SIGNAL_GROUP_EXIT) ||
 		    (signal->group_exec_task && signal->group_exec_task != current)) {
+			sigdelset(&current->pending.signal,
+				  SIGKILL); /* a tracer may see the exit */
+			recalc_sigpending();
 			spin_unlock_irq(&sighand->siglock);
 			current->flags |= PF_SIGNALED;
 			do_group_exit(SIGKILL); /* or what the process ends with */
 		}
 		if ((current->jobctl & JOBCTL_STOP_PENDING) && do_signal_stop(0))
 			goto relock;
+		if (unlikely(current->jobctl & JOBCTL_TRAP_MASK)) {
+			do_jobctl_trap();
+			spin_unlock_irq(&sighand->siglock);
+			goto relock;
+		}
+		if (!(current->pending.signal.sig[0] & ~current->blocked.sig[0]))
+			type = PIDTYPE_TGID; /* where the next one comes from */
 		ksig->sig = dequeue_synchronous_signal(&ksig->info)
 				    ?: dequeue_signal(&current->blocked, &ksig->info);
 		if (!ksig->sig)
 			break;
-		/* A tracer would see the signal here, and decide. */
 		ka = &sighand->action[ksig->sig - 1];
+		if (unlikely(current->ptrace) && ksig->sig != SIGKILL &&
+		    !(ka->sa.sa_flags & SA_IMMUTABLE)) {
+			ksig->sig = ptrace_signal(ksig->sig, &ksig->info, type);
+			if (!ksig->sig)
+				continue;
+			ka = &sighand->action[ksig->sig - 1];
+		}
 		if (ka->sa.sa_handler == SIG_IGN)
 			continue;
 		if (ka->sa.sa_handler != SIG_DFL) {

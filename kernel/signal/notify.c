@@ -33,7 +33,7 @@ static void tell_parent(struct task_struct *parent, struct kernel_siginfo *info)
 
 bool do_notify_parent(struct task_struct *child, int sig)
 {
-	struct task_struct *parent = child->parent;
+	struct task_struct *parent = child->ptracer ?: child->parent;
 	const struct sigaction *sa = &parent->sighand->action[SIGCHLD - 1].sa;
 	int code = child->signal->flags & SIGNAL_GROUP_EXIT ? child->signal->group_exit_code
 							    : child->exit_code;
@@ -42,7 +42,8 @@ bool do_notify_parent(struct task_struct *child, int sig)
 					     ? child_siginfo(child, sig, CLD_KILLED, code & 0x7f)
 					     : child_siginfo(child, sig, CLD_EXITED, code >> 8);
 
-	if (sig == SIGCHLD && (sa->sa_handler == SIG_IGN || (sa->sa_flags & SA_NOCLDWAIT))) {
+	if (!child->ptrace && sig == SIGCHLD &&
+	    (sa->sa_handler == SIG_IGN || (sa->sa_flags & SA_NOCLDWAIT))) {
 		/* The children of those who do not care leave no zombies: POSIX.1-2001. */
 		autoreap = true;
 		if (sa->sa_handler == SIG_IGN)
@@ -54,14 +55,26 @@ bool do_notify_parent(struct task_struct *child, int sig)
 	return autoreap;
 }
 
-void do_notify_parent_cldstop(struct task_struct *p, int why)
+/* @p has stopped or goes on: says so to @parent. */
+static void notify_stop(struct task_struct *p, struct task_struct *parent, int why)
 {
-	struct task_struct *leader = p->group_leader, *parent = leader->parent;
 	const struct sigaction *sa = &parent->sighand->action[SIGCHLD - 1].sa;
-	int status = why == CLD_CONTINUED ? SIGCONT : leader->signal->group_exit_code & 0x7f;
-	struct kernel_siginfo info = child_siginfo(leader, SIGCHLD, why, status);
+	int status = why == CLD_CONTINUED ? SIGCONT
+		     : why == CLD_TRAPPED ? p->exit_code & 0x7f
+					  : p->signal->group_exit_code & 0x7f;
+	struct kernel_siginfo info = child_siginfo(p, SIGCHLD, why, status);
 
 	if (sa->sa_handler != SIG_IGN && !(sa->sa_flags & SA_NOCLDSTOP))
 		tell_parent(parent, &info);
 	wake_up_all(&parent->signal->wait_chldexit);
+}
+
+void do_notify_parent_cldstop(struct task_struct *p, int why)
+{
+	notify_stop(p->group_leader, p->group_leader->parent, why);
+}
+
+void do_notify_tracer(struct task_struct *p, int why)
+{
+	notify_stop(p, p->ptracer, why);
 }

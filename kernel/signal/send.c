@@ -4,6 +4,7 @@
  */
 #include <linux/cred.h>
 #include <linux/kernel.h>
+#include <linux/ptrace.h>
 #include <linux/sched/jobctl.h>
 #include <linux/signal.h>
 
@@ -19,6 +20,8 @@ bool sig_ignored(struct task_struct *t, int sig, bool force)
 
 	if ((t->blocked.sig[0] | t->real_blocked.sig[0]) & sigmask(sig))
 		return false;
+	if (unlikely(t->ptrace) && sig != SIGKILL)
+		return false; /* the tracer wants to see it */
 	if (unlikely(t->signal->flags & SIGNAL_UNKILLABLE) && handler == SIG_DFL &&
 	    !(force && sig_kernel_only(sig)))
 		return true;
@@ -35,7 +38,10 @@ static void continue_group(struct task_struct *p)
 	flush_group_sigqueues(SIG_KERNEL_STOP_MASK, p);
 	for_each_thread(p, t) {
 		task_clear_jobctl_pending(t);
-		wake_up_state(t, __TASK_STOPPED);
+		if (unlikely(t->ptrace & PT_SEIZED))
+			ptrace_trap_notify(t);
+		else
+			wake_up_state(t, __TASK_STOPPED);
 	}
 	if (signal->flags & SIGNAL_STOP_STOPPED)
 		why = SIGNAL_CLD_CONTINUED;
@@ -93,6 +99,7 @@ static void kill_group(int sig, struct task_struct *p)
 	p->signal->group_stop_count = 0;
 	for_each_thread(p, t) {
 		task_clear_jobctl_pending(t);
+		t->jobctl &= ~JOBCTL_TRAP_MASK;
 		sigaddset(&t->pending.signal, SIGKILL);
 		signal_wake_up(t, true);
 	}
@@ -107,7 +114,7 @@ static void complete_signal(int sig, struct task_struct *p, enum pid_type type)
 	if (sig_handler(p, sig) == SIG_DFL &&
 	    !(sigmask(sig) & (SIG_KERNEL_IGNORE_MASK | SIG_KERNEL_STOP_MASK)) &&
 	    !sigismember(&t->real_blocked, sig) && !sig_kernel_coredump(sig) &&
-	    (sig == SIGKILL || !(p->signal->flags & SIGNAL_UNKILLABLE)))
+	    (sig == SIGKILL || (!p->ptrace && !(p->signal->flags & SIGNAL_UNKILLABLE))))
 		kill_group(sig, p);
 	else
 		signal_wake_up(t, sig == SIGKILL);
@@ -189,7 +196,7 @@ static int force_sig_info_as(struct kernel_siginfo *info, bool fatal)
 		sigdelset(&t->blocked, sig);
 	}
 	/* endregion */
-	if (sa->sa_handler == SIG_DFL)
+	if (sa->sa_handler == SIG_DFL && (fatal || !t->ptrace))
 		t->signal->flags &= ~SIGNAL_UNKILLABLE;
 	err = send_signal_locked(sig, info, t, PIDTYPE_PID);
 	if (!signal_pending(t)) /* it was pending already, and blocked */

@@ -6,15 +6,18 @@
 #include <linux/cred.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/ptrace.h>
 #include <linux/sched/jobctl.h>
 #include <linux/signal.h>
 
-/* Siglock held. False: the thread is on its way out. */
+/* Siglock held. */
 bool task_set_jobctl_pending(struct task_struct *t, unsigned long mask)
 {
 	if (fatal_signal_pending(t) || (t->flags & PF_EXITING))
 		return false;
-	t->jobctl = (t->jobctl & ~JOBCTL_STOP_SIGMASK) | mask;
+	if (mask & JOBCTL_STOP_SIGMASK)
+		t->jobctl &= ~JOBCTL_STOP_SIGMASK;
+	t->jobctl |= mask;
 	return true;
 }
 
@@ -52,14 +55,17 @@ static void begin_group_stop(int signr)
 		    !task_set_jobctl_pending(t, signr | stop))
 			continue;
 		sig->group_stop_count++;
-		if (t != current)
+		if (unlikely(t->ptrace & PT_SEIZED) && t != current)
+			ptrace_trap_notify(t);
+		else if (t != current)
 			signal_wake_up(t, false);
 	}
 }
 
 /*
  * Stops the current thread: by @signr, which it has just taken, or (0) because another thread did. Siglock held with
- * interrupts off. True: it has stopped and goes on again, the lock is released. False: SIGCONT or death was faster.
+ * interrupts off. True: it has stopped and goes on again, the lock is released. False: SIGCONT or death was faster, or a
+ * tracer is to see the stop: then it is a trap.
  */
 bool do_signal_stop(int signr)
 {
@@ -72,6 +78,10 @@ bool do_signal_stop(int signr)
 		    current->signal->group_exec_task)
 			return false;
 		begin_group_stop(signr);
+	}
+	if (unlikely(current->ptrace)) {
+		task_set_jobctl_pending(current, JOBCTL_TRAP_STOP);
+		return false;
 	}
 	notify = task_participate_group_stop(current);
 	set_current_state(TASK_STOPPED); /* before the lock goes: SIGCONT finds it stopped */

@@ -40,10 +40,13 @@ const sys_call_ptr_t sys_call_table[__NR_syscalls] = {
 
 /*
  * One system call. In: the frame with rax = -ENOSYS, interrupts on. Out: the result in the frame,
- * interrupts off, no work left for this task: what happens then can only be the return.
+ * interrupts off, no work left for this task: what happens then can only be the return. Who traces calls is asked
+ * before and after each (kernel/ptrace/syscall.c).
  */
 void do_syscall_64(struct pt_regs *regs, long nr)
 {
+	if (unlikely(test_ti_flag(current, SYSCALL_WORK_ENTER)))
+		nr = syscall_trace_enter(regs); /* may be another one now, so it is checked below */
 	/* region: dispatch.bound */
 	if (likely((unsigned int)nr < __NR_syscalls)) {
 		/* endregion */
@@ -53,8 +56,11 @@ void do_syscall_64(struct pt_regs *regs, long nr)
 		regs->ax = sys_call_table[nr](regs);
 	}
 	local_irq_disable();
-	if (unlikely(test_ti_flag(current, EXIT_TO_USER_MODE_WORK)))
+	if (unlikely(test_ti_flag(current, EXIT_TO_USER_MODE_WORK | SYSCALL_WORK_EXIT))) {
+		if (test_ti_flag(current, SYSCALL_WORK_EXIT))
+			syscall_exit_work(regs);
 		exit_to_user_mode(regs);
+	}
 }
 
 /*

@@ -145,11 +145,10 @@ void flush_thread(void)
 
 void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
 {
-	memset(regs, 0, sizeof(*regs));
+	memset(regs, 0, offsetof(struct pt_regs, orig_ax)); /* tracers see the number once more */
 	regs->ip = ip;
 	regs->sp = sp;
 	regs->cs = __USER_CS;
 	regs->ss = __USER_DS;
 	regs->flags = X86_EFLAGS_IF | X86_EFLAGS_FIXED;
-	regs->orig_ax = -1;
 }

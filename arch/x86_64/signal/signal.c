@@ -4,6 +4,7 @@
  */
 #include <asm/entry-common.h>
 #include <linux/kernel.h>
+#include <linux/ptrace.h>
 #include <linux/signal.h>
 #include <linux/syscalls.h>
 #include <uapi/asm/unistd.h>
@@ -17,6 +18,8 @@ static void restart_call(struct pt_regs *regs, unsigned long nr)
 
 static void handle_signal(struct ksignal *ksig, struct pt_regs *regs)
 {
+	bool stepping = test_ti_flag(current, _TIF_SINGLESTEP), failed;
+
 	/* region: signal.restart */
 	if ((int)regs->orig_ax != -1) {
 		switch ((long)regs->ax) {
@@ -35,7 +38,12 @@ static void handle_signal(struct ksignal *ksig, struct pt_regs *regs)
 		}
 	}
 	/* endregion */
-	signal_setup_done(setup_rt_frame(ksig, sigmask_to_save(), regs), ksig);
+	if (unlikely(stepping)) /* the frame has the program's own trap flag */
+		user_disable_single_step(current);
+	failed = setup_rt_frame(ksig, sigmask_to_save(), regs);
+	signal_setup_done(failed, ksig);
+	if (unlikely(stepping) && !failed)
+		ptrace_notify(SIGTRAP, 0); /* before the handler's first instruction */
 }
 
 void do_signal(struct pt_regs *regs)

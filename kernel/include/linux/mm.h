@@ -101,6 +101,7 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 #define FAULT_FLAG_WRITE 0x1u
 #define FAULT_FLAG_INSTRUCTION 0x2u
 #define FAULT_FLAG_USER 0x4u
+#define FAULT_FLAG_FORCE 0x8u /* by a tracer: what the area may become counts, not what it is */
 int handle_mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags);
 /* kernel/oom/: makes room after -ENOMEM, by a victim; may sleep. The fault is to be tried again. */
 void out_of_memory(void);

@@ -26,13 +26,14 @@
 #define TASK_RUNNING 0x0
 #define TASK_INTERRUPTIBLE 0x1
 #define TASK_UNINTERRUPTIBLE 0x2
-#define __TASK_STOPPED 0x4 /* by a signal, until SIGCONT */
-#define __TASK_TRACED 0x8
+#define __TASK_STOPPED 0x4  /* by a signal, until SIGCONT */
+#define __TASK_TRACED 0x8   /* by its tracer: ptrace(2) */
 #define TASK_DEAD 0x80	    /* off its CPU for good */
 #define TASK_WAKEKILL 0x100 /* SIGKILL ends the sleep */
 #define TASK_NORMAL (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
 #define TASK_KILLABLE (TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
 #define TASK_STOPPED (TASK_WAKEKILL | __TASK_STOPPED)
+#define TASK_TRACED (TASK_WAKEKILL | __TASK_TRACED)
 
 /* exit_state; 0: alive */
 #define EXIT_DEAD 0x10	 /* nobody will ask for its status, or somebody just does */
@@ -108,9 +109,17 @@ struct task_struct {
 	struct sighand_struct *sighand;
 	struct sigpending pending; /* sent to this thread alone */
 	sigset_t blocked, real_blocked;
-	sigset_t saved_sigmask;		      /* blocked once ppoll(2) and its like have returned */
-	bool restore_sigmask;		      /* saved_sigmask is to come back */
-	unsigned long jobctl;		      /* JOBCTL_*, <linux/sched/jobctl.h>; under siglock */
+	sigset_t saved_sigmask; /* blocked once ppoll(2) and its like have returned */
+	bool restore_sigmask;	/* saved_sigmask is to come back */
+	unsigned long jobctl;	/* JOBCTL_*, <linux/sched/jobctl.h>; under siglock */
+	/* ptrace(2), <linux/ptrace.h> */
+	unsigned int ptrace;			/* PT_*; 0: nobody traces it */
+	struct task_struct *ptracer;		/* the thread that does; NULL */
+	const struct cred *ptracer_cred;	/* that thread's when it began */
+	struct list_head ptraced, ptrace_entry; /* whom it traces; on its tracer's list */
+	unsigned long ptrace_message;		/* PTRACE_GETEVENTMSG */
+	struct kernel_siginfo
+		*last_siginfo; /* of the stop that it is in; NULL: in none, or a group stop */
 	unsigned long sas_ss_sp, sas_ss_size; /* the alternate stack; size 0: none */
 	unsigned int sas_ss_flags;
 	struct list_head run_list;	  /* on the run queue */

@@ -79,6 +79,7 @@ static inline sigset_t *sigmask_to_save(void)
 bool is_current_pgrp_orphaned(void); /* process/orphan.c; takes tasklist_lock */
 /* stop.c; siglock held, see there */
 bool do_signal_stop(int sig);
+/* False: the thread is on its way out. @mask: JOBCTL_*, also the signal of a stop. */
 bool task_set_jobctl_pending(struct task_struct *t, unsigned long mask);
 void task_clear_jobctl_pending(struct task_struct *t);
 bool task_participate_group_stop(struct task_struct *t);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <asm/ptrace.h>
+#include <linux/compiler.h>
 
 struct task_struct;
 
@@ -12,6 +13,10 @@ void exception_from_user(struct pt_regs *regs, unsigned long vector, unsigned lo
 void exception_from_kernel(struct pt_regs *regs, unsigned long vector, unsigned long error_code);
 struct pt_regs *fixup_bad_iret(struct pt_regs *regs);
 void schedule_tail(struct task_struct *prev);
+
+/* kernel/ptrace/syscall.c; called only where work flags are set, which without that folder they never are. */
+__weak long syscall_trace_enter(struct pt_regs *regs);
+__weak void syscall_exit_work(struct pt_regs *regs);
 
 /* Assembly labels. */
 extern char syscall_entry[], syscall_entry_compat[], syscall_return[], iretq_insn[],

@@ -163,6 +163,8 @@ void force_fatal_sig(int sig); /* ends the process, whatever its handlers */
 
 /* Tells the parent that @p's process has stopped or gone on (CLD_*). Under tasklist_lock. */
 void do_notify_parent_cldstop(struct task_struct *p, int why);
+void do_notify_tracer(struct task_struct *p,
+		      int why); /* the same, of @p itself, to who traces it */
 
 /* What other parts of the core tell kernel/signal; without it there is nothing to do. */
 void flush_sigqueue(

@@ -18,6 +18,7 @@ struct kernel_clone_args {
 	size_t set_tid_size;
 	int fd; /* CLONE_PIDFD: not installed yet, and its file */
 	struct file *pidfile;
+	int ptrace_event;  /* PTRACE_EVENT_* that the caller's tracer is told of; 0 */
 	int (*fn)(void *); /* a kernel thread: what it runs */
 	void *fn_arg;
 };

@@ -28,5 +28,6 @@ struct pid *find_get_pid(pid_t nr); /* NULL: not in use */
 struct pid *get_current_pgrp(void);
 
 /* Under tasklist_lock. */
-bool wait_task_jobctl(struct wait_opts *wo, struct task_struct *p); /* it has stopped, or gone on */
+/* @p has stopped, its process has, or goes on. @ptrace: for its tracer. */
+bool wait_task_jobctl(struct wait_opts *wo, bool ptrace, struct task_struct *p);
 void getrusage(struct task_struct *p, int who, struct rusage *ru);

@@ -184,6 +184,11 @@ typedef struct {
 #define DT_RELASZ 8
 #define DT_RELAENT 9
 
+/* Sets of registers: core files, PTRACE_GETREGSET. */
+#define NT_PRSTATUS 1
+#define NT_PRFPREG 2
+#define NT_X86_XSTATE 0x202
+
 _Static_assert(sizeof(Elf64_Ehdr) == 64, "the ELF header is 64 bytes");
 _Static_assert(sizeof(Elf64_Phdr) == 56, "a program header is 56 bytes");
 _Static_assert(sizeof(Elf64_Shdr) == 64, "a section header is 64 bytes");
