@@ -66,9 +66,10 @@ void do_syscall_64(struct pt_regs *regs, long nr)
 /*
  * Does what is due before ring 3 sees the CPU again: gives it to others, acts on signals. Each may sleep, and
  * while one is done more may come up, so it is a loop; it ends with interrupts off, and they stay off until
- * the return, so that nothing can come up in between. Called and returns with interrupts off.
+ * the return, so that nothing can come up in between. Called and returns with interrupts off. Not inlined, as the call that
+ * has nothing to do would save a register for it.
  */
-void exit_to_user_mode(struct pt_regs *regs)
+noinline void exit_to_user_mode(struct pt_regs *regs)
 {
 	unsigned long work;
 
