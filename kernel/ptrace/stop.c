@@ -89,7 +89,8 @@ void __ptrace_event(int event, unsigned long message)
 	if (ptrace_event_enabled(current, event))
 		ptrace_notify(event << 8 | SIGTRAP, message);
 	else if (event == PTRACE_EVENT_EXEC && !(current->ptrace & PT_SEIZED))
-		send_sig(SIGTRAP, current); /* as it was before there were events */
+		/* as it was before there were events */
+		send_sig_info(SIGTRAP, SEND_SIG_NOINFO, current, PIDTYPE_PID);
 }
 
 /*

@@ -54,7 +54,8 @@ void user_exception(struct pt_regs *regs, unsigned int vector, unsigned long err
 
 	current->thread.trap_nr = vector;
 	current->thread.error_code = error_code;
-	if (handler == SIG_DFL || handler == SIG_IGN) /* nobody else would tell */
+	if ((handler == SIG_DFL || handler == SIG_IGN) &&
+	    !current->ptrace) /* nobody else would tell */
 		pr_info("%s[%d]: %s at ip %lx sp %lx addr %lx error %lx: signal %d\n",
 			current->comm, current->pid, trap_name(vector), regs->ip, regs->sp, addr,
 			error_code, sig);
