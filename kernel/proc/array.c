@@ -18,6 +18,8 @@ static char state_of(const struct task_struct *task)
 		return 'X';
 	if (state & __TASK_STOPPED)
 		return 'T';
+	if (state & __TASK_TRACED)
+		return 't';
 	if (state & TASK_UNINTERRUPTIBLE)
 		return 'D';
 	return state & TASK_INTERRUPTIBLE ? 'S' : 'R';
@@ -34,6 +36,8 @@ static const char *state_name(char state)
 		return "disk sleep";
 	case 'T':
 		return "stopped";
+	case 't':
+		return "tracing stop";
 	case 'Z':
 		return "zombie";
 	default:
@@ -43,7 +47,7 @@ static const char *state_name(char state)
 
 /* What is told of a task under tasklist_lock and siglock. */
 struct snapshot {
-	pid_t ppid, pgrp, session;
+	pid_t ppid, pgrp, session, tracer;
 	unsigned int threads;
 	u64 utime, stime, cutime, cstime, min_flt, maj_flt, cmin_flt, cmaj_flt;
 	sigset_t pending, shared, blocked, ignored, caught;
@@ -75,6 +79,8 @@ static void take_snapshot(struct snapshot *s, struct task_struct *task, bool who
 	       (kernel_cap_t[]){ cred->cap_inheritable, cred->cap_permitted, cred->cap_effective,
 				 cred->cap_bset, cred->cap_ambient },
 	       sizeof(s->caps));
+	if (task->ptracer)
+		s->tracer = task->ptracer->pid;
 	if (task->thread_pid->task) {
 		s->ppid = task->group_leader->parent->tgid;
 		s->pgrp = task_pgrp_nr(task);
@@ -229,8 +235,8 @@ int proc_pid_status(struct seq_file *m, struct task_struct *task)
 	seq_printf(m, "Name:\t%s\n", task->comm);
 	if (mm)
 		seq_printf(m, "Umask:\t%04o\n", task->fs ? task->fs->umask : 0);
-	seq_printf(m, "State:\t%c (%s)\nTgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t0\n",
-		   state, state_name(state), task->tgid, task->pid, s->ppid);
+	seq_printf(m, "State:\t%c (%s)\nTgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t%d\n",
+		   state, state_name(state), task->tgid, task->pid, s->ppid, s->tracer);
 	show_ids(m, "Uid", s->uid);
 	show_ids(m, "Gid", s->gid);
 	task_lock(task);

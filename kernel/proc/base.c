@@ -6,6 +6,7 @@
  */
 #include "internal.h"
 #include <asm/ptrace.h>
+#include <linux/ptrace.h>
 #include <uapi/linux/capability.h>
 
 #define FIRST_ENTRY_INO 0x1000
@@ -49,18 +50,7 @@ bool proc_pid_alive(const struct inode *inode)
 /* May the current task see what is @task's own: its memory, its files? As a tracer might. */
 bool proc_may_look(struct task_struct *task)
 {
-	const struct cred *cred;
-	bool ok;
-
-	if (same_thread_group(task, current))
-		return true;
-	spin_lock_irq(&tasklist_lock);
-	cred = __task_cred(task);
-	ok = current_fsuid() == cred->euid && current_fsuid() == cred->suid &&
-	     current_fsuid() == cred->uid && current_fsgid() == cred->egid &&
-	     current_fsgid() == cred->sgid && current_fsgid() == cred->gid;
-	spin_unlock_irq(&tasklist_lock);
-	return ok || capable(CAP_SYS_PTRACE);
+	return ptrace_may_access(task, PTRACE_MODE_READ_FSCREDS);
 }
 
 /* A new inode about @pid, which belongs to its user. NULL: no memory. */
@@ -432,6 +422,7 @@ static int show_syscall(struct seq_file *m, struct task_struct *task)
 		FILE_ENTRY("cmdline", 0444, proc_pid_cmdline, false),                               \
 		FILE_ENTRY("stat", 0444, stat_show, false),                                         \
 		FILE_ENTRY("statm", 0444, proc_pid_statm, false),                                   \
+		{ .name = "mem", .mode = S_IFREG | 0600, .fops = &proc_mem_fops },                  \
 		FILE_ENTRY("maps", 0444, proc_pid_maps, true), LINK_ENTRY("cwd", cwd_link),         \
 		LINK_ENTRY("root", root_link), LINK_ENTRY("exe", exe_link),                         \
 		FILE_ENTRY("mounts", 0444, proc_mounts, false),                                     \

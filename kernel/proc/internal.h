@@ -52,6 +52,9 @@ bool name_to_number(const struct dentry *dentry, unsigned int *nr); /* false: it
 extern const struct inode_operations proc_fd_iops, proc_fdinfo_iops;
 extern const struct file_operations proc_fd_fops, proc_fdinfo_fops;
 
+/* mem.c */
+extern const struct file_operations proc_mem_fops;
+
 /* interrupts.c: how many of vectors @first to @last there were on all CPUs */
 u64 nr_interrupts(unsigned int first, unsigned int last);
 

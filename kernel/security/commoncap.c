@@ -115,15 +115,40 @@ int prepare_exec_creds(struct linux_binprm *bprm)
 	return 0;
 }
 
+/*
+ * The program gains nothing that its tracer does not have anyway: whatever it did would be done for the tracer. Under
+ * tasklist_lock, so that nobody begins to trace it between this look and the change.
+ */
+static void drop_gains_if_traced(struct cred *new, const struct cred *old)
+{
+	bool setid = new->euid != old->uid || new->egid != old->gid;
+
+	/* region: exec.traced */
+	if (!current->ptrace || cap_raised(current->ptracer_cred->cap_effective, CAP_SYS_PTRACE) ||
+	    (!setid && cap_issubset(new->cap_permitted, old->cap_permitted)))
+		return;
+	/* endregion */
+	if (!capable(CAP_SETUID)) {
+		new->euid = new->suid = new->fsuid = new->uid;
+		new->egid = new->sgid = new->fsgid = new->gid;
+	}
+	new->cap_permitted &= old->cap_permitted;
+	new->cap_effective &= new->cap_permitted;
+}
+
 void install_exec_creds(struct linux_binprm *bprm)
 {
+	const struct cred *old = current_cred();
 	struct cred *new = bprm->cred;
 
 	if (bprm->secureexec)
 		current->pdeath_signal = 0;
 	current->personality &= ~(READ_IMPLIES_EXEC | bprm->per_clear);
-	if (current_euid() == current_uid() && current_egid() == current_gid())
-		current->mm->dumpable = true;
 	bprm->cred = NULL;
-	commit_creds(new);
+	spin_lock_irq(&tasklist_lock);
+	drop_gains_if_traced(new, old);
+	current->mm->dumpable = old->euid == old->uid && old->egid == old->gid;
+	__commit_creds(new); /* may take that back */
+	spin_unlock_irq(&tasklist_lock);
+	put_cred(old);
 }

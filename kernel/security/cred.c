@@ -97,11 +97,10 @@ void abort_creds(struct cred *new)
 	put_cred(new);
 }
 
-int commit_creds(struct cred *new)
+void __commit_creds(struct cred *new)
 {
 	const struct cred *old = current->real_cred;
 
-	spin_lock_irq(&tasklist_lock);
 	/* Who could look into the old one's memory is not to see the new one's; at no time between the two. */
 	if (current->mm &&
 	    (old->euid != new->euid || old->egid != new->egid || old->fsuid != new->fsuid ||
@@ -113,6 +112,14 @@ int commit_creds(struct cred *new)
 	current->cred = new;
 	old->user->processes--;
 	new->user->processes++;
+}
+
+int commit_creds(struct cred *new)
+{
+	const struct cred *old = current->real_cred;
+
+	spin_lock_irq(&tasklist_lock);
+	__commit_creds(new);
 	spin_unlock_irq(&tasklist_lock);
 	put_cred(old);
 	return 0;

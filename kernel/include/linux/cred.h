@@ -67,8 +67,9 @@ extern struct user_struct root_user;
 extern struct cred init_cred; /* root with all capabilities; kernel threads and init */
 
 /* kernel/security/cred.c */
-struct cred *prepare_creds(void);   /* a copy of the current ones to change; NULL: no memory */
-int commit_creds(struct cred *new); /* @new are the current task's from now on; always 0 */
+struct cred *prepare_creds(void);      /* a copy of the current ones to change; NULL: no memory */
+int commit_creds(struct cred *new);    /* @new are the current task's from now on; always 0 */
+void __commit_creds(struct cred *new); /* under tasklist_lock; the caller then drops the old ones */
 void abort_creds(struct cred *new);
 int set_cred_user(struct cred *new); /* new->user follows new->uid: 0, -ENOMEM */
 void __put_cred(struct cred *cred);  /* the last reference is gone */
