@@ -183,8 +183,10 @@ bool task_tick(struct rq *rq)
 }
 
 /* Behind the next one at least. */
-void yield_task(struct rq *rq)
+void yield_task(void)
 {
+	unsigned long flags;
+	struct rq *rq = task_rq_lock(current, &flags);
 	struct task_struct *curr = rq->curr, *first = first_fair(rq);
 
 	update_curr(rq);
@@ -192,4 +194,5 @@ void yield_task(struct rq *rq)
 		curr->time_slice = 0;
 	else if (first && (s64)(curr->se.vruntime - first->se.vruntime) <= 0)
 		curr->se.vruntime = first->se.vruntime + 1;
+	spin_unlock_irqrestore(&rq->lock, flags);
 }

@@ -168,8 +168,7 @@ void fput(struct file *file)
 {
 	if (__atomic_sub_fetch(&file->f_count, 1, __ATOMIC_ACQ_REL))
 		return;
-	if (unlikely(file->f_inode->i_flctx))
-		locks_remove_file(file);
+	locks_remove_file(file);
 	if (unlikely(file->f_ep))
 		eventpoll_release_file(file);
 	if (unlikely(file->f_owner))
@@ -187,8 +186,7 @@ int filp_close(struct file *file, struct files_struct *files)
 {
 	int error = file->f_op->flush ? file->f_op->flush(file) : 0;
 
-	if (unlikely(file->f_inode->i_flctx))
-		locks_remove_posix(file, files);
+	locks_remove_posix(file, files);
 	fput(file);
 	return error;
 }

@@ -31,22 +31,12 @@ void free_fs_struct(struct fs_struct *fs)
 	kfree(fs);
 }
 
-static void get_fs_path(struct path *to, const struct path *from)
+void get_fs_pwd(struct path *pwd)
 {
 	struct fs_struct *fs = current->fs;
 
 	spin_lock(&fs->lock);
-	*to = *from;
-	path_get(to);
+	*pwd = fs->pwd;
+	path_get(pwd);
 	spin_unlock(&fs->lock);
-}
-
-void get_fs_root(struct path *root)
-{
-	get_fs_path(root, &current->fs->root);
-}
-
-void get_fs_pwd(struct path *pwd)
-{
-	get_fs_path(pwd, &current->fs->pwd);
 }

@@ -43,46 +43,20 @@ void console_init(void)
 	do_initcalls(__initcall2_start, __initcall2_end);
 }
 
-/*
- * Splits what stands behind " -- " on the command line into words, in place, as the kernel's own parameters are
- * split: at blanks, double quotes group and vanish. argv[0] is set by the caller.
- */
-static void split_init_args(char *p, const char **argv)
+/* The words behind "--" on the command line. argv[0] is set by the caller. */
+static void split_init_args(const char **argv)
 {
-	int argc = 1;
+	static char words[sizeof(boot_info.command_line)];
+	const char *p = boot_info.command_line;
+	char *to = words;
+	int argc = 0;
 
-	while (argc < MAX_INIT_ARGS) {
-		char *out;
-		bool quoted = false;
-
-		while (*p == ' ')
-			p++;
-		if (!*p)
-			break;
-		argv[argc++] = out = p;
-		for (; *p && (quoted || *p != ' '); p++) {
-			if (*p == '"')
-				quoted = !quoted;
-			else
-				*out++ = *p;
-		}
-		if (*p)
-			p++;
-		*out = '\0';
+	while (argc < MAX_INIT_ARGS && boot_word(&p, to, words + sizeof(words) - to)) {
+		if (argc || !strcmp(to, "--"))
+			argv[argc++] = to;
+		to += strlen(to) + 1;
 	}
-	argv[argc] = NULL;
-}
-
-static char *find_init_args(void)
-{
-	static char line[sizeof(boot_info.command_line)];
-	char *p = line;
-
-	strscpy(line, boot_info.command_line, sizeof(line));
-	if (!strncmp(p, "-- ", 3))
-		return p + 3;
-	p = strstr(p, " -- ");
-	return p ? p + 4 : line + strlen(line);
+	argv[argc ?: 1] = NULL;
 }
 
 static void open_console(void)
@@ -109,8 +83,8 @@ static int kernel_init(void *unused __unused)
 	do_initcalls(__initcall_start, __initcall_end);
 	if (!boot_param("init", path, sizeof(path)))
 		strscpy(path, "/init", sizeof(path));
+	split_init_args(argv);
 	argv[0] = path;
-	split_init_args(find_init_args(), argv);
 	open_console();
 	err = kernel_execve(path, argv, envp);
 	if (err)

@@ -8,11 +8,9 @@ ssize_t strscpy(char *dst, const char *src, size_t size)
 
 	if (!size)
 		return -E2BIG;
-	if (len == size) {
-		memcpy(dst, src, size - 1);
-		dst[size - 1] = 0;
-		return -E2BIG;
-	}
-	memcpy(dst, src, len + 1);
-	return (ssize_t)len;
+	memcpy(dst, src, len < size ? len + 1 : size);
+	if (len < size)
+		return (ssize_t)len;
+	dst[size - 1] = 0;
+	return -E2BIG;
 }

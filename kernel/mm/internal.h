@@ -20,10 +20,7 @@ void zone_free(struct page *page, unsigned int order);
 struct page *rmqueue(unsigned int order);
 void free_block(struct page *page, unsigned int order);
 void drain_for(gfp_t gfp); /* so that rmqueue() may find more; may sleep if @gfp allows it */
-/* A cache has taken @pages that it would give back at once (negative: has given). */
-void account_cached_pages(long pages);
 unsigned long nr_cached_pages(void);
-void drain_slab_cache(void); /* objects.c: this CPU's */
 
 /* slab.c: what lies in a free object */
 struct free_object {
@@ -72,8 +69,6 @@ void free_table(u64 *table);
 u64 *alloc_pgd(void); /* an empty user half and the kernel's other half; NULL: no memory */
 u64 *new_pgd(void);   /* the same, never from a cache */
 void free_pgd(u64 *pgd);
-void drain_table_cache(void);
-void drain_kernel_stacks(void);
 u64 *pte_alloc(struct mm_struct *mm, unsigned long addr); /* NULL: no memory */
 void tlb_start(struct mmu_gather *tlb, struct mm_struct *mm);
 void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
@@ -81,19 +76,12 @@ void unmap_pages(struct mmu_gather *tlb, unsigned long start, unsigned long end,
 void protect_pages(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 int copy_pages(struct mm_struct *dst, const struct vm_area_struct *vma);
 void tlb_finish(struct mmu_gather *tlb);
-/*
- * Unmaps the pages in [start, end) of @vma, which stays; @files_only: not private copies. mmap_lock, or the
- * file's i_mmap_lock, is held.
- */
-void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
-		    bool files_only);
 u64 *pte_lookup(struct mm_struct *mm, unsigned long addr); /* NULL: no table */
 
 /* kernel/filemap/i_mmap.c, with i_mmap_lock held */
 void i_mmap_insert(struct vm_area_struct *vma);
 void i_mmap_remove(struct vm_area_struct *vma);
 /* ... and without */
-void unmap_mapping_pages(struct address_space *mapping, pgoff_t first, pgoff_t last, bool copies);
 int mapping_map_writable(struct address_space *mapping); /* 0; -EPERM: nobody may */
 void mapping_unmap_writable(struct address_space *mapping);
 

@@ -7,6 +7,7 @@
 #include <asm/current.h>
 #include <linux/fs.h>
 #include <linux/mmap_lock.h>
+#include <linux/pagemap.h>
 #include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <uapi/linux/falloc.h>

@@ -2,7 +2,7 @@
  * Free objects of kmalloc() that a CPU keeps for itself, a few of each class: so most calls take no lock. Only the CPU
  * touches its lists, with interrupts off. Linux: mm/slub.c.
  */
-#include "../mm/internal.h"
+#include "internal.h"
 #include <linux/sched.h>
 
 #define CPU_BYTES 4096 /* a CPU's free objects of a class take no more: */

@@ -2,7 +2,7 @@
  * Free pages that a CPU keeps for itself: the usual alloc and free of one page takes no lock, is a few instructions, and
  * finds a warm cache. A CPU's list is that CPU's alone, with interrupts off. Linux: mm/page_alloc.c.
  */
-#include "../mm/internal.h"
+#include "internal.h"
 #include <linux/sched.h>
 #include <linux/smp.h>
 

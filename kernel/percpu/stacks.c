@@ -6,7 +6,7 @@
  * at the start for as many stacks as there can ever be, so a new stack needs its pages and nothing
  * else.
  */
-#include "../mm/internal.h"
+#include "internal.h"
 
 #define STACK_PAGES ((long)(THREAD_SIZE / PAGE_SIZE))
 #define SLOT_SIZE (PAGE_SIZE + THREAD_SIZE)

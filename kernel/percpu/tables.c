@@ -3,7 +3,7 @@
  * they are freed, so they need not be cleared again, and cached PML4s keep their kernel half. Linux
  * had quicklists for it.
  */
-#include "../mm/internal.h"
+#include "internal.h"
 #include <linux/sched.h>
 
 #define CACHE_MAX 32

@@ -276,11 +276,7 @@ void cpu_idle(void)
 /* sched_yield(2): to the end of the queue. */
 SYSCALL_DEFINE0(sched_yield)
 {
-	unsigned long flags;
-	struct rq *rq = task_rq_lock(current, &flags);
-
-	yield_task(rq);
-	spin_unlock_irqrestore(&rq->lock, flags);
+	yield_task();
 	schedule();
 	return 0;
 }

@@ -68,14 +68,10 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 		return NULL;
 	}
 	task->cred = get_cred(task->real_cred);
-	task->thread_info.flags = 0;
-	task->flags = 0;
-	task->jobctl = 0;
-	task->restore_sigmask = false;
+	task->thread_info.flags = task->flags = task->jobctl = 0;
+	task->restore_sigmask = task->on_rq = task->did_exec = false;
 	task->restart_block.fn = NULL;
 	task->thread.fpu = NULL;
-	task->on_rq = false;
-	task->did_exec = false;
 	task->usage = 2; /* <linux/sched.h> */
 	task->default_timer_slack_ns = task->timer_slack_ns;
 	spin_lock_init(&task->alloc_lock);
@@ -84,8 +80,7 @@ static struct task_struct *dup_task_struct(const struct task_struct *orig)
 	task->fs = NULL;
 	task->signal = NULL;
 	task->sighand = NULL;
-	task->exit_code = 0;
-	task->pdeath_signal = 0;
+	task->exit_code = task->pdeath_signal = 0;
 	task->start_time = ktime_get_ns();
 	task->se.sum_exec_runtime = task->utime = task->stime = 0;
 	task->cputimers = (struct posix_cputimers){};

@@ -57,7 +57,7 @@ void dequeue_task(struct rq *rq, struct task_struct *task);
 struct task_struct *pick_next_task(struct rq *rq); /* out of the order; NULL: there is none */
 bool wakeup_preempt(struct rq *rq, struct task_struct *task); /* @task before rq->curr? */
 bool task_tick(struct rq *rq);				      /* is it another's turn? */
-void yield_task(struct rq *rq);
+void yield_task(void); /* the current one, to the end of its queue; no lock held */
 void account_load(struct rq *rq, struct task_struct *task,
 		  int sign); /* came to or went from nr_running */
 /*

@@ -11,14 +11,15 @@ void init_rwsem(struct rw_semaphore *sem)
 /* count: how many read; -1: one writes. */
 static void take(struct rw_semaphore *sem, bool write)
 {
-	int count = write ? 0 : READ_ONCE(sem->count);
+	int count;
 
 	might_sleep();
-	while (count < 0 ||
-	       !__atomic_compare_exchange_n(&sem->count, &count, write ? -1 : count + 1, false,
-					    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
-		schedule();
-		count = write ? 0 : READ_ONCE(sem->count);
+	for (;; schedule()) {
+		count = READ_ONCE(sem->count);
+		if ((write ? !count : count >= 0) &&
+		    __atomic_compare_exchange_n(&sem->count, &count, write ? -1 : count + 1, false,
+						__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+			return;
 	}
 }
 

@@ -54,9 +54,3 @@ void do_signal(struct pt_regs *regs __unused)
 	if (sigismember(&current->pending.signal, SIGKILL))
 		do_group_exit(SIGKILL);
 }
-
-void prepare_kill_siginfo(int sig, struct kernel_siginfo *info, int code)
-{
-	init_siginfo(info, sig, code);
-	info->si_pid = current->tgid;
-}

@@ -53,9 +53,3 @@ unsigned long alloc_kernel_stack(void)
 	}
 	return stack;
 }
-
-bool is_stack_guard(unsigned long addr)
-{
-	return addr >= VMALLOC_START && addr < VMALLOC_START + NR_SLOTS * SLOT_SIZE &&
-	       (addr - VMALLOC_START) % SLOT_SIZE < PAGE_SIZE;
-}

@@ -22,15 +22,13 @@ void *memcpy(void *restrict dst, const void *restrict src, size_t n)
 	return dst;
 }
 
+/* Downwards if @dst lies within @src. */
 void *memmove(void *dst, const void *src, size_t n)
 {
-	volatile char *to = dst;
-	const char *from = src;
-
 	if ((uintptr_t)dst - (uintptr_t)src >= n)
 		return memcpy(dst, src, n);
 	while (n--)
-		to[n] = from[n];
+		((volatile char *)dst)[n] = ((const char *)src)[n];
 	return dst;
 }
 

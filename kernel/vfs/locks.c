@@ -243,12 +243,15 @@ static void unlock_all(struct inode *inode, void *owner, bool flock)
 /* close(2) of any descriptor takes all of the process's locks on that file with it. */
 void locks_remove_posix(struct file *file, struct files_struct *files)
 {
-	unlock_all(file->f_inode, files, false);
+	if (unlikely(file->f_inode->i_flctx))
+		unlock_all(file->f_inode, files, false);
 }
 
 /* The last close of an open file. */
 void locks_remove_file(struct file *file)
 {
+	if (likely(!file->f_inode->i_flctx)) /* never locked */
+		return;
 	unlock_all(file->f_inode, file, false);
 	unlock_all(file->f_inode, file, true);
 }

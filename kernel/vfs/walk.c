@@ -106,6 +106,16 @@ char *getname_kernel(const char *name)
 	return copy->name;
 }
 
+void get_fs_root(struct path *root)
+{
+	struct fs_struct *fs = current->fs;
+
+	spin_lock(&fs->lock);
+	*root = fs->root;
+	path_get(root);
+	spin_unlock(&fs->lock);
+}
+
 static void set_root(struct nameidata *nd)
 {
 	if (!nd->root.mnt)

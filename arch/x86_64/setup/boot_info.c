@@ -70,30 +70,35 @@ void boot_info_init(u32 magic, u32 info)
 		      magic);
 }
 
+char *boot_word(const char **pos, char *buf, size_t size)
+{
+	const char *p = *pos + strspn(*pos, " ");
+	bool quoted = false;
+	size_t n = 0;
+
+	if (!*p)
+		return NULL;
+	for (; *p && (quoted || *p != ' '); p++) {
+		if (*p == '"')
+			quoted = !quoted;
+		else if (n + 1 < size)
+			buf[n++] = *p;
+	}
+	buf[n] = '\0';
+	*pos = p;
+	return buf;
+}
+
 const char *boot_param(const char *name, char *buf, size_t size)
 {
-	size_t len = strlen(name);
 	const char *p = boot_info.command_line;
+	size_t len = strlen(name);
+	char word[256];
 
-	while (*p) {
-		const char *word;
-		bool quoted = false;
-		size_t n = 0;
-
-		while (*p == ' ')
-			p++;
-		word = p;
-		if (!strncmp(p, "-- ", 3) || !strcmp(p, "--"))
-			return NULL; /* the rest is init's */
-		for (; *p && (quoted || *p != ' '); p++)
-			if (*p == '"')
-				quoted = !quoted;
-		if (strncmp(word, name, len) || (word[len] != '=' && word + len != p))
+	while (boot_word(&p, word, sizeof(word)) && strcmp(word, "--")) { /* the rest is init's */
+		if (strncmp(word, name, len) || (word[len] && word[len] != '='))
 			continue;
-		for (word += len + (word[len] == '='); word < p && n + 1 < size; word++)
-			if (*word != '"')
-				buf[n++] = *word;
-		buf[n] = '\0';
+		strscpy(buf, word + len + (word[len] == '='), size);
 		return buf;
 	}
 	return NULL;

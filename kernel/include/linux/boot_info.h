@@ -38,6 +38,11 @@ struct boot_info {
 
 extern struct boot_info boot_info;
 
+/*
+ * The next word from *@pos on into @buf, and *@pos behind it: blanks separate, double quotes group and vanish. NULL: the
+ * end.
+ */
+char *boot_word(const char **pos, char *buf, size_t size);
 /* The value of NAME=value on the command line copied to @buf, or NULL; for a bare NAME an empty string. */
 const char *boot_param(const char *name, char *buf, size_t size);
 

@@ -92,3 +92,14 @@ static inline void i_size_write(struct inode *inode, loff_t size)
 {
 	WRITE_ONCE(inode->i_size, size);
 }
+
+/* kernel/filemap/i_mmap.c */
+struct vm_area_struct;
+/*
+ * Unmaps the pages in [start, end) of @vma, which stays; @files_only: not private copies. mmap_lock, or the
+ * file's i_mmap_lock, is held.
+ */
+void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		    bool files_only);
+/* The same of all areas that map the pages @first to @last; without i_mmap_lock. */
+void unmap_mapping_pages(struct address_space *mapping, pgoff_t first, pgoff_t last, bool copies);
