@@ -100,7 +100,7 @@ stackprotector_wrap := start_kernel schedule_tail __switch_to_asm
 kasan_flags := -fsanitize=kernel-address --param asan-instrumentation-with-call-threshold=0 \
 	--param asan-globals=0 --param asan-stack=0
 kasan_not := kernel/sanitize/% kernel/selftest/metadata.c arch/x86_64/entry/% kernel/printk/% kernel/syslog/printk.c kernel/mm/slab.c kernel/mm/page_alloc.c kernel/percpu/% $(wildcard kernel/*/shared/*.c)
-kasan_wrap := free_area_init alloc_pages __free_pages put_page __get_free_pages free_pages kmalloc kzalloc kcalloc \
+kasan_wrap := free_area_init alloc_pages __free_pages put_page __get_free_pages free_pages kmalloc \
 	kmemdup kfree memcpy memmove memset memcmp copy_user_generic strncpy_user_generic
 ifneq ($(and $(clang),$(STACKPROTECTOR)$(KASAN)),)
 $(error STACKPROTECTOR=1 and KASAN=1 need gcc: clang has no guard at %gs:40 for this target, and other names for KASAN's checks)

@@ -236,18 +236,6 @@ void kfree(const void *obj)
 	}
 }
 
-void *kzalloc(size_t size, gfp_t gfp)
-{
-	return kmalloc(size, gfp | __GFP_ZERO);
-}
-
-void *kcalloc(size_t n, size_t size, gfp_t gfp)
-{
-	size_t bytes;
-
-	return __builtin_mul_overflow(n, size, &bytes) ? NULL : kzalloc(bytes, gfp);
-}
-
 void *kmemdup(const void *src, size_t len, gfp_t gfp)
 {
 	void *copy = kmalloc(len, gfp);

@@ -119,19 +119,6 @@ WRAPPED(void *, kmalloc, size_t size, gfp_t gfp)
 	return allocate(size, gfp, CALLER);
 }
 
-WRAPPED(void *, kzalloc, size_t size, gfp_t gfp)
-{
-	return allocate(size, gfp | __GFP_ZERO, CALLER);
-}
-
-WRAPPED(void *, kcalloc, size_t n, size_t size, gfp_t gfp)
-{
-	size_t bytes;
-
-	return __builtin_mul_overflow(n, size, &bytes) ? NULL
-						       : allocate(bytes, gfp | __GFP_ZERO, CALLER);
-}
-
 WRAPPED(void *, kmemdup, const void *src, size_t len, gfp_t gfp)
 {
 	void *copy = allocate(len, gfp, CALLER);

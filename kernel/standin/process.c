@@ -181,19 +181,3 @@ SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, struc
 		return -EFAULT;
 	return ret;
 }
-
-/* kill(2): one process; 0: all; -1: all but init and the caller. 0, -EINVAL, -ESRCH. */
-SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
-{
-	struct kernel_siginfo info;
-	struct pid *p;
-	int err = -ESRCH;
-
-	init_siginfo(&info, sig, SI_USER);
-	spin_lock_irq(&tasklist_lock);
-	list_for_each_entry(p, &pid_list, list)
-		if (pid > 0 ? p->nr == pid : !pid || (pid == -1 && p->nr > 1 && p->task != current))
-			err = group_send_sig_info(sig, &info, p->task, PIDTYPE_TGID);
-	spin_unlock_irq(&tasklist_lock);
-	return err;
-}

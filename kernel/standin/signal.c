@@ -1,16 +1,15 @@
 /*
- * In place of kernel/signal: signals that do what their default action says, end the process or nothing. Nobody can
+ * In place of kernel/signal and arch/x86_64/signal, each for itself, hence weak: signals that do what their default action says, end the process or nothing. Nobody can
  * catch or block one, so none is kept. Linux: kernel/signal.c; signal(7).
  */
 #include <asm/entry-common.h>
 #include <linux/kernel.h>
 #include <linux/panic.h>
 #include <linux/sched/signal.h>
-#include <linux/syscalls.h>
 #include <uapi/linux/signal.h>
 
 /* Signals that nobody would act on are not even kept; pid 1 takes none. The others end the whole process. */
-int send_signal_locked(int sig, struct kernel_siginfo *info __unused, struct task_struct *p,
+int __weak send_signal_locked(int sig, struct kernel_siginfo *info __unused, struct task_struct *p,
 		       enum pid_type type __unused)
 {
 	struct signal_struct *signal = p->signal;
@@ -29,26 +28,19 @@ int send_signal_locked(int sig, struct kernel_siginfo *info __unused, struct tas
 	return 0;
 }
 
-/* Without users there is nothing to forbid. */
-int check_kill_permission(int sig, struct kernel_siginfo *info __unused,
-			  struct task_struct *p __unused)
-{
-	return valid_signal(sig) ? 0 : -EINVAL;
-}
-
-int force_sig_info(struct kernel_siginfo *info)
+int __weak force_sig_info(struct kernel_siginfo *info)
 {
 	if (current->tgid == 1)
 		panic("init was ended by signal %d", info->si_signo);
 	return send_sig_info(info->si_signo, info, current, PIDTYPE_PID);
 }
 
-void force_fatal_sig(int sig)
+void __weak force_fatal_sig(int sig)
 {
 	force_sig(sig);
 }
 
-void do_signal(struct pt_regs *regs __unused)
+void __weak do_signal(struct pt_regs *regs __unused)
 {
 	clear_ti_flag(current, _TIF_SIGPENDING);
 	if (sigismember(&current->pending.signal, SIGKILL))

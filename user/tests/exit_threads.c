@@ -134,9 +134,13 @@ TEST(leader_exits_first)
 	unmap_pages(go, 1);
 }
 
-static int exit_soon(void *arg)
+static volatile int leader_tid = 1;
+
+/* Ends once the leader has: that clears its number. */
+static int exit_later(void *arg)
 {
-	give_way(5);
+	while (leader_tid)
+		SYS(sched_yield);
 	SYS(exit, 77);
 	return 0;
 }
@@ -148,7 +152,8 @@ TEST(last_code_counts)
 	if (!pid) {
 		struct thread t;
 
-		thread_start(&t, exit_soon, NULL);
+		SYS(set_tid_address, &leader_tid);
+		thread_start(&t, exit_later, NULL);
 		SYS(exit, 4);
 	}
 	EXPECT_STATUS(reap(pid), EXITED(77));

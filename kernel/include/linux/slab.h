@@ -9,8 +9,20 @@
  * there is no memory.
  */
 void *kmalloc(size_t size, gfp_t gfp);
-void *kzalloc(size_t size, gfp_t gfp);
-void *kcalloc(size_t n, size_t size, gfp_t gfp); /* NULL when n * size overflows */
+/* The same, all zeroes. */
+static inline void *kzalloc(size_t size, gfp_t gfp)
+{
+	return kmalloc(size, gfp | __GFP_ZERO);
+}
+
+/* An array of zeroes; NULL also when @n * @size overflows. */
+static inline void *kcalloc(size_t n, size_t size, gfp_t gfp)
+{
+	size_t bytes;
+
+	return __builtin_mul_overflow(n, size, &bytes) ? NULL : kzalloc(bytes, gfp);
+}
+
 void *kmemdup(const void *src, size_t len, gfp_t gfp);
 /* NULL is fine; a bad pointer or a double free is a BUG with an explanation. */
 void kfree(const void *obj);
