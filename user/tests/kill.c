@@ -111,27 +111,30 @@ TEST(one_that_never_ran)
 	EXPECT_STATUS(reap(pid), KILLED(SIGKILL));
 }
 
-/* One that waits for its own child, which ends by itself a little later. */
+/* One that waits for its own child, which ends when its parent has. Both are a process group where there are such. */
 TEST(one_that_waits)
 {
-	struct timespec t = { 0, 60000000 };
+	struct timespec t = { 0, 20000000 };
 	int pid = fork_child();
 
 	if (!pid) {
-		int child = fork_child();
+		long self = SYS(getpid);
+		int child;
 
-		if (!child)
-			SYS(nanosleep, &t, 0);
-		else
+		SYS(setpgid, 0, 0);
+		child = fork_child();
+		while (!child && SYS(getppid) == self)
+			SYS(sched_yield);
+		if (child)
 			SYS(wait4, child, 0, 0, 0);
 		child_done();
 	}
-	t.tv_nsec = 20000000;
 	SYS(nanosleep, &t, 0); /* it waits by now */
 	EXPECT_EQ(SYS(kill, pid, SIGKILL), 0);
 	EXPECT_STATUS(reap(pid), KILLED(SIGKILL));
-	t.tv_nsec = 80000000;
-	SYS(nanosleep, &t, 0); /* the orphan is gone, and leaves nothing for the leak check */
+	do /* until the orphan is gone, and leaves nothing for the leak check */
+		SYS(nanosleep, &t, 0);
+	while (SYS(kill, -pid, 0) == 0);
 }
 
 /* A parent's end does not kill its child, nor does a child's end its parent. */
