@@ -19,17 +19,15 @@ TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
 RUN = os.path.join(TOP, "tools", "run")
 
-# What is about the boundary: run on Bochs, with one CPU and, where it matters, with two. It interprets, so that the
-# whole set would take half an hour.
+# What is about the boundary: run on Bochs, with one CPU and with two. It interprets, so that the whole set would take
+# half an hour.
 BOUNDARY = sorted(os.path.basename(path)[:-2] for pattern in (
     "attack_[!p]*", "arch_prctl", "brk", "compat", "exceptions", "exec", "far_return", "faults", "fork", "fpu", "fsgsbase",
     "int_n", "iovec", "mprotect", "munmap", "numbers", "preempt", "privileged", "read", "registers", "selectors",
     "selftest_*", "sigaltstack", "sigfault", "sigreturn", "stack", "trap_flag", "umip", "write")
     for path in glob.glob(os.path.join(TOP, "user/tests", pattern + ".c")))
-SEVERAL_CPUS = sorted(os.path.basename(path)[:-2] for pattern in (
-    "attack_[dersw]*", "exceptions", "faults", "fork", "fpu", "mprotect", "munmap", "preempt", "registers",
-    "smp_*", "trap_flag")
-    for path in glob.glob(os.path.join(TOP, "user/tests", pattern + ".c")))
+SEVERAL_CPUS = BOUNDARY + sorted(
+    os.path.basename(path)[:-2] for path in glob.glob(os.path.join(TOP, "user/tests/smp_*.c")))
 
 # name -> options of tools/run. The full sets of ring-3 tests run on the kernel that has lstar_selftest, the others on
 # the one that users have.

@@ -22,8 +22,17 @@
 
 /* Each with the number of the round where a %lu stands. */
 static const char *const fixed[] = {
-	"mm_model child %lu 5000",  "exhaust fork_bomb", "exhaust mapping_bomb", "oom bombs",
+	"mm_model child %lu 5000",
+	"mm_model thousands_of_areas",
+	"exhaust fork_bomb",
+	"exhaust mapping_bomb",
+	"oom bombs",
 	"fuzz_entry child %lu 500",
+	"futex_storm",
+	"timer_storm",
+	"tree_stress",
+	"exec_threads",
+	"scm_rights cycles nested",
 };
 
 static char *programs[MOST];
