@@ -28,6 +28,7 @@ static const struct {
 	{ SYS_vfork, "returns twice on one stack: clone's row has its flags" },
 	{ SYS_execve, "what fails behind the point of no return ends the task: the case below" },
 	{ SYS_sleep_locked, "is wrong on purpose: race.c" },
+	{ SYS_vhangup, "takes the terminal from all" },
 	{ SYS_lstar_selftest, "is what injects the failures" },
 };
 

@@ -103,6 +103,17 @@ FAIL(prctl, SYS(prctl, 16 /* PR_GET_NAME */, buf), NOTHING);
 FAIL_MORE(prctl, set_name, SYS(prctl, 15, "fails"), SYS(prctl, 15, "fail_nth"));
 FAIL(arch_prctl, SYS(arch_prctl, 0x1003 /* ARCH_GET_FS */, buf), NOTHING);
 
+FAIL_NEVER(kcmp, SYS(getpid), SYS(getpid), 0, 1, 2);
+FAIL_NEVER(membarrier, 0, 0, 0);
+FAIL_NEVER(unshare, 0x400 /* CLONE_FILES, which nobody shares */);
+FAIL_NEVER(ptrace, 24, -1);
+
+#define HERE (&(struct iovec){ buf, 10 })
+#define THERE (&(struct iovec){ buf + 100, 10 })
+
+FAIL(process_vm_readv, SYS(process_vm_readv, SYS(getpid), HERE, 1, THERE, 1, 0), NOTHING);
+FAIL(process_vm_writev, SYS(process_vm_writev, SYS(getpid), HERE, 1, THERE, 1, 0), NOTHING);
+
 /* Scheduling. */
 static struct sched_param no_priority;
 
@@ -120,6 +131,8 @@ FAIL(sched_getaffinity, SYS(sched_getaffinity, 0, 128, buf), NOTHING);
 FAIL(sched_rr_get_interval, SYS(sched_rr_get_interval, 0, buf), NOTHING);
 FAIL(getcpu, SYS(getcpu, buf, buf + 8, NULL), NOTHING);
 FAIL_NEVER(getpriority, 0, 0);
+FAIL_NEVER(ioprio_get, 1, 0);
+FAIL_NEVER(ioprio_set, 1, 0, 0);
 FAIL_NEVER(setpriority, 0, 0, 0);
 
 /* Limits, use and names. */
@@ -192,6 +205,8 @@ FAIL(clock_nanosleep, SYS(clock_nanosleep, 1, 0, AT_ONCE, NULL), NOTHING);
 FAIL(clock_gettime, SYS(clock_gettime, 0, buf), NOTHING);
 FAIL(clock_getres, SYS(clock_getres, 0, buf), NOTHING);
 FAIL(clock_settime, as(-EINVAL, SYS(clock_settime, 0, ((long[]){ 0, -1 }))), NOTHING);
+FAIL(adjtimex, (memset(buf, 0, 256), SYS(adjtimex, buf)), NOTHING);
+FAIL(clock_adjtime, (memset(buf, 0, 256), SYS(clock_adjtime, 0, buf)), NOTHING);
 FAIL(gettimeofday, SYS(gettimeofday, buf, buf + 16), NOTHING);
 FAIL(settimeofday, as(-EINVAL, SYS(settimeofday, ((long[]){ 0, -1 }), NULL)), NOTHING);
 FAIL(time, SYS(time, buf), NOTHING);
