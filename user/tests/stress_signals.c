@@ -180,6 +180,7 @@ TEST(on_another_stack)
 
 /* Each thread signals the next one, and copies meanwhile. */
 static volatile int tids[THREADS];
+static volatile int alone; /* not all of them could be started */
 static unsigned long wrong;
 
 static void *signal_and_copy(void *arg)
@@ -189,12 +190,14 @@ static void *signal_and_copy(void *arg)
 	int fd = SYS(open, "/dev/zero", O_RDONLY);
 
 	tids[me] = SYS(gettid);
+	while (!tids[(me + 1) % THREADS] && !alone)
+		SYS(sched_yield);
 	for (unsigned long i = 0; i < rounds; i++) {
 		int next = tids[(me + 1) % THREADS];
 		long n;
 
 		memset(mine, 0x55, PAGE);
-		if (next)
+		if (!alone)
 			SYS(tgkill, SYS(getpid), next, SIGUSR1);
 		n = SYS(read, fd, mine, PAGE - 1); /* of /dev/zero: whole, or as far as it came */
 		if (n < 0 || !filled(mine, 0, n) || !filled(mine + n, 0x55, PAGE - n))
@@ -217,6 +220,7 @@ TEST(threads_signal_each_other)
 	for (n = 0; n < THREADS; n++)
 		if (pthread_create(&threads[n], NULL, signal_and_copy, (void *)(long)n))
 			break;
+	alone = n < THREADS;
 	for (int i = 0; i < n; i++)
 		pthread_join(threads[i], NULL);
 	if (n < THREADS)
