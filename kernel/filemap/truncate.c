@@ -45,7 +45,7 @@ void truncate_inode_pages_range(struct address_space *mapping, loff_t start, lof
 {
 	pgoff_t first = DIV_ROUND_UP((u64)start, PAGE_SIZE); /* the whole pages */
 	pgoff_t next = ((u64)end + 1) >> PAGE_SHIFT;
-	size_t head = start & (PAGE_SIZE - 1), tail = (end + 1) & (PAGE_SIZE - 1);
+	size_t head = start & (PAGE_SIZE - 1), tail = ((u64)end + 1) & (PAGE_SIZE - 1);
 
 	if (head && first > next) { /* all in one page */
 		zero_part(mapping, next, head, tail);

@@ -299,9 +299,9 @@ void lock_spins(struct lockdep_map *map, u64 *since)
 
 	if (!*since)
 		*since = now;
-	if (now - *since < READ_ONCE(spin_limit) || this_cpu_read(checking))
+	if ((s64)(now - *since) < (s64)READ_ONCE(spin_limit) || this_cpu_read(checking))
 		return;
-	*since = now;
+	*since = now + LLONG_MAX / 2; /* once a wait */
 	this_cpu_write(checking, true);
 	pr_err("BUG: spinlock lockup: CPU %d, %s[%d] waits for %s at %s\n", smp_processor_id(),
 	       current->comm, current->pid,
