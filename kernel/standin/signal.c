@@ -10,7 +10,7 @@
 
 /* Signals that nobody would act on are not even kept; pid 1 takes none. The others end the whole process. */
 int __weak send_signal_locked(int sig, struct kernel_siginfo *info __unused, struct task_struct *p,
-		       enum pid_type type __unused)
+			      enum pid_type type __unused)
 {
 	struct signal_struct *signal = p->signal;
 	struct task_struct *t;
