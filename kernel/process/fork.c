@@ -13,6 +13,7 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include <linux/trace_syscall.h>
 
 static void get_count(int *count)
 {
@@ -167,6 +168,8 @@ static void link_task(struct task_struct *child, struct kernel_clone_args *args)
 	INIT_LIST_HEAD(&child->ptraced);
 	if (unlikely(current->ptrace))
 		ptrace_init_task(child, args);
+	if (syscall_tracepoint_update)
+		syscall_tracepoint_update(child);
 }
 
 /*

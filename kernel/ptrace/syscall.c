@@ -10,6 +10,7 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include <linux/trace_syscall.h>
 #include <linux/uaccess.h>
 
 /* A signal that the tracer goes on with is sent, since none was taken. */
@@ -34,6 +35,8 @@ long syscall_trace_enter(struct pt_regs *regs)
 	if ((int)regs->orig_ax !=
 	    -1) /* whatever the tracer has put there: an unknown number gets this */
 		regs->ax = -ENOSYS;
+	if (test_ti_flag(current, _TIF_SYSCALL_TRACEPOINT))
+		trace_sys_enter(regs, (int)regs->orig_ax);
 	return (int)regs->orig_ax;
 	/* endregion */
 }
@@ -42,6 +45,8 @@ long syscall_trace_enter(struct pt_regs *regs)
 void syscall_exit_work(struct pt_regs *regs)
 {
 	local_irq_enable();
+	if (test_ti_flag(current, _TIF_SYSCALL_TRACEPOINT))
+		trace_sys_exit(regs);
 	if (test_ti_flag(current, _TIF_SINGLESTEP)) {
 		/* The trap flag would strike one instruction too late: SYSCALL has masked it. */
 		current->thread.trap_nr = X86_TRAP_DB;

@@ -73,13 +73,12 @@ void call_stop(struct tcb *tcb)
 void call_unfinished(struct tcb *tcb)
 {
 	struct strace *t = &tcb->text;
-	bool complete = !t->call || !t->call->nb_args || !t->call->args[t->call->nb_args - 1].exit;
 
 	if (!tcb->in_call || !tcb->shown || (options.count && !options.count_and_print))
 		return;
 	resume_line(tcb);
-	put_line(tcb, "%s)", complete ? "" : " <unfinished ...>");
-	put_line(tcb, "%*s= ?", t->column < 40 ? 40 - (int)t->column : 1, "");
+	put_unfinished(t);
+	put_line(tcb, "%s", "");
 	end_line(tcb);
 	tcb->in_call = false;
 }

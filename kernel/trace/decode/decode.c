@@ -68,6 +68,14 @@ void strace_enter(struct strace *t)
 	put_args(t, false);
 }
 
+/* Blanks up to where the = of the returned values stand, at least one. */
+static void put_column(struct strace *t)
+{
+	size_t at = t->column + t->len;
+
+	put(t, "%*s", at < RET_COLUMN ? (int)(RET_COLUMN - at) : 1, "");
+}
+
 /* The other arguments and what the call returned: t->ret. */
 void strace_exit(struct strace *t)
 {
@@ -77,15 +85,24 @@ void strace_exit(struct strace *t)
 	if (t->call)
 		put_args(t, true);
 	put(t, ")");
-	if (t->column + t->len < RET_COLUMN - 1)
-		put(t, "%*s", (int)(RET_COLUMN - 1 - t->column - t->len), "");
-	put(t, " = ");
+	put_column(t);
+	put(t, "= ");
 	if (!t->failed)
 		t->call ? t->call->ret(t) : ret_d(t);
 	else
 		put_error(t, -t->ret);
 	if (t->aux[0])
 		put(t, " (%s)", t->aux);
+}
+
+/* The end of a call that returns nothing, as exit_group. */
+void put_unfinished(struct strace *t)
+{
+	bool complete = !t->call || !t->call->nb_args || !t->call->args[t->call->nb_args - 1].exit;
+
+	put(t, complete ? ")" : " <unfinished ...>)");
+	put_column(t);
+	put(t, "= ?");
 }
 
 /* -1 ENOENT (No such file or directory), or what a restarted call has instead. */

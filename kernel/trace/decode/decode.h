@@ -89,6 +89,7 @@ extern const unsigned int strace_nr_calls;
 /* decode.c */
 void strace_enter(struct strace *t);
 void strace_exit(struct strace *t);
+void put_unfinished(struct strace *t);
 const char *strace_name(struct strace *t, char *buf, size_t size);
 
 /* print.c: text. put() is printf. */
