@@ -93,3 +93,53 @@ def test_as_debian(program, tmp_path):
     ours = trace(OURS, [], command, tmp_path)
     assert ours[0] == theirs[0]
     assert normal(ours[1]) == normal(theirs[1])
+
+
+# Programs that find on Lstar what they find on Linux, so that the two traces are the same.
+ON_LSTAR = "brk sigprocmask sigqueue sigaction eventfd exit mlock madvise fifo sigaltstack setuid select groups".split()
+# Pids of four digits, as a host has them: what CHANGES takes for one.
+MANY_PIDS = "i=0; while [ $i -lt 1100 ]; do (:); i=$((i+1)); done; "
+
+
+@pytest.fixture(scope="module")
+def lstar():
+    """The traces of ON_LSTAR, made on Lstar."""
+    script = MANY_PIDS + f"for p in {' '.join(ON_LSTAR)}; do strace -o /tmp/t /tests/$p >/dev/null 2>&1; " \
+        "echo TRACE $p; cat /tmp/t; done; echo TRACE END"
+    run = machines.run("--mem", "256M", "--timeout", "90", "--", "sh", "-c", script)
+    assert run.last == "lstar: exit 0", run
+    parts = re.split(r"^TRACE (\w+)\n", run.output.replace("\r", ""), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+@on_host
+@pytest.mark.parametrize("program", ON_LSTAR)
+def test_on_lstar_as_debian_on_linux(program, lstar, tmp_path):
+    theirs = trace(THEIRS, [], [pathlib.Path(machines.BUILD) / "user/tests" / program], tmp_path)[1]
+    assert len(theirs) > 200
+    assert normal(lstar[program])[1:] == normal(theirs)[1:]	# the first line: execve, with another path
+
+
+def test_options_on_lstar():
+    """-f with its lines that are interrupted, -e, -c and -y, an unknown call, and the status that is the program's."""
+    script = "strace -f -o /tmp/f sh -c 'echo a | cat; exit 7' ; echo STATUS $?; cat /tmp/f; " \
+        "strace -c -e trace=write,getpid echo hi 2>&1; strace -y -e trace=read cat /etc/passwd 2>&1 | grep read; " \
+        "strace -e 'trace=!%file' -e signal=none ls / 2>&1 >/dev/null | grep open"
+    run = machines.run("--timeout", "60", "--", "sh", "-c", script)
+    text = run.output.replace("\r", "")
+    assert "STATUS 7" in text, run
+    assert re.search(r"^(\d+) +exit_group\(7\) += \?\n\1 +\+\+\+ exited with 7 \+\+\+$", text, re.MULTILINE), run
+    assert re.search(r"^\d+ +<\.\.\. wait4 resumed>\[\{WIFEXITED\(s\) && WEXITSTATUS\(s\) == 0\}\], 0, NULL\) += \d+$", text,
+                     re.MULTILINE), run
+    assert re.search(r"^100\.00 +0\.\d+ +\d+ +1 +total$", text, re.MULTILINE), run
+    assert re.search(r'^read\(3</etc/passwd>, "root:', text, re.MULTILINE), run
+    assert not re.search(r"^open", text, re.MULTILINE), run
+
+
+def test_trace_on_the_command_line():
+    run = machines.run("--append", "trace=write,exit_group,nosuch", "--timeout", "30", "--", "echo", "hi")
+    text = run.output.replace("\r", "")
+    assert "trace=nosuch: there is no such call" in text, run
+    assert re.search(r'\[pid +(\d+)\] write\(1, "hi\\n", 3\) {9}= 3\n.*\[pid +\1\] exit_group\(0\) {15}= \?$', text,
+                     re.MULTILINE), run
+    assert "execve" not in text, run
