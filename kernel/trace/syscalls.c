@@ -2,7 +2,7 @@
  * The hooks on system calls for whoever watches from inside the kernel. They are reached by a work flag of the task only,
  * so that a call that nobody watches costs nothing. Linux: kernel/tracepoint.c, syscall_regfunc().
  */
-#include <asm/ptrace.h>
+#include <asm/entry-common.h>
 #include <asm/thread_info.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -20,6 +20,8 @@ static void set_flag(struct task_struct *task, void *arg)
 
 void syscall_tracing_get(void)
 {
+	if (!syscall_trace_enter) /* kernel/ptrace, which brings us here, is not in the build */
+		return;
 	spin_lock_irq(&tasklist_lock);
 	if (!watchers++)
 		for_each_task(set_flag, &watchers);
@@ -28,6 +30,8 @@ void syscall_tracing_get(void)
 
 void syscall_tracing_put(void)
 {
+	if (!syscall_trace_enter)
+		return;
 	spin_lock_irq(&tasklist_lock);
 	if (!--watchers)
 		for_each_task(set_flag, NULL);
@@ -43,13 +47,11 @@ void syscall_tracepoint_update(struct task_struct *task)
 void trace_sys_enter(struct pt_regs *regs, long nr)
 {
 	console_sys_enter(regs, nr);
-	if (event_sys_enter)
-		event_sys_enter(regs, nr);
+	event_sys_enter(regs, nr);
 }
 
 void trace_sys_exit(struct pt_regs *regs)
 {
 	console_sys_exit(regs);
-	if (event_sys_exit)
-		event_sys_exit(regs);
+	event_sys_exit(regs);
 }

@@ -70,7 +70,8 @@ class Archive:
 
     def add_base(self):
         """Add what every root has: folders, device nodes, the two user data bases."""
-        for path in ("dev", "dev/pts", "etc", "bin", "tests", "root", "proc", "sys"):
+        for path in ("dev", "dev/pts", "etc", "bin", "tests", "root", "proc", "sys", "sys/kernel",
+                     "sys/kernel/tracing"):
             self.add_dir(path)
         self._add("tmp", stat.S_IFDIR | 0o1777)
         self._add("dev/shm", stat.S_IFDIR | 0o1777)

@@ -19,8 +19,8 @@ __weak void syscall_tracepoint_update(struct task_struct *task);
 void syscall_tracing_get(void);
 void syscall_tracing_put(void);
 
-/* kernel/trace/console.c, kernel/trace/events.c: what the watchers do. */
+/* console.c, tracefs/events.c: what the watchers do. */
 void console_sys_enter(struct pt_regs *regs, long nr);
 void console_sys_exit(struct pt_regs *regs);
-__weak void event_sys_enter(struct pt_regs *regs, long nr);
-__weak void event_sys_exit(struct pt_regs *regs);
+void event_sys_enter(struct pt_regs *regs, long nr);
+void event_sys_exit(struct pt_regs *regs);
