@@ -27,14 +27,14 @@ static int by_time(const void *a, const void *b)
 	return x->nr < y->nr ? -1 : x->nr > y->nr;
 }
 
-static void row(const struct count *count, unsigned long total, const char *name)
+/* part: of all time, in hundredths of a percent */
+static void row(const struct count *count, unsigned long part, const char *name)
 {
 	char errors[32] = "";
 
 	if (count->errors)
 		snprintf(errors, sizeof(errors), "%lu", count->errors);
-	fprintf(out, "%3lu.%02lu %4lu.%06lu %11lu %9lu %9s %s\n",
-		total ? count->us * 100 / total : 0, total ? count->us * 10000 / total % 100 : 0,
+	fprintf(out, "%3lu.%02lu %4lu.%06lu %11lu %9lu %9s %s\n", part / 100, part % 100,
 		count->us / 1000000, count->us % 1000000,
 		count->calls ? count->us / count->calls : 0, count->calls, errors, name);
 }
@@ -59,11 +59,10 @@ void print_counts(void)
 		if (!counts[i].calls)
 			continue;
 		snprintf(name, sizeof(name), "syscall_0x%x", nr);
-		row(&counts[i], total.us,
+		row(&counts[i], total.us ? counts[i].us * 10000 / total.us : 0,
 		    nr < strace_nr_calls && strace_calls[nr].name ? strace_calls[nr].name : name);
 	}
 	fputs(line, out);
-	row(&total, total.us, "total");
-	if (!total.us)
-		fflush(out);
+	row(&total, 10000, "total");
+	fflush(out);
 }

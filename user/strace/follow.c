@@ -195,12 +195,12 @@ static void detach(struct tcb *tcb)
 	if (waitpid(tcb->pid, &status, __WALL) == tcb->pid && WIFSTOPPED(status)) {
 		trace(PTRACE_DETACH, tcb->pid, 0,
 		      status >> 16 || WSTOPSIG(status) == (SIGTRAP | 0x80) ? 0 : WSTOPSIG(status));
+		if (!options.quiet)
+			message("Process %d detached", tcb->pid);
 		if (tcb->in_call && line_is_of(tcb)) {
 			put_line(tcb, " <detached ...>");
 			end_line(tcb);
 		}
-		if (!options.quiet)
-			message("Process %d detached", tcb->pid);
 	}
 	drop_tcb(tcb);
 }

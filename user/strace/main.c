@@ -79,6 +79,8 @@ int main(int argc, char **argv)
 		attach(pids[i]);
 	if (!nr_pids && optind == argc)
 		die("must have PROG [ARGS] or -p PID\nTry 'strace -h' for more information.");
+	else if (nr_pids && !tcb_count)
+		exit(1);
 	if (optind < argc)
 		program = start_program(argv + optind);
 	option = follow(program);

@@ -60,7 +60,6 @@ void strace_enter(struct strace *t)
 
 	t->call = t->nr < strace_nr_calls && strace_calls[t->nr].name ? &strace_calls[t->nr] : NULL;
 	t->exiting = t->failed = false;
-	t->aux[0] = 0;
 	put(t, "%s(", strace_name(t, name, sizeof(name)));
 	t->saved[0] = t->saved[1] = 0;
 	if (t->call)
@@ -81,7 +80,6 @@ void strace_exit(struct strace *t)
 {
 	t->exiting = true;
 	t->failed = t->ret < 0 && t->ret >= -4095;
-	t->aux[0] = 0;
 	if (t->call)
 		put_args(t, true);
 	put(t, ")");
@@ -91,8 +89,7 @@ void strace_exit(struct strace *t)
 		t->call ? t->call->ret(t) : ret_d(t);
 	else
 		put_error(t, -t->ret);
-	if (t->aux[0])
-		put(t, " (%s)", t->aux);
+	t->last_nr = t->nr;
 }
 
 /* The end of a call that returns nothing, as exit_group. */

@@ -22,13 +22,13 @@ struct strace {
 	size_t len, size;
 	size_t column; /* characters of this line that stand before buf */
 	unsigned int strmax;
-	unsigned long nr; /* the call's number; unknown ones are shown in full */
+	unsigned long last_nr; /* the call before: what restart_syscall goes on with */
+	unsigned long nr;      /* the call's number; unknown ones are shown in full */
 	const struct call *call;
 	unsigned long sp; /* the task's stack pointer: rt_sigreturn's frame lies there */
 	unsigned long args[6], saved[2]; /* saved: what a printer at the entry keeps for the exit */
 	long ret;
 	bool exiting, failed;
-	char aux[80]; /* said after the returned value, in parentheses */
 	/* Copies from the task's memory; returns how many bytes could be had. */
 	size_t (*read)(struct strace *t, void *to, unsigned long from, size_t n);
 	/* For -y: the name of a descriptor (AT_FDCWD: the current directory), or false. NULL: not wanted. */
@@ -94,7 +94,6 @@ const char *strace_name(struct strace *t, char *buf, size_t size);
 
 /* print.c: text. put() is printf. */
 void put(struct strace *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void aux(struct strace *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void put_quoted(struct strace *t, const char *s, size_t len, bool cut);
 bool put_flags(struct strace *t, unsigned long v, const struct xlats *x);
 void put_enum(struct strace *t, unsigned long v, const struct xlats *x);

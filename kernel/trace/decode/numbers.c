@@ -47,19 +47,14 @@ void print_timer_idp(struct strace *t, unsigned long v, const struct type *_)
 	print_intp(t, v, _);
 }
 
-/* An offset that the call reads and moves: [4], and after the call what became of it. */
-void print_inout_off(struct strace *t, unsigned long v, const struct type *_)
-{
-	print_longp(t, v, _);
-}
-
-void ret_inout_off(struct strace *t)
+/* The rest of sendfile: what became of the offset that stands before it, and the count. */
+void print_sent(struct strace *t, unsigned long v, const struct type *_)
 {
 	long now;
 
-	ret_d(t);
 	if (t->ret > 0 && t->args[2] && t->read(t, &now, t->args[2], sizeof(now)) == sizeof(now))
-		t->aux[0] = 0;
+		put(t, " => [%ld]", now);
+	put(t, ", %lu", t->args[3]);
 }
 
 void print_mode(struct strace *t, unsigned long v, const struct type *_)

@@ -14,15 +14,6 @@ void put(struct strace *t, const char *format, ...)
 	t->len += (size_t)n < room ? (size_t)n : room - 1;
 }
 
-void aux(struct strace *t, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(t->aux, sizeof(t->aux), format, args);
-	va_end(args);
-}
-
 bool fetch_always(struct strace *t, void *to, unsigned long addr, size_t size)
 {
 	if (addr && t->read(t, to, addr, size) == size)

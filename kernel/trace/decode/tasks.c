@@ -425,7 +425,10 @@ void print_arch_prctl_arg(struct strace *t, unsigned long v, const struct type *
 /* restart_syscall has no argument, but says what it goes on with. */
 void print_resumed(struct strace *t, unsigned long v, const struct type *_)
 {
-	put(t, "<... resuming interrupted system call ...>");
+	bool known = t->last_nr < strace_nr_calls && strace_calls[t->last_nr].name;
+
+	put(t, "<... resuming interrupted %s ...>",
+	    known ? strace_calls[t->last_nr].name : "system call");
 }
 
 bool when_reboot_arg(struct strace *t, const void *_)
