@@ -26,10 +26,14 @@ CHANGES = [
     (r" {2,}= ", " = "),
 ]
 
+# Processes run in another order now and then: a wait that a signal breaks off, one more turn of a loop.
+ATTEMPTS = 5
+
 # Programs whose calls are the same each time: between them they make most of the calls that there are.
-PROGRAMS = """arch_prctl auxv brk caps cow devices epoll eventfd exec exec_errors execveat exit fifo filelocks groups
-    iovec kill madvise memfd mlock mmap mremap munmap open pidfd poll priority rlimit select selectors
-    setuid sigaction sigfault sigprocmask sigqueue sigreturn stack uname unix_dgram vfork write""".split()
+PROGRAMS = """arch_prctl auxv brk caps clock_nanosleep clone cow devices epoll eventfd exec exec_errors execveat exit fifo
+    fileattr filelocks fork groups iovec kill madvise memfd mincore mlock mmap mmap_fixed mremap munmap names open pidfd poll
+    prctl priority rename rlimit robust select selectors setuid sigaction sigaltstack sigfault sigperm sigprocmask sigqueue
+    sigreturn stack tty_jobs tty_modes uname unix_dgram vfork write""".split()
 
 
 def normal(text):
@@ -45,7 +49,7 @@ def normal(text):
 def trace(strace, options, command, folder):
     output = folder / "trace"
     done = subprocess.run([strace, "-o", output, *options, *command], stdin=subprocess.DEVNULL,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60)
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=20)
     return done.returncode, output.read_text(errors="surrogateescape")
 
 
@@ -88,9 +92,12 @@ def test_descriptions_have_the_arguments_of_the_definitions():
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_as_debian(program, tmp_path):
     command = [pathlib.Path(machines.BUILD) / "user/tests" / program]
-    theirs = trace(THEIRS, [], command, tmp_path)
-    assert len(theirs[1]) > 200
-    ours = trace(OURS, [], command, tmp_path)
+    for _ in range(ATTEMPTS):
+        theirs = trace(THEIRS, [], command, tmp_path)
+        assert len(theirs[1]) > 200
+        ours = trace(OURS, [], command, tmp_path)
+        if normal(ours[1]) == normal(theirs[1]):
+            break
     assert ours[0] == theirs[0]
     assert normal(ours[1]) == normal(theirs[1])
 
@@ -115,8 +122,11 @@ def lstar():
 @on_host
 @pytest.mark.parametrize("program", ON_LSTAR)
 def test_on_lstar_as_debian_on_linux(program, lstar, tmp_path):
-    theirs = trace(THEIRS, [], [pathlib.Path(machines.BUILD) / "user/tests" / program], tmp_path)[1]
-    assert len(theirs) > 200
+    for _ in range(ATTEMPTS):
+        theirs = trace(THEIRS, [], [pathlib.Path(machines.BUILD) / "user/tests" / program], tmp_path)[1]
+        assert len(theirs) > 200
+        if normal(lstar[program])[1:] == normal(theirs)[1:]:
+            break
     assert normal(lstar[program])[1:] == normal(theirs)[1:]	# the first line: execve, with another path
 
 

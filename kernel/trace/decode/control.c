@@ -24,11 +24,12 @@ static const struct {
 	unsigned int option;
 	enum how how;
 } prctls[] = {
-	{ 1, SIGNAL },						 /* PR_SET_PDEATHSIG */
-	{ 2, POINTER_INT },					 /* PR_GET_PDEATHSIG: a signal */
-	{ 3, GET_DUMPABLE },  { 4, DUMPABLE },	    { 7, NONE }, /* PR_GET_KEEPCAPS */
-	{ 8, DECIMAL },						 /* PR_SET_KEEPCAPS */
-	{ 13, NONE },						 /* PR_GET_TIMING */
+	{ 1, SIGNAL },	    /* PR_SET_PDEATHSIG */
+	{ 2, POINTER_INT }, /* PR_GET_PDEATHSIG: a signal */
+	{ 3, GET_DUMPABLE },  { 4, DUMPABLE },	    { 5, POINTER_INT },
+	{ 7, NONE },	/* PR_GET_KEEPCAPS */
+	{ 8, DECIMAL }, /* PR_SET_KEEPCAPS */
+	{ 13, NONE },	/* PR_GET_TIMING */
 	{ 14, DECIMAL },      { 25, GET_TSC },	    { 26, SET_TSC },
 	{ 15, NAME },	      { 16, NAME },	    { 21, NONE }, /* PR_GET_SECCOMP */
 	{ 23, CAP },	      { 24, CAP },	    { 27, GET_SECUREBITS },
@@ -36,8 +37,8 @@ static const struct {
 	{ 30, NONE },	      { 31, NONE },	    { 32, NONE },
 	{ 36, DECIMAL },			    /* PR_SET_CHILD_SUBREAPER */
 	{ 37, POINTER_INT },  { 38, FIVE_DECIMAL }, /* PR_SET_NO_NEW_PRIVS */
-	{ 39, FIVE_DECIMAL }, { 40, POINTER },	    /* PR_GET_TID_ADDRESS */
-	{ 41, FIVE_DECIMAL }, { 42, FIVE_DECIMAL }, { 47, AMBIENT },
+	{ 39, NUMBERS },      { 40, POINTER },	    /* PR_GET_TID_ADDRESS */
+	{ 41, FIVE_DECIMAL }, { 42, NUMBERS },	    { 47, AMBIENT },
 };
 
 static enum how prctl_how(struct strace *t)
@@ -124,7 +125,7 @@ void print_prctl_args(struct strace *t, unsigned long v, const struct type *_)
 		return (void)put_flags(t, v, &xlats_securebits);
 	case FIVE_DECIMAL:
 		put(t, "%lu", v);
-		return put_rest(t, 2, ", %lu");
+		return put_rest(t, 2, ", %#lx");
 	default:
 		put(t, "%#lx", v);
 		return put_rest(t, 2, ", %#lx");

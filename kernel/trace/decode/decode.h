@@ -10,7 +10,7 @@
 
 #define STRACE_PATH_MAX 4096
 #define STRACE_LIST_MAX 32 /* elements of an array that are printed, as strace does without -v */
-#define LEN_RET 1
+#define LEN_RET 0x7fff
 #define LEN_ARG(n) (-(n)) /* n from 1 */
 
 struct type;

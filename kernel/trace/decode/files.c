@@ -258,7 +258,10 @@ void print_dirents(struct strace *t, unsigned long v, const struct type *_)
 /* The value of an extended attribute, whose size is the argument after it. */
 void print_xattr_value(struct strace *t, unsigned long v, const struct type *_)
 {
-	put_string(t, v, t->args[3]);
+	if (t->args[3] > 65536) /* XATTR_SIZE_MAX: no kernel takes that */
+		print_p(t, v, _);
+	else
+		put_string(t, v, t->args[3]);
 }
 
 void print_xattr_got(struct strace *t, unsigned long v, const struct type *_)

@@ -150,6 +150,28 @@ struct msghdr {
 	unsigned int flags;
 };
 
+enum { SCM_RIGHTS = 1, SCM_CREDENTIALS };
+
+/* Descriptors, or who sends. */
+static void put_control_data(struct strace *t, int type, unsigned long v, unsigned long size)
+{
+	int item[3];
+
+	if (type == SCM_CREDENTIALS && size >= sizeof(item) &&
+	    t->read(t, item, v, sizeof(item)) == sizeof(item)) {
+		put(t, ", cmsg_data=");
+		put_record(t, item, &record_ucred);
+	}
+	if (type != SCM_RIGHTS)
+		return;
+	put(t, ", cmsg_data=[");
+	for (unsigned long i = 0; i + 4 <= size && t->read(t, item, v + i, 4) == 4; i += 4) {
+		put(t, i ? ", " : "");
+		print_fd(t, item[0], NULL);
+	}
+	put(t, "]");
+}
+
 static void put_control(struct strace *t, unsigned long v, unsigned long len)
 {
 	struct {
@@ -173,27 +195,8 @@ static void put_control(struct strace *t, unsigned long v, unsigned long len)
 			put_enum(t, (unsigned int)head.type, &xlats_cmsg);
 		else
 			put(t, "%#x", head.type);
-		if (data > sizeof(head)) {
-			int item[3];
-
-			put(t, ", cmsg_data=");
-			if (head.level == SOL_SOCKET && head.type == 2 &&
-			    data >= sizeof(head) + 12 &&
-			    t->read(t, item, at + sizeof(head), 12) == 12) {
-				put_record(t, item, &record_ucred);
-			} else if (head.level == SOL_SOCKET && head.type == 1) {
-				put(t, "[");
-				for (unsigned long i = sizeof(head); i + 4 <= data; i += 4) {
-					if (t->read(t, item, at + i, 4) != 4)
-						break;
-					put(t, i > sizeof(head) ? ", " : "");
-					print_fd(t, item[0], NULL);
-				}
-				put(t, "]");
-			} else {
-				put_string(t, at + sizeof(head), data - sizeof(head));
-			}
-		}
+		if (head.level == SOL_SOCKET && data > sizeof(head))
+			put_control_data(t, head.type, at + sizeof(head), data - sizeof(head));
 		put(t, "}");
 		if (head.len < sizeof(head) || (head.len + 7) / 8 * 8 >= v + len - at) {
 			if (head.len < sizeof(head))

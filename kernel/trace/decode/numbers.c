@@ -40,7 +40,17 @@ PRINT_AT(uintp, "%u", unsigned int)
 PRINT_AT(uidp, "%u", unsigned int)
 PRINT_AT(longp, "%ld", long)
 PRINT_AT(intp64, "%lu", unsigned long)
-PRINT_AT(robust_head, "%#lx", unsigned long)
+
+void print_robust_head(struct strace *t, unsigned long v, const struct type *_)
+{
+	unsigned long head;
+
+	if (!fetch(t, &head, v, sizeof(head)))
+		return;
+	put(t, "[");
+	print_p(t, head, _);
+	put(t, "]");
+}
 
 void print_timer_idp(struct strace *t, unsigned long v, const struct type *_)
 {

@@ -327,9 +327,9 @@ void print_futex_val3(struct strace *t, unsigned long v, const struct type *_)
 	if (op != 5)
 		return put(t, "%u", val);
 	if ((val >> 28 & 7) < 5 && (val >> 24 & 15) < 6)
-		put(t, "FUTEX_OP_%s<<28|%s%#x<<12|FUTEX_OP_CMP_%s<<24|%#x" + 0, ops[val >> 28 & 7],
-		    val >> 31 ? "FUTEX_OP_OPARG_SHIFT<<28|" : "", val >> 12 & 0xfff,
-		    cmps[val >> 24 & 15], val & 0xfff);
+		put(t, "%sFUTEX_OP_%s<<28|%#x<<12|FUTEX_OP_CMP_%s<<24|%#x",
+		    val >> 31 ? "FUTEX_OP_OPARG_SHIFT<<28|" : "", ops[val >> 28 & 7],
+		    val >> 12 & 0xfff, cmps[val >> 24 & 15], val & 0xfff);
 	else
 		put(t, "%#x", val);
 }
@@ -368,6 +368,12 @@ void print_sched_attr(struct strace *t, unsigned long v, const struct type *_)
 		return print_p(t, v, _);
 	if (fetch(t, attr, v, size < sizeof(attr) ? size : sizeof(attr)))
 		put_record(t, attr, &record_sched_attr);
+	else
+		return;
+	if (size > sizeof(attr)) { /* of a newer kernel's */
+		t->len--;
+		put(t, ", ...}");
+	}
 }
 
 bool when_util(struct strace *t, const void *record)

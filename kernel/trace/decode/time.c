@@ -1,18 +1,5 @@
-/* Times: pairs of them, what is left of one, clocks. */
+/* Times: as dates, pairs of them, what is left of one. */
 #include "decode.h"
-
-/* A clock by its number, or the one that belongs to a process: the complement of its pid. */
-void print_clock(struct strace *t, unsigned long v, const struct type *_)
-{
-	int clock = v;
-	static const char *const kinds[] = { "PROF", "VIRT", "SCHED" };
-
-	if (clock >= 0 || (clock & 3) == 3)
-		return clock < 0 ? put(t, "FD_TO_CLOCKID(%d)", ~(clock >> 3))
-				 : put_enum(t, clock, &xlats_clock);
-	put(t, "MAKE_%s_CPUCLOCK(%d, CPUCLOCK_%s)", clock & 4 ? "THREAD" : "PROCESS", ~(clock >> 3),
-	    kinds[clock & 3]);
-}
 
 /* 1970-01-01T00:01:40.000000005+0000, in UTC; the Gregorian calendar from 1 March of year 0 on. */
 void put_date(struct strace *t, long sec, long fraction, int digits)
