@@ -26,19 +26,35 @@ static const struct {
 } prctls[] = {
 	{ 1, SIGNAL },	    /* PR_SET_PDEATHSIG */
 	{ 2, POINTER_INT }, /* PR_GET_PDEATHSIG: a signal */
-	{ 3, GET_DUMPABLE },  { 4, DUMPABLE },	    { 5, POINTER_INT },
+	{ 3, GET_DUMPABLE },
+	{ 4, DUMPABLE },
+	{ 5, POINTER_INT },
 	{ 7, NONE },	/* PR_GET_KEEPCAPS */
 	{ 8, DECIMAL }, /* PR_SET_KEEPCAPS */
 	{ 13, NONE },	/* PR_GET_TIMING */
-	{ 14, DECIMAL },      { 25, GET_TSC },	    { 26, SET_TSC },
-	{ 15, NAME },	      { 16, NAME },	    { 21, NONE }, /* PR_GET_SECCOMP */
-	{ 23, CAP },	      { 24, CAP },	    { 27, GET_SECUREBITS },
-	{ 28, SECUREBITS },   { 29, DECIMAL }, /* timerslack */
-	{ 30, NONE },	      { 31, NONE },	    { 32, NONE },
-	{ 36, DECIMAL },			    /* PR_SET_CHILD_SUBREAPER */
-	{ 37, POINTER_INT },  { 38, FIVE_DECIMAL }, /* PR_SET_NO_NEW_PRIVS */
-	{ 39, NUMBERS },      { 40, POINTER },	    /* PR_GET_TID_ADDRESS */
-	{ 41, FIVE_DECIMAL }, { 42, NUMBERS },	    { 47, AMBIENT },
+	{ 14, DECIMAL },
+	{ 25, GET_TSC },
+	{ 26, SET_TSC },
+	{ 15, NAME },
+	{ 16, NAME },
+	{ 21, NONE }, /* PR_GET_SECCOMP */
+	{ 23, CAP },
+	{ 24, CAP },
+	{ 27, GET_SECUREBITS },
+	{ 28, SECUREBITS },
+	{ 29, DECIMAL }, /* timerslack */
+	{ 30, NONE },
+	{ 31, NONE },
+	{ 32, NONE },
+	{ 36, DECIMAL }, /* PR_SET_CHILD_SUBREAPER */
+	{ 37, POINTER_INT },
+	{ 38, FIVE_DECIMAL }, /* PR_SET_NO_NEW_PRIVS */
+	{ 39, NUMBERS },
+	{ 40, POINTER }, /* PR_GET_TID_ADDRESS */
+	{ 41, FIVE_DECIMAL },
+	{ 42, NUMBERS },
+	{ 47, AMBIENT },
+	{ 0x59616d61, DECIMAL }, /* PR_SET_PTRACER */
 };
 
 static enum how prctl_how(struct strace *t)

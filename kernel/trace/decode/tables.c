@@ -30,6 +30,7 @@
 #include "../../include/uapi/linux/personality.h"
 #include "../../include/uapi/linux/poll.h"
 #include "../../include/uapi/linux/prctl.h"
+#include "../../include/uapi/linux/ptrace.h"
 #include "../../include/uapi/linux/random.h"
 #include "../../include/uapi/linux/reboot.h"
 #include "../../include/uapi/linux/resource.h"
@@ -53,6 +54,7 @@
 /* Layouts of the ABI that have no C struct of that shape on both sides. */
 typedef unsigned long sigaction_words[11]; /* strace wants room for 512 signals to be there */
 typedef int owner_words[2];
+typedef unsigned long regs_words[27];
 
 #define STRACE_TABLES
 #include <asm/strace_64.h>

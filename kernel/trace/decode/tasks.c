@@ -231,8 +231,11 @@ void print_wait_status(struct strace *t, unsigned long v, const struct type *_)
 		if (status >> 8 & 0x80)
 			put(t, " | 0x80");
 		put(t, "}");
-		if (status >> 16)
-			put(t, " | 0x%x << 16", status >> 16);
+		if (status >> 16) {
+			put(t, "|");
+			put_enum(t, status >> 16, &xlats_ptrace_event);
+			put(t, "<<16");
+		}
 		return put(t, "]");
 	}
 	put(t, "[{WIFSIGNALED(s) && WTERMSIG(s) == ");
@@ -479,14 +482,4 @@ void print_cap_data(struct strace *t, unsigned long v, const struct type *_)
 	put_caps(t, ", permitted=", data[1] | (unsigned long)data[4] << 32);
 	put_caps(t, ", inheritable=", data[2] | (unsigned long)data[5] << 32);
 	put(t, "}");
-}
-
-void print_ptrace_addr(struct strace *t, unsigned long v, const struct type *_)
-{
-	print_p(t, v, _);
-}
-
-void print_ptrace_data(struct strace *t, unsigned long v, const struct type *_)
-{
-	print_p(t, v, _);
 }
