@@ -148,7 +148,8 @@ static int tracefs_init(void)
 		.fill_super = tracefs_fill_super,
 	};
 
-	register_filesystem(&tracefs_type);
+	if (single_open)
+		register_filesystem(&tracefs_type);
 	return 0;
 }
 fs_initcall(tracefs_init);
