@@ -47,7 +47,8 @@ static const char *state_name(char state)
 
 /* What is told of a task under tasklist_lock and siglock. */
 struct snapshot {
-	pid_t ppid, pgrp, session, tracer;
+	pid_t ppid, pgrp, session, tracer, tty_pgrp;
+	dev_t tty_nr;
 	unsigned int threads;
 	u64 utime, stime, cutime, cstime, min_flt, maj_flt, cmin_flt, cmaj_flt;
 	sigset_t pending, shared, blocked, ignored, caught;
@@ -62,6 +63,13 @@ static void add_faults(struct snapshot *s, const struct task_struct *t)
 {
 	s->min_flt += t->min_flt;
 	s->maj_flt += t->maj_flt;
+}
+
+/* In a kernel built without kernel/drivers/tty nobody has a terminal. */
+void __weak signal_tty(const struct signal_struct *signal, dev_t *dev, pid_t *pgrp)
+{
+	*dev = 0;
+	*pgrp = -1;
 }
 
 static void take_snapshot(struct snapshot *s, struct task_struct *task, bool whole)
@@ -86,6 +94,7 @@ static void take_snapshot(struct snapshot *s, struct task_struct *task, bool who
 		s->pgrp = task_pgrp_nr(task);
 		s->session = task_session_nr(task);
 		s->threads = sig->nr_threads;
+		signal_tty(sig, &s->tty_nr, &s->tty_pgrp);
 	}
 	if (whole) {
 		thread_group_cputime(task, &s->utime, &s->stime);
@@ -130,8 +139,9 @@ static int do_stat(struct seq_file *m, struct task_struct *task, bool whole)
 
 	if (s) {
 		take_snapshot(s, task, whole);
-		seq_printf(m, "%d (%s) %c %d %d %d 0 -1 %u ", task->pid, task->comm, state_of(task),
-			   s->ppid, s->pgrp, s->session, task->flags);
+		seq_printf(m, "%d (%s) %c %d %d %d %d %d %u ", task->pid, task->comm,
+			   state_of(task), s->ppid, s->pgrp, s->session, (int)s->tty_nr,
+			   s->tty_pgrp, task->flags);
 		seq_printf(m, "%llu %llu %llu %llu %llu %llu %llu %llu 20 0 %u 0 %llu ", s->min_flt,
 			   s->cmin_flt, s->maj_flt, s->cmaj_flt, s->utime / NS_PER_TICK,
 			   s->stime / NS_PER_TICK, s->cutime / NS_PER_TICK, s->cstime / NS_PER_TICK,

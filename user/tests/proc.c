@@ -4,6 +4,7 @@
 #include <asm/poll.h>
 #include <limits.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include "child.h"
 #include "mem.h"
 #include "scratch.h"
@@ -443,4 +444,37 @@ TEST(kmsg)
 	EXPECT_STATUS(IN_CHILD(SYS(setresuid, 1000, 1000, 1000);
 			       EXPECT_EQ(SYS(open, "/proc/kmsg", O_RDONLY), -EACCES)),
 		      PASSED);
+}
+
+/* The terminal that controls a process, and the group in its foreground. */
+TEST(terminal)
+{
+	char path[64];
+	int pid, unlock = 0, master, slave, end[2];
+	unsigned int n;
+
+	master = SYS(open, "/dev/ptmx", O_RDWR | O_NOCTTY);
+	if (slurp("/proc/self/stat") < 0 || master < 0)
+		return ktap_skip("needs /proc and /dev/ptmx");
+	SYS(ioctl, master, TIOCSPTLCK, &unlock);
+	SYS(ioctl, master, TIOCGPTN, &n);
+	SYS(pipe2, end, 0);
+	pid = fork_child();
+	if (!pid) {
+		SYS(setsid);
+		sprintf(path, "/proc/%ld/stat", SYS(getpid));
+		slurp(path);
+		EXPECT_EQ(atoi(word(7)), 0);
+		EXPECT_EQ(atoi(word(8)), -1);
+		slave = SYS(ioctl, master, TIOCGPTPEER, O_RDWR);
+		EXPECT_EQ(SYS(ioctl, slave, TIOCSCTTY, 0), 0);
+		slurp(path);
+		EXPECT_EQ(atoi(word(7)), 136 << 8 | n);
+		EXPECT_EQ(atoi(word(8)), SYS(getpid));
+		child_done();
+	}
+	EXPECT_STATUS(reap(pid), PASSED);
+	SYS(close, master);
+	SYS(close, end[0]);
+	SYS(close, end[1]);
 }

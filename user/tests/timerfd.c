@@ -126,3 +126,33 @@ TEST(refusals)
 	EXPECT_EQ(free_fd(), before);
 	SYS(close, fd);
 }
+
+/* Who asked for it is told that the clock was set, once, whatever it was set to; a setting anew forgets it. */
+TEST(canceled_when_the_clock_is_set)
+{
+	int fd = make(CLOCK_REALTIME), other = make(CLOCK_REALTIME);
+	struct spec s = { { 0, 0 }, { 0, 0 } };
+	struct timespec now;
+	unsigned long n;
+
+	SYS(clock_gettime, CLOCK_REALTIME, &now);
+	s.value.tv_sec = now.tv_sec + 10000;
+	EXPECT_EQ(SYS(timerfd_settime, fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &s, NULL),
+		  0);
+	EXPECT_EQ(SYS(timerfd_settime, other, TFD_TIMER_ABSTIME, &s, NULL), 0);
+	SYS(clock_gettime, CLOCK_REALTIME, &now);
+	if (SYS(clock_settime, CLOCK_REALTIME, &now) == -EPERM)
+		return ktap_skip("may not set the clock");
+	wait_for(fd);
+	EXPECT_EQ(SYS(read, fd, &n, 8), -ECANCELED);
+	EXPECT_EQ(SYS(read, fd, &n, 8), -EAGAIN);
+	EXPECT_EQ(SYS(read, other, &n, 8), -EAGAIN);
+	EXPECT_EQ(SYS(timerfd_gettime, fd, &s), 0);
+	EXPECT(s.value.tv_sec > 9000); /* it still runs */
+	SYS(clock_settime, CLOCK_REALTIME, &now);
+	s = (struct spec){ { 0, 0 }, { 10, 0 } };
+	EXPECT_EQ(SYS(timerfd_settime, fd, 0, &s, NULL), 0);
+	EXPECT_EQ(SYS(read, fd, &n, 8), -EAGAIN);
+	SYS(close, fd);
+	SYS(close, other);
+}

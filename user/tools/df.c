@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <sys/statfs.h>
 
-static bool for_people, all;
+static bool for_people, all, headed;
 
 static void show(const char *source, const char *folder)
 {
@@ -24,6 +24,11 @@ static void show(const char *source, const char *folder)
 	if (used + available)
 		snprintf(percent, sizeof(percent), "%llu%%",
 			 (used * 100 + used + available - 1) / (used + available));
+	if (!headed && for_people)
+		printf("Filesystem      Size  Used Avail Use%% Mounted on\n");
+	else if (!headed)
+		printf("Filesystem     1K-blocks      Used Available Use%% Mounted on\n");
+	headed = true;
 	if (for_people) {
 		printf("%-14s %5s %5s %5s %4s %s\n", source, human(total, a, sizeof(a)),
 		       human(used, b, sizeof(b)), human(available, c, sizeof(c)), percent, folder);
@@ -70,10 +75,6 @@ int main(int argc, char **argv)
 		if (option == '?')
 			return try_help();
 	}
-	if (for_people)
-		printf("Filesystem      Size  Used Avail Use%% Mounted on\n");
-	else
-		printf("Filesystem     1K-blocks      Used Available Use%% Mounted on\n");
 	if (optind == argc)
 		status = each(NULL);
 	for (; optind < argc; optind++)

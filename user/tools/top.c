@@ -3,6 +3,7 @@
 
 #include <getopt.h>
 #include <poll.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,8 @@ static void show(double seconds, size_t rows)
 {
 	unsigned long total = meminfo("MemTotal"), free = meminfo("MemFree"),
 		      cache = meminfo("Cached") + meminfo("Buffers");
-	char loads[32] = "";
+	char loads[32] = "", clock[16], owner[16];
+	struct passwd *user;
 	FILE *file = fopen("/proc/loadavg", "r");
 	size_t running = 0;
 
@@ -66,17 +68,24 @@ static void show(double seconds, size_t rows)
 		fclose(file);
 	for (size_t i = 0; i < count; i++)
 		running += now[i].info.state == 'R';
-	printf("Tasks: %zu total, %zu running. Load average: %s\n", count, running, loads);
+	strftime(clock, sizeof(clock), "%H:%M:%S", localtime(&(time_t){ time(NULL) }));
+	printf("top - %s  load average: %s\n", clock, loads);
+	printf("Tasks: %zu total, %zu running\n", count, running);
 	printf("KiB Mem: %lu total, %lu free, %lu used, %lu buff/cache\n\n", total, free,
 	       total - free - cache, cache);
-	printf("    PID  PR  NI    VIRT    RES S  %%CPU     TIME+ COMMAND\n");
+	printf("    PID USER      PR  NI    VIRT    RES S  %%CPU  %%MEM     TIME+ COMMAND\n");
 	for (size_t i = 0; i < count && i < rows; i++) {
 		const struct process_info *p = &now[i].info;
 		unsigned long ticks = p->utime + p->stime;
 
-		printf("%7d %3d %3d %7lu %6ld %c %5.1f %4lu:%02lu.%02lu %s\n", p->pid, p->priority,
-		       p->nice, p->vsize / 1024, p->rss * 4, p->state,
-		       seconds > 0 ? (double)now[i].used / seconds : 0.0, ticks / 6000,
+		user = getpwuid(p->uid);
+		snprintf(owner, sizeof(owner), user ? "%s" : "", user ? user->pw_name : "");
+		if (!user)
+			snprintf(owner, sizeof(owner), "%u", p->uid);
+		printf("%7d %-8.8s %3d %3d %7lu %6ld %c %5.1f %5.1f %4lu:%02lu.%02lu %s\n", p->pid,
+		       owner, p->priority, p->nice, p->vsize / 1024, p->rss * 4, p->state,
+		       seconds > 0 ? (double)now[i].used / seconds : 0.0,
+		       total ? (double)p->rss * 400 / (double)total : 0.0, ticks / 6000,
 		       ticks / 100 % 60, ticks % 100, p->name);
 	}
 	fflush(stdout);

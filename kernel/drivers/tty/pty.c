@@ -365,6 +365,7 @@ static int ptmx_open(struct inode *inode, struct file *file)
 		return -ENOSPC;
 	}
 	pty->index = index;
+	pty->tty.dev = MKDEV(PTY_SLAVE_MAJOR, index);
 	error = devpts_new(index);
 	if (error) {
 		spin_lock(&pty_lock);

@@ -22,6 +22,7 @@ struct tty_struct {
 	size_t (*room)(struct tty_struct *tty); /* bytes that send() would take; NULL: any number */
 	/* Something has happened (TIOCPKT_*) that the master may want to know; NULL: there is none. */
 	void (*notify)(struct tty_struct *tty, u8 what);
+	dev_t dev;	      /* what /proc/PID/stat calls it */
 	bool hung_up;	      /* the master of a pseudoterminal is gone */
 	unsigned int hangups; /* how often; a file that was opened before the last one is dead */
 	struct termios termios;

@@ -25,6 +25,14 @@ static pid_t current_pgrp(void)
 	return pgrp;
 }
 
+void signal_tty(const struct signal_struct *signal, dev_t *dev, pid_t *pgrp)
+{
+	const struct tty_struct *tty = signal->tty;
+
+	*dev = tty ? tty->dev : 0;
+	*pgrp = tty ? tty->pgrp ?: -1 : -1;
+}
+
 static bool is_ignored(int sig)
 {
 	return sigismember(&current->blocked, sig) ||

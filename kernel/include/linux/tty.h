@@ -16,6 +16,10 @@ extern const struct file_operations console_fops;
 /* A session's leader dies (@on_exit), or gives its terminal up. kernel/drivers/tty/tty_jobctrl.c */
 void disassociate_ctty(bool on_exit);
 
+/* Which terminal controls the process, 0: none, and what is in its foreground, -1: nobody. Under tasklist_lock. */
+struct signal_struct;
+void signal_tty(const struct signal_struct *signal, dev_t *dev, pid_t *pgrp);
+
 /* A byte from a keyboard. From interrupt handlers. */
 void tty_receive(u8 c);
 
