@@ -131,6 +131,14 @@ static void take_snapshot(struct snapshot *s, struct task_struct *task, bool who
 	spin_unlock_irq(&tasklist_lock);
 }
 
+/* As Linux numbers them: 20 and nice, or below 0 for real-time ones. */
+static int priority_of(const struct task_struct *task)
+{
+	int rt = READ_ONCE(task->rt_priority);
+
+	return rt ? -1 - rt : 20 + READ_ONCE(task->nice);
+}
+
 static int do_stat(struct seq_file *m, struct task_struct *task, bool whole)
 {
 	struct snapshot *s = kmalloc(sizeof(*s), GFP_KERNEL);
@@ -142,10 +150,11 @@ static int do_stat(struct seq_file *m, struct task_struct *task, bool whole)
 		seq_printf(m, "%d (%s) %c %d %d %d %d %d %u ", task->pid, task->comm,
 			   state_of(task), s->ppid, s->pgrp, s->session, (int)s->tty_nr,
 			   s->tty_pgrp, task->flags);
-		seq_printf(m, "%llu %llu %llu %llu %llu %llu %llu %llu 20 0 %u 0 %llu ", s->min_flt,
-			   s->cmin_flt, s->maj_flt, s->cmaj_flt, s->utime / NS_PER_TICK,
+		seq_printf(m, "%llu %llu %llu %llu %llu %llu %llu %llu %d %d %u 0 %llu ",
+			   s->min_flt, s->cmin_flt, s->maj_flt, s->cmaj_flt, s->utime / NS_PER_TICK,
 			   s->stime / NS_PER_TICK, s->cutime / NS_PER_TICK, s->cstime / NS_PER_TICK,
-			   s->threads, task->start_time / NS_PER_TICK);
+			   priority_of(task), READ_ONCE(task->nice), s->threads,
+			   task->start_time / NS_PER_TICK);
 		seq_printf(m, "%lu %ld %lu ", mm ? mm->total_vm << PAGE_SHIFT : 0,
 			   mm ? mm->rss[MM_FILEPAGES] + mm->rss[MM_ANONPAGES] : 0,
 			   s->rlim[RLIMIT_RSS].rlim_cur);
@@ -154,11 +163,13 @@ static int do_stat(struct seq_file *m, struct task_struct *task, bool whole)
 			   mm && look ? mm->start_stack : 0, s->pending.sig[0] & 0x7fffffff,
 			   s->blocked.sig[0] & 0x7fffffff, s->ignored.sig[0] & 0x7fffffff,
 			   s->caught.sig[0] & 0x7fffffff);
-		seq_printf(m, "%d 0 0 0 0 0 0 %lu %lu %lu %lu %lu %lu %lu %d\n", task->exit_signal,
-			   mm && look ? mm->start_data : 0, mm && look ? mm->end_data : 0,
-			   mm && look ? mm->start_brk : 0, mm && look ? mm->arg_start : 0,
-			   mm && look ? mm->arg_end : 0, mm && look ? mm->env_start : 0,
-			   mm && look ? mm->env_end : 0, look ? task->exit_code : 0);
+		seq_printf(m, "%d %d %d %u 0 0 0 %lu %lu %lu %lu %lu %lu %lu %d\n",
+			   task->exit_signal, READ_ONCE(task->cpu), READ_ONCE(task->rt_priority),
+			   READ_ONCE(task->policy), mm && look ? mm->start_data : 0,
+			   mm && look ? mm->end_data : 0, mm && look ? mm->start_brk : 0,
+			   mm && look ? mm->arg_start : 0, mm && look ? mm->arg_end : 0,
+			   mm && look ? mm->env_start : 0, mm && look ? mm->env_end : 0,
+			   look ? task->exit_code : 0);
 	}
 	if (mm)
 		mmput(mm);
@@ -218,6 +229,26 @@ static void show_ids(struct seq_file *m, const char *name, const u32 id[4])
 	seq_printf(m, "%s:\t%u\t%u\t%u\t%u\n", name, id[0], id[1], id[2], id[3]);
 }
 
+/* Where it may run: as a mask, and as "0-1,3". */
+static void show_cpus(struct seq_file *m, const struct task_struct *task)
+{
+	u64 mask = READ_ONCE(task->cpus_mask) & READ_ONCE(cpu_online_mask);
+	unsigned int first, last;
+
+	seq_printf(m, "Cpus_allowed:\t%llx\nCpus_allowed_list:\t", mask);
+	for (first = 0; mask >> first; first = last + 1) {
+		last = first;
+		if (!(mask >> first & 1))
+			continue;
+		while (mask >> last >> 1 & 1)
+			last++;
+		seq_printf(m, mask & (BIT(first) - 1) ? ",%u" : "%u", first);
+		if (last > first)
+			seq_printf(m, "-%u", last);
+	}
+	seq_putc(m, '\n');
+}
+
 static void show_groups(struct seq_file *m, struct task_struct *task)
 {
 	const struct group_info *groups;
@@ -266,6 +297,7 @@ int proc_pid_status(struct seq_file *m, struct task_struct *task)
 	for (unsigned int i = 0; i < ARRAY_SIZE(caps); i++)
 		seq_printf(m, "%s:\t%016llx\n", caps[i], s->caps[i]);
 	seq_printf(m, "NoNewPrivs:\t%d\nSeccomp:\t0\n", task->no_new_privs);
+	show_cpus(m, task);
 	seq_printf(m, "voluntary_ctxt_switches:\t%lu\nnonvoluntary_ctxt_switches:\t%lu\n", s->nvcsw,
 		   s->nivcsw);
 out:

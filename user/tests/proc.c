@@ -7,42 +7,8 @@
 #include <sys/ioctl.h>
 #include "child.h"
 #include "mem.h"
+#include "procfs.h"
 #include "scratch.h"
-
-static char text[16384];
-
-/* The file's contents as a string; its length or -errno. */
-static long slurp(const char *name)
-{
-	long n, len = 0;
-	int fd = SYS(open, name, O_RDONLY, 0);
-
-	if (fd < 0)
-		return fd;
-	while ((n = SYS(read, fd, text + len, sizeof(text) - 1 - len)) > 0)
-		len += n;
-	text[len] = 0;
-	SYS(close, fd);
-	return n < 0 ? n : len;
-}
-
-/* Field n (from 1) of a line of words. */
-static const char *word(int n)
-{
-	const char *p = text;
-
-	while (--n && p)
-		p = strchr(p, ' ') ? strchr(p, ' ') + 1 : NULL;
-	return p ? p : "";
-}
-
-/* The number behind "Name:" in status and its like. */
-static long value_of(const char *name)
-{
-	const char *p = strstr(text, name);
-
-	return p ? strtol(p + strlen(name), NULL, 10) : -1;
-}
 
 TEST(self)
 {
@@ -285,34 +251,6 @@ TEST(system)
 	EXPECT_EQ(SYS(mkdir, "/proc/d", 0755) < 0, 1);
 }
 
-/* The column of CPU numbers, and what each device and CPU did. */
-TEST(interrupts)
-{
-	struct pollfd none = { -1, 0, 0 };
-	char *line;
-	long before;
-
-	if (slurp("/proc/interrupts") < 0)
-		return ktap_skip("nobody has mounted it");
-	EXPECT(!strncmp(text, "           CPU0       ", 22));
-	line = strstr(text, "LOC: ");
-	REQUIRE(line);
-	EXPECT_EQ(strncmp(line + 4, "          ", 1), 0);
-	before = strtol(line + 4, NULL, 10);
-	EXPECT(before > 0);
-	EXPECT(strstr(line, "  Local timer interrupts\n"));
-	SYS(poll, &none, 1, 20); /* it takes one to end this */
-	for (int i = 0; i < 1000 && strtol(line + 4, NULL, 10) == before; i++) {
-		SYS(poll, &none, 1, 10);
-		slurp("/proc/interrupts");
-		line = strstr(text, "LOC: ");
-		REQUIRE(line);
-	}
-	EXPECT(strtol(line + 4, NULL, 10) > before);
-	EXPECT(slurp("/proc/stat") > 0);
-	EXPECT(value_of("\nintr ") > before);
-}
-
 /* Where a sleeper sleeps is for root, and a number of functions long. */
 TEST(where_it_sleeps)
 {
@@ -351,98 +289,30 @@ TEST(where_it_sleeps)
 	EXPECT(slurp("/proc/self/wchan") == 1 && *text == '0');
 }
 
-static long put(const char *name, const char *what)
+/* How it is scheduled, as it was told to be. */
+TEST(scheduling)
 {
-	int fd = SYS(open, name, O_WRONLY);
-	long ret = fd;
+	int priority = 7;
 
-	if (fd >= 0) {
-		ret = SYS(write, fd, what, strlen(what));
-		SYS(close, fd);
-	}
-	return ret;
-}
-
-TEST(values_that_can_be_set)
-{
-	char before[64], name[64];
-
-	if (slurp("/proc/sys/kernel/printk") < 0)
+	if (slurp("/proc/self/stat") < 0)
 		return ktap_skip("nobody has mounted it");
-	strcpy(before, text);
-	EXPECT(strtol(text, NULL, 10) > 0 && text[1] == '\t');
-	EXPECT_EQ(put("/proc/sys/kernel/printk", "3 5\n"), 4);
-	slurp("/proc/sys/kernel/printk");
-	EXPECT(!strncmp(text, "3\t5\t1\t", 6));
-	EXPECT_EQ(put("/proc/sys/kernel/printk", "6"), 1);
-	slurp("/proc/sys/kernel/printk");
-	EXPECT(!strncmp(text, "6\t5\t1\t", 6));
-	EXPECT_EQ(put("/proc/sys/kernel/printk", "x"), -EINVAL);
-	EXPECT(put("/proc/sys/kernel/printk", before) > 0);
-	slurp("/proc/sys/kernel/hostname");
-	strcpy(before, text);
-	EXPECT_EQ(put("/proc/sys/kernel/hostname", "other\n"), 6);
-	slurp("/proc/sys/kernel/hostname");
-	EXPECT(!strcmp(text, "other\n"));
-	SYS(sethostname, "third", 5);
-	slurp("/proc/sys/kernel/hostname");
-	EXPECT(!strcmp(text, "third\n"));
-	put("/proc/sys/kernel/hostname", before);
-	strcpy(name, "/proc/sys/kernel/hostname");
-	EXPECT_STATUS(IN_CHILD(SYS(setresuid, 1000, 1000, 1000);
-			       EXPECT_EQ(put(name, "mine"), -EACCES);
-			       EXPECT_EQ(put("/proc/sys/kernel/printk", "1"), -EACCES)),
+	EXPECT_EQ(atoi(word(18)), 20);
+	EXPECT_EQ(atoi(word(19)), 0);
+	EXPECT_EQ(atoi(word(40)) | atoi(word(41)), 0);
+	EXPECT_STATUS(IN_CHILD(SYS(setpriority, 0, 0, 5); slurp("/proc/self/stat");
+			       EXPECT_EQ(atoi(word(18)), 25); EXPECT_EQ(atoi(word(19)), 5)),
 		      PASSED);
-}
-
-/* What tmpfs holds is told as cached, and is given back. */
-TEST(memory)
-{
-	long cached, shmem;
-	int fd;
-
-	if (slurp("/proc/meminfo") < 0)
-		return ktap_skip("nobody has mounted it");
-	EXPECT(!strncmp(text, "MemTotal:       ", 16));
-	EXPECT(value_of("MemTotal: ") > value_of("MemFree: "));
-	cached = value_of("Cached: ");
-	shmem = value_of("Shmem: ");
-	fd = SYS(memfd_create, "many", 0);
-	/* Linux brings the CPUs' counts together now and then. */
-	EXPECT_EQ(SYS(fallocate, fd, 0, 0, 16 << 20), 0);
-	slurp("/proc/meminfo");
-	EXPECT(value_of("Cached: ") >= cached + 8192);
-	EXPECT(value_of("Shmem: ") >= shmem + 8192);
-	SYS(close, fd);
-	slurp("/proc/meminfo");
-	EXPECT(value_of("Shmem: ") < shmem + 8192);
-}
-
-/* /proc/kmsg reads each message once, without waiting for more where it is asked not to. */
-TEST(kmsg)
-{
-	int fd = SYS(open, "/proc/kmsg", O_RDONLY | O_NONBLOCK), log;
-	struct pollfd p = { fd, POLLIN, 0 };
-	long n, seen = 0;
-
-	if (fd < 0)
-		return ktap_skip("nobody has mounted it");
-	while (SYS(read, fd, text, sizeof(text)) > 0)
-		;
-	EXPECT_EQ(SYS(read, fd, text, sizeof(text)), -EAGAIN);
-	EXPECT_EQ(SYS(poll, &p, 1, 0), 0);
-	log = SYS(open, "/dev/kmsg", O_WRONLY);
-	SYS(write, log, "<6>a word from ring 3\n", 22);
-	SYS(close, log);
-	EXPECT_EQ(SYS(poll, &p, 1, 1000), 1);
-	while ((n = SYS(read, fd, text, sizeof(text) - 1)) > 0) {
-		text[n] = 0;
-		seen += strstr(text, "a word from ring 3\n") != NULL && *text == '<';
-	}
-	EXPECT_EQ(seen, 1);
-	SYS(close, fd);
-	EXPECT_STATUS(IN_CHILD(SYS(setresuid, 1000, 1000, 1000);
-			       EXPECT_EQ(SYS(open, "/proc/kmsg", O_RDONLY), -EACCES)),
+	EXPECT_STATUS(IN_CHILD(if (!SYS(sched_setscheduler, 0, 1, &priority)) {
+			      slurp("/proc/self/stat");
+			      EXPECT_EQ(atoi(word(18)), -8);
+			      EXPECT_EQ(atoi(word(40)), 7);
+			      EXPECT_EQ(atoi(word(41)), 1);
+		      }),
+		      PASSED);
+	EXPECT_STATUS(IN_CHILD(unsigned long one = 1; SYS(sched_setaffinity, 0, 8, &one);
+			       slurp("/proc/self/status");
+			       EXPECT(strstr(text, "\nCpus_allowed_list:\t0\n"));
+			       slurp("/proc/self/stat"); EXPECT_EQ(atoi(word(39)), 0)),
 		      PASSED);
 }
 
