@@ -6,18 +6,11 @@
 #include <linux/kernel.h>
 #include <linux/slab.h>
 
-struct char_device {
-	struct char_device *next;
-	dev_t dev;
-	const char *name;
-	const struct file_operations *fops;
-};
-
-static struct char_device *devices; /* only grows, at the head: readers need no lock */
+struct char_device *char_devices;
 
 static const struct char_device *find(dev_t dev)
 {
-	const struct char_device *device = __atomic_load_n(&devices, __ATOMIC_ACQUIRE);
+	const struct char_device *device = __atomic_load_n(&char_devices, __ATOMIC_ACQUIRE);
 
 	while (device && device->dev != dev)
 		device = device->next;
@@ -38,18 +31,9 @@ int register_chrdev_minor(unsigned int major, unsigned int minor, const char *na
 	device = kmalloc(sizeof(*device), GFP_KERNEL);
 	if (!device)
 		return -ENOMEM;
-	*device = (struct char_device){ devices, MKDEV(major, minor), name, fops };
-	__atomic_store_n(&devices, device, __ATOMIC_RELEASE);
+	*device = (struct char_device){ char_devices, MKDEV(major, minor), name, fops };
+	__atomic_store_n(&char_devices, device, __ATOMIC_RELEASE);
 	return devtmpfs_create_node(name, MKDEV(major, minor));
-}
-
-/* Calls @fn for all devices that there are. */
-void for_each_chrdev(int (*fn)(const char *name, dev_t dev))
-{
-	const struct char_device *device = __atomic_load_n(&devices, __ATOMIC_ACQUIRE);
-
-	for (; device; device = device->next)
-		fn(device->name, device->dev);
 }
 
 /* From now on the driver's operations are the file's. -ENXIO: no driver. */

@@ -18,8 +18,8 @@
 #define O_PATH_FLAGS (O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
 
 /* Makes the new @file one of @path, whose reference it takes over. */
-static struct file *init_file(struct file *file, const struct path *path, unsigned int flags,
-			      const struct file_operations *fops)
+struct file *init_file(struct file *file, const struct path *path, unsigned int flags,
+		       const struct file_operations *fops)
 {
 	file->f_count = 1;
 	file->f_flags = flags & ~(CREATE_FLAGS | O_CLOEXEC);
@@ -31,17 +31,6 @@ static struct file *init_file(struct file *file, const struct path *path, unsign
 		file->f_mode |= FMODE_ATOMIC_POS;
 	mutex_init(&file->f_pos_lock);
 	return file;
-}
-
-struct file *alloc_file(const struct path *path, unsigned int flags,
-			const struct file_operations *fops)
-{
-	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
-
-	if (file)
-		return init_file(file, path, flags, fops);
-	path_put(path);
-	return ERR_PTR(-ENOMEM);
 }
 
 struct file *do_dentry_open(struct file *file, const struct path *path, unsigned int flags)

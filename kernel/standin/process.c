@@ -63,12 +63,11 @@ int copy_resources(struct task_struct *child, const struct kernel_clone_args *ar
 	child->fs = copy_fs_struct(current->fs);
 	child->sighand = kzalloc(sizeof(*child->sighand), GFP_KERNEL);
 	child->signal = kzalloc(sizeof(*child->signal), GFP_KERNEL);
-	if (child->sighand)
-		child->sighand->count = 1;
-	if (child->signal)
-		child->signal->refcount = 1;
 	if (!child->files || !child->fs || !child->sighand || !child->signal)
 		return -ENOMEM;
+	spin_lock_init(&child->sighand->siglock);
+	child->sighand->count = 1;
+	child->signal->refcount = 1;
 	INIT_LIST_HEAD(&child->signal->thread_head);
 	init_waitqueue_head(&child->signal->wait_chldexit);
 	memcpy(child->signal->rlim, current->signal->rlim, sizeof(child->signal->rlim));

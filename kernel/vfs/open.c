@@ -3,6 +3,17 @@
  */
 #include "internal.h"
 
+struct file *alloc_file(const struct path *path, unsigned int flags,
+			const struct file_operations *fops)
+{
+	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+
+	if (file)
+		return init_file(file, path, flags, fops);
+	path_put(path);
+	return ERR_PTR(-ENOMEM);
+}
+
 /* A file is opened for writing, or that fails: it is being executed. 0 or -ETXTBSY. */
 int get_write_access(struct inode *inode)
 {

@@ -311,6 +311,8 @@ struct file *filp_open(const char *path, int flags, umode_t mode);     /* ERR_PT
 struct file *dentry_open(const struct path *path, unsigned int flags); /* ERR_PTR */
 /* The same with @file, which is new and all zeroes (NULL: -ENOMEM), and gone where that fails. */
 struct file *do_dentry_open(struct file *file, const struct path *path, unsigned int flags);
+struct file *init_file(struct file *file, const struct path *path, unsigned int flags,
+		       const struct file_operations *fops);
 struct file *
 alloc_file(const struct path *path, unsigned int flags,
 	   const struct file_operations *fops); /* takes over @path's references; ERR_PTR */
@@ -335,8 +337,24 @@ void free_lock_context(struct inode *inode);
 #define MINOR(dev) ((0xff & (dev)) | ((dev) >> 12 & 0xfff00))
 #define MKDEV(ma, mi) (((ma) << 8 & 0xfff00) | (0xff & (mi)) | (0xfff00 & (mi)) << 12)
 extern const struct file_operations chrdev_fops;
+struct char_device {
+	struct char_device *next;
+	dev_t dev;
+	const char *name;
+	const struct file_operations *fops;
+};
+/* Only grows, at the head: readers need no lock. */
+extern struct char_device *char_devices;
 int register_chrdev_minor(unsigned int major, unsigned int minor, const char *name,
 			  const struct file_operations *fops); /* 0, -EBUSY, -ENOMEM */
-void for_each_chrdev(int (*fn)(const char *name, dev_t dev));
+/* Calls @fn for all devices that there are. */
+static inline void for_each_chrdev(int (*fn)(const char *name, dev_t dev))
+{
+	const struct char_device *device = __atomic_load_n(&char_devices, __ATOMIC_ACQUIRE);
+
+	for (; device; device = device->next)
+		fn(device->name, device->dev);
+}
+
 int devtmpfs_create_node(const char *name,
 			 dev_t dev); /* kernel/devtmpfs: its node in /dev, if that is mounted */

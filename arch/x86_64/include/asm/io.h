@@ -17,7 +17,6 @@
 
 __DEFINE_PORT_IO(b, u8)
 __DEFINE_PORT_IO(w, u16)
-__DEFINE_PORT_IO(l, u32)
 
 static inline u32 readl(const volatile void __iomem *addr)
 {

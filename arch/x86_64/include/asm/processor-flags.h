@@ -19,8 +19,6 @@
 
 #define X86_CR0_PE 0x1UL
 #define X86_CR0_MP 0x2UL
-#define X86_CR0_EM 0x4UL
-#define X86_CR0_TS 0x8UL
 #define X86_CR0_ET 0x10UL
 #define X86_CR0_NE 0x20UL
 #define X86_CR0_WP 0x10000UL
