@@ -62,16 +62,18 @@ int copy_resources(struct task_struct *child, const struct kernel_clone_args *ar
 	child->files = current->files ? dup_fd(current->files) : files_alloc();
 	child->fs = copy_fs_struct(current->fs);
 	child->sighand = kzalloc(sizeof(*child->sighand), GFP_KERNEL);
-	child->signal = kzalloc(sizeof(*child->signal), GFP_KERNEL);
-	if (!child->files || !child->fs || !child->sighand || !child->signal)
+	if (!child->sighand)
 		return -ENOMEM;
-	spin_lock_init(&child->sighand->siglock);
 	child->sighand->count = 1;
+	spin_lock_init(&child->sighand->siglock);
+	child->signal = kzalloc(sizeof(*child->signal), GFP_KERNEL);
+	if (!child->signal)
+		return -ENOMEM;
 	child->signal->refcount = 1;
 	INIT_LIST_HEAD(&child->signal->thread_head);
 	init_waitqueue_head(&child->signal->wait_chldexit);
 	memcpy(child->signal->rlim, current->signal->rlim, sizeof(child->signal->rlim));
-	return 0;
+	return child->files && child->fs ? 0 : -ENOMEM;
 }
 
 int enter_task(struct task_struct *child, struct kernel_clone_args *args)

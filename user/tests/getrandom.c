@@ -121,3 +121,11 @@ TEST(huge_length)
 	EXPECT_EQ(SYS(getrandom, USER_END - PAGE, 1UL << 40, 0), -EFAULT);
 	unmap_pages(page, 1);
 }
+
+/* The flags are an unsigned int: the upper half of the register is no business of the call. */
+TEST(flags_are_narrow)
+{
+	char byte[8];
+
+	EXPECT_EQ(SYS(getrandom, byte, 8, 0x100000000L), 8);
+}

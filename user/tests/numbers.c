@@ -100,7 +100,6 @@ TEST(other_narrow_arguments)
 	EXPECT_EQ(SYS(kill, HIGH + SYS(getpid), HIGH), 0);
 	EXPECT_EQ(SYS(kill, SYS(getpid), HIGH + 65), -EINVAL);
 	EXPECT_EQ(SYS(wait4, -1, 0, HIGH, 0), -ECHILD);
-	EXPECT_EQ(SYS(getrandom, &t, 8, HIGH), 8);
 	EXPECT_EQ(SYS(syslog, HIGH + 10, 0, 0), SYS(syslog, 10, 0, 0));
 	EXPECT_EQ(SYS(reboot, 1, 1, 1, 0), -EINVAL);
 	/* A length is 64 bits wide: 2^32 + 1 bytes are not one. */
