@@ -38,10 +38,12 @@ static struct page *page_for_access(struct mm_struct *mm, unsigned long addr,
 	entry = *pte;
 	if (entry)
 		page = pfn_to_page(pte_phys(entry) >> PAGE_SHIFT);
+	/* region: ptrace.private_copy */
 	if (page && gup_flags & FOLL_WRITE && !(entry & _PAGE_RW) &&
 	    (vma->vm_flags & VM_WRITE || page->flags & (PG_RESERVED | PG_CACHE) ||
 	     __atomic_load_n(&page->refcount, __ATOMIC_ACQUIRE) != 1))
 		page = NULL;
+	/* endregion */
 	if (page && !(entry & _PAGE_PRESENT) && !(gup_flags & FOLL_FORCE))
 		page = NULL;
 	if (page)
@@ -61,12 +63,10 @@ static int access_page(struct mm_struct *mm, unsigned long addr, void *buf, int 
 
 	for (;;) {
 		mmap_read_lock(mm);
-		/* region: ptrace.force_write */
 		if (gup_flags & FOLL_WRITE && !may_force_write(mm, addr)) {
 			mmap_read_unlock(mm);
 			return -EFAULT;
 		}
-		/* endregion */
 		page = page_for_access(mm, addr, gup_flags);
 		if (page) {
 			void *there = page_address(page) + (addr & (PAGE_SIZE - 1));

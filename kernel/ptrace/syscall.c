@@ -32,8 +32,8 @@ long syscall_trace_enter(struct pt_regs *regs)
 	if (emu || fatal_signal_pending(current))
 		return -1;
 	/* region: ptrace.number */
-	if ((int)regs->orig_ax !=
-	    -1) /* whatever the tracer has put there: an unknown number gets this */
+	/* Whatever the tracer has put there: an unknown number gets this. */
+	if ((int)regs->orig_ax != -1)
 		regs->ax = -ENOSYS;
 	if (test_ti_flag(current, _TIF_SYSCALL_TRACEPOINT))
 		trace_sys_enter(regs, (int)regs->orig_ax);

@@ -107,7 +107,7 @@ TEST(memory)
 	EXPECT_EQ(PT(POKEDATA, pid, word, (value & ~0xffffffffUL) | 0x4321), 0);
 	memcpy(&value, "changed", 8);
 	EXPECT_EQ(PT(POKETEXT, pid, text, value), 0); /* a read-only page: the tracee's own copy */
-	EXPECT(!memcmp(text, "read me", 8));
+	EXPECT_EQ(*(volatile const char *)text, 'r');
 	EXPECT_EQ(*word, 0x1234);
 	finish(pid);
 }
@@ -130,6 +130,7 @@ TEST(memory_by_force)
 	EXPECT_EQ(PT(PEEKDATA, pid, none, &value), 0);
 	EXPECT_EQ(value, 0x1122);
 	EXPECT_EQ(PT(PEEKDATA, pid, ro, &value), 0);
+	EXPECT_EQ(PT(POKEDATA, pid, ro, 1), -EIO); /* others would see it */
 	EXPECT_EQ(PT(PEEKDATA, pid, cross + PAGE - 4, &value), -EIO);
 	EXPECT_EQ(PT(POKEDATA, pid, cross + PAGE - 4, ~0UL), -EIO);
 	EXPECT_EQ(PT(POKEDATA, pid, cross + PAGE - 8, ~0UL), 0);

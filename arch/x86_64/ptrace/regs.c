@@ -14,12 +14,10 @@
 #include <uapi/asm/prctl.h>
 #include <uapi/asm/user.h>
 
-/* region: ptrace.flag_mask */
 #define FLAG_MASK                                                                        \
 	((unsigned long)(X86_EFLAGS_CF | X86_EFLAGS_PF | X86_EFLAGS_AF | X86_EFLAGS_ZF | \
 			 X86_EFLAGS_SF | X86_EFLAGS_TF | X86_EFLAGS_DF | X86_EFLAGS_OF | \
 			 X86_EFLAGS_RF | X86_EFLAGS_AC | X86_EFLAGS_NT))
-/* endregion */
 
 #define REG(name) offsetof(struct user_regs_struct, name)
 
@@ -124,7 +122,6 @@ static int putreg(struct task_struct *task, unsigned long offset, unsigned long 
 	}
 }
 
-/* region: ptrace.genregs */
 long genregs_get(struct task_struct *task, void __user *to, size_t size)
 {
 	unsigned long regs[sizeof(struct user_regs_struct) / 8];
@@ -133,7 +130,6 @@ long genregs_get(struct task_struct *task, void __user *to, size_t size)
 		regs[i] = getreg(task, i * 8);
 	return copy_to_user(to, regs, size) ? -EFAULT : 0;
 }
-/* endregion */
 
 /* Those before a refused one are set, as on Linux. */
 long genregs_set(struct task_struct *task, const void __user *from, size_t size)
