@@ -12,6 +12,9 @@ import subprocess
 import machines
 import pytest
 
+# Without what differs: a shell in between, process numbers.
+GDB = "gdb -nx -batch -ex 'set startup-with-shell off' -ex 'set print inferior-events off'"
+
 # Group -> the programs that must be in the root, and (name, command) for each case.
 GROUPS = {
     "static": (["busybox", "bash-static"], {
@@ -59,12 +62,31 @@ GROUPS = {
                           "for i in range(5)]; [x.start() for x in t]; [x.join() for x in t]; print(sorted(l))'",
         "perl": "perl -e 'print join(\",\", map { $_ * 2 } 1..5), \"\\n\"'",
     }),
+    # What their tracees call depends on the libraries, which are the same; addresses, numbers and times are left out.
+    "strace": (["strace", "dash", "cat", "sleep"], {
+        "strace": "strace -qq -e trace=openat,write -P /etc/words cat /etc/words",
+        "strace-strings": "strace -qq -e trace=write -e write=1 dash -c 'echo hello; printf \\\\001x'",
+        "strace-signals": "strace -qq -e trace=none -e signal=usr1 dash -c 'trap : USR1; kill -USR1 $$' 2>&1 | "
+                          "dash -c 'while read a b c d; do echo $a $b $c; done'",
+        "strace-f": "strace -f -qq -c -S name -U name,calls,errors -e trace=execve,exit_group,kill "
+                    "dash -c '(exit 3); /usr/bin/cat /etc/words >/dev/null & wait; /usr/bin/sleep 0; exit 4'",
+        "strace-inject": "strace -qq -o /dev/null -e inject=write:error=ENOSPC dash -c 'echo x'",
+        "strace-p": "dash -c 'sleep 0.3 & strace -qq -o /dev/null -p $!; wait $!; echo $?'",
+    }),
+    "gdb": (["gdb"], {
+        "gdb": f"{GDB} -ex 'break twice' -ex run -ex bt -ex 'print counter' -ex stepi -ex 'info registers rip eflags cs' "
+               "-ex 'set var x = 21' -ex finish -ex kill /usr/bin/traced 2>/dev/null",
+        "gdb-watch": f"{GDB} -ex 'set can-use-hw-watchpoints 0' -ex 'break main' -ex run -ex 'watch counter' -ex continue "
+                     "-ex bt -ex kill /usr/bin/traced 2>/dev/null",
+        "gdb-call": f"{GDB} -ex 'break twice' -ex run -ex 'print twice(100)' -ex 'print $xmm0.uint128' "
+                    "-ex 'catch syscall exit_group' -ex 'delete 1' -ex continue -ex kill /usr/bin/traced 2>/dev/null",
+    }),
     "gcc": (["as", "ld"], {
         "compile": "cd /tmp && gcc -O2 -o hello /etc/hello.c && ./hello; echo $?",
     }),
 }
 APPLETS = ("cat", "seq", "sleep", "diff", "rm", "sort", "wc")  # what bash's cases call
-SLOW = {"python", "gcc"}
+SLOW = {"python", "gcc", "gdb"}
 NAMES = [(group, name) for group, (_, cases) in GROUPS.items() for name in cases]
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="chroot wants root")
@@ -92,8 +114,10 @@ def make_root(root, group):
     missing = [program for program in programs if not add_program(root, program)]
     if missing:
         pytest.skip("not on this host: " + " ".join(missing))
-    if group == "python":
+    if group in ("python", "gdb"):
         add_modules(root)
+    if group == "gdb":
+        add_gdb(root)
     if group == "gcc":
         add_gcc(root)
     for applet in APPLETS if group == "static" else ():
@@ -155,6 +179,19 @@ def add_gcc(root):
         add(f"/usr/include/{name}")
     with open(os.path.join(root, "etc/hello.c"), "w", encoding="ascii") as file:
         file.write('#include <stdio.h>\nint main(void)\n{\n\tprintf("made here: %d\\n", 6 * 7);\n\treturn 3;\n}\n')
+
+
+def add_gdb(root):
+    """What gdb wants besides its program, and a program to look into."""
+    if not os.path.isdir("/usr/share/gdb") or not shutil.which("gcc"):
+        pytest.skip("no gdb with its data, or no gcc, on this host")
+    shutil.copytree("/usr/share/gdb", os.path.join(root, "usr/share/gdb"))
+    source = os.path.join(root, "etc/traced.c")
+    with open(source, "w", encoding="ascii") as file:
+        file.write("int counter;\nstatic int twice(int x)\n{\n\tcounter += x;\n\treturn 2 * x;\n}\nint main(void)\n{\n"
+                   "\tint r = 0;\n\tfor (int i = 0; i < 3; i++)\n\t\tr += twice(i);\n\treturn r;\n}\n")
+    subprocess.run(["gcc", "-g", "-O0", "-static", f"-ffile-prefix-map={root}=", "-o",
+                    os.path.join(root, "usr/bin/traced"), source], check=True)
 
 
 def split(output):
