@@ -78,6 +78,8 @@ GROUPS = {
                "-ex 'set var x = 21' -ex finish -ex kill /usr/bin/traced 2>/dev/null",
         "gdb-watch": f"{GDB} -ex 'set can-use-hw-watchpoints 0' -ex 'break main' -ex run -ex 'watch counter' -ex continue "
                      "-ex bt -ex kill /usr/bin/traced 2>/dev/null",
+        "gdb-hw-watch": f"{GDB} -ex 'break main' -ex run -ex 'watch counter' -ex continue -ex bt -ex kill "
+                        "/usr/bin/traced 2>/dev/null",
         "gdb-call": f"{GDB} -ex 'break twice' -ex run -ex 'print twice(100)' -ex 'print $xmm0.uint128' "
                     "-ex 'catch syscall exit_group' -ex 'delete 1' -ex continue -ex kill /usr/bin/traced 2>/dev/null",
     }),

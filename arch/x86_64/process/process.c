@@ -66,6 +66,8 @@ struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next
 	else
 		enter_lazy_tlb();
 	load_segments(&prev->thread, &next->thread);
+	if (unlikely(prev->thread.debugreg[7] | next->thread.debugreg[7]))
+		load_debug_registers(&next->thread);
 	if (next->thread.fpu)
 		fpu_restore(next->thread.fpu);
 	this_cpu_write(pcpu_hot.current_task, next);
@@ -112,6 +114,7 @@ int copy_thread(struct task_struct *child, const struct kernel_clone_args *args)
 	fpu_save(child->thread.fpu);
 	save_segments(&child->thread);
 	local_irq_enable();
+	memset(child->thread.debugreg, 0, sizeof(child->thread.debugreg));
 	*regs = *task_pt_regs(current);
 	regs->ax = 0; /* what fork returns in the child */
 	if (args->stack)
@@ -139,6 +142,8 @@ void flush_thread(void)
 	local_irq_disable();
 	save_segments(&current->thread);
 	load_segments(&current->thread, &zero);
+	if (unlikely(current->thread.debugreg[7]))
+		flush_debug_registers();
 	fpu_reset();
 	local_irq_enable();
 }

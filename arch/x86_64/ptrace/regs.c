@@ -166,6 +166,12 @@ static long ptrace_arch_prctl(struct task_struct *task, unsigned long code, unsi
 	}
 }
 
+/* The number of the debug register at @addr of struct user; no such: above 7. */
+static unsigned long debugreg_at(unsigned long addr)
+{
+	return (addr - offsetof(struct user, u_debugreg)) / sizeof(long);
+}
+
 /* PTRACE_PEEKUSR, PTRACE_POKEUSR. */
 static long peek_user(struct task_struct *task, unsigned long addr, unsigned long __user *data)
 {
@@ -175,14 +181,18 @@ static long peek_user(struct task_struct *task, unsigned long addr, unsigned lon
 		return -EIO;
 	if (addr < sizeof(struct user_regs_struct))
 		value = getreg(task, addr);
+	else if (debugreg_at(addr) < 8)
+		value = get_debugreg(task, debugreg_at(addr));
 	return put_user(value, data);
 }
 
 static long poke_user(struct task_struct *task, unsigned long addr, unsigned long value)
 {
-	if (addr & 7 || addr >= sizeof(struct user_regs_struct))
+	if (addr & 7)
 		return -EIO;
-	return putreg(task, addr, value);
+	if (addr < sizeof(struct user_regs_struct))
+		return putreg(task, addr, value);
+	return debugreg_at(addr) < 8 ? set_debugreg(task, debugreg_at(addr), value) : -EIO;
 }
 
 long arch_ptrace(struct task_struct *child, long request, unsigned long addr, unsigned long data)

@@ -96,6 +96,8 @@ void exception_from_user(struct pt_regs *regs, unsigned long vector, unsigned lo
 	case X86_TRAP_DB:
 		dr6 = debug_begin(&dr7);
 		code = dr6 & DR6_BS ? TRAP_TRACE : dr6 & 0xf ? TRAP_HWBKPT : TRAP_BRKPT;
+		if (unlikely(current->ptrace || current->thread.debugreg[7]))
+			debug_trap(regs, dr6);
 		break;
 	case X86_TRAP_MF:
 	case X86_TRAP_XM:

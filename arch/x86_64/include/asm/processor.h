@@ -27,4 +27,9 @@ void flush_thread(void);
 struct kernel_clone_args;
 int copy_thread(struct task_struct *child, const struct kernel_clone_args *args);
 void exit_thread(struct task_struct *task); /* frees what copy_thread allocated */
+/* arch/x86_64/ptrace/debugreg.c; called only where DR7 is not 0, which without that folder never is */
+struct thread_struct;
+__weak void load_debug_registers(const struct thread_struct *t); /* to the CPU */
+__weak void flush_debug_registers(void); /* the current task's are off, for good */
+__weak void debug_trap(struct pt_regs *regs, unsigned long dr6);
 struct task_struct *switch_to(struct task_struct *prev, struct task_struct *next);

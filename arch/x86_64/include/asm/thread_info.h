@@ -31,6 +31,7 @@ struct thread_struct {
 	u16 ds, es, fsindex, gsindex;
 	/* The last CPU exception in ring 3, for the report and siginfo. */
 	unsigned long cr2, error_code, trap_nr;
+	unsigned long debugreg[8]; /* DR0-3, what DR6 said, DR7; all 0 but for tracees */
 };
 
 #define set_ti_flag(task, flag) \
