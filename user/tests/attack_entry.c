@@ -130,44 +130,46 @@ static void expect_clean_entry(const char *when, const struct selftest_probe *p)
 }
 
 /*
+ * What struck last is seen: on a busy machine that may be somebody else's clean entry now and then, but not each time.
+ */
+#define EACH_TIME 4
+#define EXPECT_CLEAN_ENTRIES(when, place, status, insn)                                 \
+	for (int i_ = 0; i_ < EACH_TIME && !ktap_failures; i_++) {                      \
+		struct selftest_probe p_ =                                              \
+			PROBE_CHILD(place, status, HOSTILE(HOSTILE_FLAGS, insn));       \
+                                                                                        \
+		if ((place) == PLACE_FROM_USER)                                         \
+			expect_clean_entry(when, &p_);                                  \
+		else                                                                    \
+			EXPECT_EQ_IN(when, p_.flags &(FLAG_DF | FLAG_AC | FLAG_TF), 0); \
+	}
+
+/*
  * Exceptions with and without an error code, of a gate that ring 3 may call, and of one with its
  * own stack.
  */
 TEST(flags_at_invalid_opcode)
 {
-	struct selftest_probe p;
-
 	NEED_HOOK;
-	p = PROBE_CHILD(PLACE_FROM_USER, KILLED(SIGILL), HOSTILE(HOSTILE_FLAGS, "ud2"));
-	expect_clean_entry("#UD", &p);
+	EXPECT_CLEAN_ENTRIES("#UD", PLACE_FROM_USER, KILLED(SIGILL), "ud2");
 }
 
 TEST(flags_at_breakpoint)
 {
-	struct selftest_probe p;
-
 	NEED_HOOK;
-	p = PROBE_CHILD(PLACE_FROM_USER, KILLED(SIGTRAP), HOSTILE(HOSTILE_FLAGS, "int3"));
-	expect_clean_entry("#BP", &p);
+	EXPECT_CLEAN_ENTRIES("#BP", PLACE_FROM_USER, KILLED(SIGTRAP), "int3");
 }
 
 TEST(flags_at_protection_fault)
 {
-	struct selftest_probe p;
-
 	NEED_HOOK;
-	p = PROBE_CHILD(PLACE_FROM_USER, KILLED(SIGSEGV), HOSTILE(HOSTILE_FLAGS, "hlt"));
-	expect_clean_entry("#GP", &p);
+	EXPECT_CLEAN_ENTRIES("#GP", PLACE_FROM_USER, KILLED(SIGSEGV), "hlt");
 }
 
 TEST(flags_at_page_fault)
 {
-	struct selftest_probe p;
-
 	NEED_HOOK;
-	p = PROBE_CHILD(PLACE_PAGE_FAULT, KILLED(SIGSEGV),
-			HOSTILE(HOSTILE_FLAGS, "mov %%al, (%%rax)"));
-	EXPECT_EQ(p.flags & (FLAG_DF | FLAG_AC | FLAG_TF), 0);
+	EXPECT_CLEAN_ENTRIES("#PF", PLACE_PAGE_FAULT, KILLED(SIGSEGV), "mov %%al, (%%rax)");
 }
 
 /* A loop long enough for a tick of the timer, with hostile flags. */
