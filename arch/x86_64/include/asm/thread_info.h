@@ -10,10 +10,10 @@
 #define _TIF_NEED_RESCHED 0x2UL
 #define EXIT_TO_USER_MODE_WORK (_TIF_SIGPENDING | _TIF_NEED_RESCHED)
 /* Work of system calls: kernel/ptrace/syscall.c. */
-#define _TIF_SYSCALL_TRACE 0x10000UL /* stop for the tracer before and after */
-#define _TIF_SYSCALL_EMU 0x20000UL   /* stop before, and do not do it */
-#define _TIF_SINGLESTEP 0x40000UL    /* stop after it, before the next instruction */
-#define _TIF_FORCED_TF 0x80000UL     /* the trap flag is the tracer's, not the program's */
+#define _TIF_SYSCALL_TRACE 0x10000UL	   /* stop for the tracer before and after */
+#define _TIF_SYSCALL_EMU 0x20000UL	   /* stop before, and do not do it */
+#define _TIF_SINGLESTEP 0x40000UL	   /* stop after it, before the next instruction */
+#define _TIF_FORCED_TF 0x80000UL	   /* the trap flag is the tracer's, not the program's */
 #define _TIF_SYSCALL_TRACEPOINT 0x100000UL /* kernel/trace watches */
 #define SYSCALL_WORK_ENTER (_TIF_SYSCALL_TRACE | _TIF_SYSCALL_EMU | _TIF_SYSCALL_TRACEPOINT)
 #define SYSCALL_WORK_EXIT (_TIF_SYSCALL_TRACE | _TIF_SINGLESTEP | _TIF_SYSCALL_TRACEPOINT)
