@@ -14,25 +14,10 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
-/* May @file be read, or written? 0, -EBADF, -EINVAL. */
-static __always_inline int __may_rw(const struct file *file, bool write)
-{
-	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
-		return -EBADF;
-	if (write ? !file->f_op->write : !file->f_op->read)
-		return -EINVAL;
-	return 0;
-}
-
-int may_rw(const struct file *file, bool write)
-{
-	return __may_rw(file, write);
-}
-
 static __always_inline ssize_t rw(struct file *file, bool write, char __user *buf, size_t count,
 				  loff_t *pos)
 {
-	int error = __may_rw(file, write);
+	int error = may_rw(file, write);
 
 	if (error)
 		return error;

@@ -11,7 +11,6 @@
 #include <linux/string.h>
 
 #define PVH_BOOT_MAGIC 0x50564821 /* boot/start32.asm */
-#define PVH_START_MAGIC 0x336ec578
 
 struct boot_info boot_info;
 

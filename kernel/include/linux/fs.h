@@ -322,7 +322,16 @@ int rootfs_fill_super(struct super_block *sb, char *options);
 int rootfs_set_contents(struct inode *inode, const char *data, size_t size, bool own_tail);
 ssize_t kernel_read(struct inode *inode, void *buf, size_t count, loff_t pos);
 loff_t generic_llseek(struct file *file, loff_t offset, int whence, loff_t size);
-int may_rw(const struct file *file, bool write);
+/* May @file be read, or written? 0, -EBADF, -EINVAL. */
+static __always_inline int may_rw(const struct file *file, bool write)
+{
+	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
+		return -EBADF;
+	if (write ? !file->f_op->write : !file->f_op->read)
+		return -EINVAL;
+	return 0;
+}
+
 ssize_t vfs_rw(struct file *file, bool write, char __user *buf, size_t count, loff_t *pos);
 
 /* Directories that are nothing but dentries; FIFOs, kernel/ipc/fifo.c. */

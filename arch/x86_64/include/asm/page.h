@@ -14,7 +14,6 @@
 
 #define PAGE_OFFSET 0xffff888000000000UL   /* direct map of all RAM */
 #define VMALLOC_START 0xffffc90000000000UL /* guarded stacks, ioremap */
-#define VMALLOC_END 0xffffc97fffffffffUL   /* one PML4 entry: 512 GiB */
 #define CPU_ENTRY_AREA \
 	0xfffffe0000000000UL /* per-CPU data and exception stacks; asm/cpu_entry_area.h */
 #define KERNEL_IMAGE_BASE 0xffffffff80000000UL /* the image: this plus its physical address */
