@@ -93,3 +93,20 @@ TEST(sysemu)
 	PT(POKEUSR, pid, REG(rax), 99);
 	finish(pid);
 }
+
+/* libc's function returns the word that a PEEK finds, which may be -1. */
+TEST(libc_function)
+{
+	static volatile long words[] = { 4711, -1 };
+	int pid = TRACED();
+
+	errno = EINVAL;
+	EXPECT_EQ(ptrace(PTRACE_PEEKDATA, pid, &words[0], 0), 4711);
+	EXPECT_EQ(ptrace(PTRACE_PEEKDATA, pid, &words[1], 0), -1);
+	EXPECT_EQ(errno, 0);
+	EXPECT_EQ(ptrace(PTRACE_PEEKDATA, pid, 0, 0), -1);
+	EXPECT_EQ(errno, EIO);
+	EXPECT_EQ(ptrace(PTRACE_CONT, 99999, 0, 0), -1);
+	EXPECT_EQ(errno, ESRCH);
+	finish(pid);
+}
