@@ -56,7 +56,7 @@ GROUPS = {
     }),
     "python": (["python3", "perl"], {
         "python": "python3 -S -c 'print(sum(range(1000)), \"x\".upper())'",
-        "python-os": "python3 -S -c 'import os; print(os.listdir(\"/etc/folder\"), os.getcwd()); "
+        "python-os": "python3 -S -c 'import os; print(sorted(os.listdir(\"/etc/folder\")), os.getcwd()); "
                      "r = os.fork(); print(\"child\") if r == 0 else print(os.waitpid(r, 0)[1])'",
         "python-threads": "python3 -S -c 'import threading; l = []; t = [threading.Thread(target=l.append, args=(i,)) "
                           "for i in range(5)]; [x.start() for x in t]; [x.join() for x in t]; print(sorted(l))'",
