@@ -9,6 +9,19 @@
 static DEFINE_MUTEX(rename_mutex);
 unsigned int rename_seq;
 
+/* Around what moves names: odd in between, so that a walk that began meanwhile knows, too. */
+static void begin_move(void)
+{
+	spin_lock(&rename_lock);
+	__atomic_fetch_add(&rename_seq, 1, __ATOMIC_SEQ_CST);
+}
+
+static void end_move(void)
+{
+	__atomic_fetch_add(&rename_seq, 1, __ATOMIC_SEQ_CST);
+	spin_unlock(&rename_lock);
+}
+
 /* Names and parents change places; neither is hashed. Each goes on holding one reference to its parent. */
 static void swap_places(struct dentry *a, struct dentry *b)
 {
@@ -30,25 +43,23 @@ static void swap_places(struct dentry *a, struct dentry *b)
 
 void d_move(struct dentry *dentry, struct dentry *target)
 {
-	spin_lock(&rename_lock);
-	__atomic_fetch_add(&rename_seq, 1, __ATOMIC_SEQ_CST);
+	begin_move();
 	d_drop(dentry);
 	d_drop(target);
 	swap_places(dentry, target);
 	d_add(dentry, dentry->d_inode);
-	spin_unlock(&rename_lock);
+	end_move();
 }
 
 void d_exchange(struct dentry *a, struct dentry *b)
 {
-	spin_lock(&rename_lock);
-	__atomic_fetch_add(&rename_seq, 1, __ATOMIC_SEQ_CST);
+	begin_move();
 	d_drop(a);
 	d_drop(b);
 	swap_places(a, b);
 	d_add(a, a->d_inode);
 	d_add(b, b->d_inode);
-	spin_unlock(&rename_lock);
+	end_move();
 }
 
 bool is_subdir(struct dentry *dentry, struct dentry *ancestor)

@@ -202,7 +202,7 @@ static int walk_up(struct nameidata *nd)
 	path_put(&up);
 	/* What has been renamed meanwhile may lie outside now, so that the way up does not come by the root. */
 	if (nd->flags & LOOKUP_IS_SCOPED &&
-	    nd->seq != __atomic_load_n(&rename_seq, __ATOMIC_ACQUIRE))
+	    (nd->seq & 1 || nd->seq != __atomic_load_n(&rename_seq, __ATOMIC_ACQUIRE)))
 		return -EAGAIN;
 	while (follow_mount(&nd->path))
 		;

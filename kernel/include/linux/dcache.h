@@ -44,7 +44,7 @@ struct dentry {
 
 extern spinlock_t rename_lock;
 extern unsigned int
-	rename_seq; /* counts renames, each before it changes anything; under rename_lock */
+	rename_seq; /* counts renames, each before and after: odd while one is under way; under rename_lock */
 
 static inline struct dentry *dget(struct dentry *dentry)
 {
