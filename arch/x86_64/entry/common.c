@@ -45,7 +45,8 @@ const sys_call_ptr_t sys_call_table[__NR_syscalls] = {
  */
 void do_syscall_64(struct pt_regs *regs, long nr)
 {
-	if (unlikely(test_ti_flag(current, SYSCALL_WORK_ENTER)))
+	/* Plain reads of the flags, which are tested in memory: here each instruction counts. */
+	if (unlikely(current->thread_info.flags & SYSCALL_WORK_ENTER))
 		nr = syscall_trace_enter(regs); /* may be another one now, so it is checked below */
 	/* region: dispatch.bound */
 	if (likely((unsigned int)nr < __NR_syscalls)) {
@@ -56,7 +57,7 @@ void do_syscall_64(struct pt_regs *regs, long nr)
 		regs->ax = sys_call_table[nr](regs);
 	}
 	local_irq_disable();
-	if (unlikely(test_ti_flag(current, EXIT_TO_USER_MODE_WORK | SYSCALL_WORK_EXIT))) {
+	if (unlikely(current->thread_info.flags & (EXIT_TO_USER_MODE_WORK | SYSCALL_WORK_EXIT))) {
 		if (test_ti_flag(current, SYSCALL_WORK_EXIT))
 			syscall_exit_work(regs);
 		exit_to_user_mode(regs);
