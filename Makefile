@@ -50,7 +50,7 @@ clang := $(findstring clang,$(CC))
 # The user/kernel boundary: entry, dispatch, return, user copies, exception table. 900 lines at most.
 BOUNDARY := arch/x86_64/entry/syscall.asm arch/x86_64/entry/exceptions.asm arch/x86_64/entry/entry.inc arch/x86_64/entry/common.c arch/x86_64/entry/extable.c arch/x86_64/include/asm/extable.h arch/x86_64/include/asm/uaccess.h arch/x86_64/lib/usercopy.asm arch/x86_64/lib/usercopy.c
 
-# The core: what TINY=1 builds. Everything else under kernel/ can be left out.
+# The core: what TINY=1 builds. It leaves out everything else under kernel/.
 CORE_DIRS := $(addprefix arch/x86_64/,apic cpu entry include lib mm process setup time traps) kernel/init kernel/syscall kernel/lib kernel/mm kernel/sched kernel/fs kernel/standin \
 	kernel/printk kernel/time kernel/drivers/serial kernel/drivers/outcome
 KERNEL_DIRS := $(if $(TINY),$(CORE_DIRS) $(if $(SELFTEST),kernel/selftest kernel/mmcalls/gup.c),arch/x86_64 kernel)
