@@ -227,6 +227,7 @@ def on_host(root):
     subprocess.run(["mount", "--bind", "/proc", os.path.join(root, "proc")], check=False)
     try:
         done = subprocess.run(["chroot", root, "/bin/sh", "/etc/cases"], stdin=subprocess.DEVNULL,
+                              env={key: value for key, value in os.environ.items() if not key.startswith("PYTHON")},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1200, check=False)
     finally:
         subprocess.run(["umount", os.path.join(root, "proc")], check=False)
