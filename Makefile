@@ -281,7 +281,7 @@ $(BUILD)/obj/libc-shared/%.c.o: %.c | $(gen)
 	$(Q)$(CC) $(LIBC_CFLAGS) -idirafter arch/x86_64/include -c -o $@ $<
 # Tests are many, and not about speed: half the time to compile. Their assembly pushes and calls, so
 # that the compiler must keep nothing below the stack pointer.
-$(BUILD)/obj/user/tests/%: USER_CFLAGS += -O1 -mno-red-zone
+$(BUILD)/obj/user/tests/%: USER_CFLAGS += -Os -mno-red-zone
 $(BUILD)/obj/user/strace/%: USER_CFLAGS += -Ikernel/trace/decode
 $(BUILD)/obj/user/%.c.o: user/%.c | $(gen)
 	$(call say,CC)

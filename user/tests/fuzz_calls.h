@@ -39,6 +39,7 @@ static const unsigned short never[] = {
 	SYS_rt_tgsigqueueinfo,
 	SYS_pidfd_send_signal,
 	SYS_ptrace,
+	SYS_vhangup, /* ends the session, whose leader counts */
 	SYS_prlimit64,
 	SYS_setpriority,
 	SYS_sched_setscheduler,
