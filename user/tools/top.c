@@ -79,8 +79,9 @@ static void show(double seconds, size_t rows)
 		unsigned long ticks = p->utime + p->stime;
 
 		user = getpwuid(p->uid);
-		snprintf(owner, sizeof(owner), user ? "%s" : "", user ? user->pw_name : "");
-		if (!user)
+		if (user)
+			snprintf(owner, sizeof(owner), "%s", user->pw_name);
+		else
 			snprintf(owner, sizeof(owner), "%u", p->uid);
 		printf("%7d %-8.8s %3d %3d %7lu %6ld %c %5.1f %5.1f %4lu:%02lu.%02lu %s\n", p->pid,
 		       owner, p->priority, p->nice, p->vsize / 1024, p->rss * 4, p->state,

@@ -133,7 +133,7 @@ void ret_d(struct strace *t)
 
 void ret_x(struct strace *t)
 {
-	put(t, "0x%lx" + (t->ret ? 0 : 2), t->ret);
+	put(t, t->ret ? "0x%lx" : "%lx", t->ret);
 }
 
 void ret_o(struct strace *t)

@@ -156,7 +156,7 @@ void print_fsid(struct strace *t, unsigned long v, const struct type *_)
 {
 	const int *fsid = (const int *)v;
 
-	put(t, "{val=[%#x, %#x]}" + 0, fsid[0], fsid[1]);
+	put(t, "{val=[%#x, %#x]}", fsid[0], fsid[1]);
 }
 
 /* 8192*1024 rather than 8388608, and a name for no limit. */

@@ -91,7 +91,7 @@ static int put_set(struct strace *t, unsigned long v, const char *label)
 	for (long fd = 0; fd < n; fd++) {
 		if (!(bits[fd / 64] >> fd % 64 & 1))
 			continue;
-		put(t, found ? " " : label);
+		put(t, "%s", found ? " " : label);
 		print_fd(t, fd, NULL);
 		found++;
 	}

@@ -74,7 +74,9 @@ void print_ptrace_addr(struct strace *t, unsigned long v, const struct type *_)
 		if (v >= 27 * 8)
 			return put(t, "%#lx", v);
 		put(t, "8*%s", xlat_name(reg, &xlats_user_reg));
-		return put(t, v > reg * 8 ? "+%lu" : "", v - reg * 8);
+		if (v > reg * 8)
+			put(t, "+%lu", v - reg * 8);
+		return;
 	case 'n':
 		return put_enum(t, (unsigned int)v, &xlats_note);
 	case 'z':

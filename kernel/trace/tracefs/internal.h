@@ -9,8 +9,6 @@
 #include <linux/wait.h>
 
 /* These are kernel/proc's. Without that folder there is no tracefs: see tracefs_init(). */
-#pragma weak dir_emit
-#pragma weak dir_emit_dots
 #pragma weak seq_free
 #pragma weak seq_lseek
 #pragma weak seq_printf

@@ -6,6 +6,9 @@
 #include "internal.h"
 #include <linux/init.h>
 
+#pragma weak dir_emit /* as those of internal.h */
+#pragma weak dir_emit_dots
+
 #define TRACEFS_MAGIC 0x74726163
 
 static const struct node {
