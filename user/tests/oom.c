@@ -118,10 +118,13 @@ TEST(in_the_middle_of_a_call)
 	unmap_pages((void *)shared, 1);
 }
 
+#define SPARE (32UL << 20)
+
 /* Several that want everything end one after the other; a small one sees nothing of it. */
 TEST(bombs)
 {
 	unsigned long before;
+	long spare;
 	int bombs[3], small;
 
 	if (!on_lstar())
@@ -131,19 +134,24 @@ TEST(bombs)
 	before = free_pages();
 	small = start_holder(16);
 	wait_until_ready(1);
+	spare = map_anon(0, SPARE, RW, 0);
+	REQUIRE(spare > 0);
 	for (int i = 0; i < 3; i++) {
 		bombs[i] = fork_child();
-		while (!bombs[i]) { /* mmap() itself may find no memory for its own needs */
-			long p = map_anon(0, PAGE, RW, MAP_POPULATE);
-
-			if (p > 0)
-				user_write((char *)p);
+		if (bombs[i])
+			continue;
+		/* Where mmap() finds no memory for its own needs it fails; a page of what is there already is then touched. */
+		for (long p, next = spare;; user_write((char *)p)) {
+			p = map_anon(0, PAGE, RW, MAP_POPULATE);
+			if (p < 0)
+				p = next += PAGE;
 		}
 	}
 	for (int i = 0; i < 3; i++)
 		EXPECT_STATUS(reap(bombs[i]), KILLED(SIGKILL));
 	EXPECT_EQ(SYS(kill, small, SIGTERM), 0);
 	EXPECT_STATUS(reap(small), KILLED(SIGTERM));
+	SYS(munmap, spare, SPARE);
 	EXPECT(free_pages() >= before);
 	unmap_pages((void *)shared, 1);
 }
