@@ -49,7 +49,7 @@ def normal(text):
 def trace(strace, options, command, folder):
     output = folder / "trace"
     done = subprocess.run([strace, "-o", output, *options, *command], stdin=subprocess.DEVNULL,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=20)
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=120)
     return done.returncode, output.read_text(errors="surrogateescape")
 
 
@@ -113,7 +113,7 @@ def lstar():
     """The traces of ON_LSTAR, made on Lstar."""
     script = MANY_PIDS + f"for p in {' '.join(ON_LSTAR)}; do strace -o /tmp/t /tests/$p >/dev/null 2>&1; " \
         "echo TRACE $p; cat /tmp/t; done; echo TRACE END"
-    run = machines.run("--mem", "256M", "--timeout", "90", "--", "sh", "-c", script)
+    run = machines.run("--mem", "256M", "--timeout", "300", "--", "sh", "-c", script)
     assert run.last == "lstar: exit 0", run
     parts = re.split(r"^TRACE (\w+)\n", run.output.replace("\r", ""), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2]))
@@ -135,7 +135,7 @@ def test_options_on_lstar():
     script = "strace -f -o /tmp/f sh -c 'echo a | cat; exit 7' ; echo STATUS $?; cat /tmp/f; " \
         "strace -c -e trace=write,getpid echo hi 2>&1; strace -y -e trace=read cat /etc/passwd 2>&1 | grep read; " \
         "strace -e 'trace=!%file' -e signal=none ls / 2>&1 >/dev/null | grep open"
-    run = machines.run("--timeout", "60", "--", "sh", "-c", script)
+    run = machines.run("--timeout", "120", "--", "sh", "-c", script)
     text = run.output.replace("\r", "")
     assert "STATUS 7" in text, run
     assert re.search(r"^(\d+) +exit_group\(7\) += \?\n\1 +\+\+\+ exited with 7 \+\+\+$", text, re.MULTILINE), run
@@ -147,7 +147,7 @@ def test_options_on_lstar():
 
 
 def test_trace_on_the_command_line():
-    run = machines.run("--append", "trace=write,exit_group,nosuch", "--timeout", "30", "--", "echo", "hi")
+    run = machines.run("--append", "trace=write,exit_group,nosuch", "--timeout", "120", "--", "echo", "hi")
     text = run.output.replace("\r", "")
     assert "trace=nosuch: there is no such call" in text, run
     assert re.search(r'\[pid +(\d+)\] write\(1, "hi\\n", 3\) {9}= 3\n.*\[pid +\1\] exit_group\(0\) {15}= \?$', text,

@@ -57,10 +57,14 @@ TEST(signals_that_end)
 		50,
 		64,
 	};
+	static const unsigned long by_default[4]; /* struct ksa in sig.h */
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(sigs); i++) {
-		int pid = sleeping();
+		int pid;
 
+		/* Who started us may ignore it: a host's make does so with 32 and 33. */
+		SYS(rt_sigaction, sigs[i], by_default, 0, 8);
+		pid = sleeping();
 		EXPECT_EQ(SYS(kill, pid, sigs[i]), 0);
 		EXPECT_STATUS(reap(pid), KILLED(sigs[i]));
 	}

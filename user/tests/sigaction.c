@@ -197,6 +197,8 @@ TEST(default_actions)
 			if (sig == ignored[i])
 				want = PASSED;
 		snprintf(name, sizeof(name), "signal %d", sig);
+		/* Who started us may ignore it: a host's make does so with 32 and 33. */
+		act(sig, DEFAULT, 0);
 		if (!stops)
 			EXPECT_STATUS_IN(name, IN_CHILD(EXPECT_EQ(send(sig), 0)), want);
 		if (sig == SIGKILL || sig == SIGSTOP)
