@@ -33,12 +33,12 @@ TEST(interrupts)
 
 TEST(values_that_can_be_set)
 {
-	char before[64], name[64];
+	char before[64], name[64], *end;
 
 	if (slurp("/proc/sys/kernel/printk") < 0)
 		return ktap_skip("nobody has mounted it");
 	strcpy(before, text);
-	EXPECT(strtol(text, NULL, 10) > 0 && text[1] == '\t');
+	EXPECT(strtol(text, &end, 10) > 0 && *end == '\t');
 	EXPECT_EQ(put("/proc/sys/kernel/printk", "3 5\n"), 4);
 	slurp("/proc/sys/kernel/printk");
 	EXPECT(!strncmp(text, "3\t5\t1\t", 6));
