@@ -16,7 +16,7 @@ class Session:
 
     def __init__(self, program):
         self.child = pexpect.spawn(
-            sys.executable, [machines.RUN, "--gdb", "--", program], timeout=600, encoding="utf-8",
+            sys.executable, [machines.RUN, "--gdb", "--", program], timeout=180, encoding="utf-8",
             dimensions=(60, 400), env={**os.environ, "BUILD": machines.BUILD, "TERM": "dumb"})
         self.child.delaybeforesend = None
         self.child.expect(PROMPT)

@@ -57,7 +57,7 @@ def from_stubs(frame):
 
 
 HANDLERS = {"exception_from_user": None, "exception_from_kernel": None, "do_page_fault": PF,
-            "kernel_fault": PF, "user_fault": PF, "kernel_fault_report": PF}
+            "kernel_fault": PF, "user_fault": PF, "explain_fault": PF}
 
 
 def from_handlers():

@@ -66,21 +66,13 @@ def list_entries(head, kind, member):
         node = node["next"]
 
 
-def _tree(node):
-    if int(node):
-        yield from _tree(node["rb_left"])
-        yield node
-        yield from _tree(node["rb_right"])
-
-
 def tasks():
     """Yield all tasks by pid, the idle task first."""
     machine.long_mode()
     yield value("&init_task")
-    for node in _tree(value("'pid.c'::pids")["rb_node"]):
-        task = container(node, "struct pid", "node")["task"]
-        if int(task):
-            yield task
+    # The list and not kernel/trees' tree: it is there in each build, TINY=1 too.
+    found = [pid["task"] for pid in list_entries(value("'kernel/process/pid.c'::pid_list"), "struct pid", "list")]
+    yield from sorted((task for task in found if int(task)), key=lambda task: int(task["pid"]))
 
 
 def task_by_pid(pid):
@@ -122,7 +114,7 @@ def stack(rsp):
     if user(rsp):
         return "user", "the user's"
     area = rsp - constant("CPU_ENTRY_AREA")
-    if 0 <= area < constant("MAX_CPUS") * constant("CEA_STRIDE"):
+    if 0 <= area < constant("NR_CPUS") * constant("CEA_STRIDE"):
         cpu, offset = divmod(area, constant("CEA_STRIDE"))
         slot = (offset - constant("CEA_STACKS") - 1) // (constant("IST_STACK_SIZE") + 4096)
         if offset > constant("CEA_STACKS") and slot < len(STACKS):
