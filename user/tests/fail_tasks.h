@@ -227,7 +227,9 @@ FAIL_NEVER(adder, 1, 2);
 FAIL_NEVER(getjiffies);
 FAIL_NEVER(diffjiffies, 0);
 FAIL(pdiffjiffies, SYS(pdiffjiffies, 0, buf), NOTHING);
+#ifdef SYS_hello /* lab 01 takes it out of the table, for the student to put it there again */
 FAIL(hello, SYS(hello, ((unsigned long[]){ 0, (long)"fail" }), 16), NOTHING);
+#endif
 FAIL_NEVER(count_plain, 1);
 FAIL_NEVER(count_atomic, 1);
 FAIL_NEVER(count_locked, 1);
