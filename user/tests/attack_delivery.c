@@ -4,6 +4,7 @@
  * where there is no stack, which only a handler on an alternate stack catches; nothing of the task's changed before the frame is
  * whole; no byte in it, and no register of the handler's, that tells of the kernel (CVE-2009-2910). TCG and Bochs.
  */
+#include <poll.h>
 #include "frames.h"
 #include "selftest.h"
 
@@ -84,6 +85,23 @@ void look_handler(int sig, siginfo_t *info, struct ucontext *uc)
 	for (unsigned int i = 0; i < ARRAY_SIZE(saved); i++)
 		EXPECT_EQ(entry_copy[i], saved[i]);
 	EXPECT_EQ(entry_copy[11], 0);
+}
+
+/* The four bytes between a stack_t's flags and its size, when the kernel's stack was full of something else. */
+TEST(altstack_tells_nothing)
+{
+	struct pollfd fds[14];
+	stack_t old;
+
+	for (int nr = 0; nr < 15; nr++) {
+		memset(&old, POISON, sizeof(old));
+		memset(fds, 0xff,
+		       sizeof(fds)); /* fd -1: nothing to wait for, but copied to the kernel's stack */
+		HOOK(POISON, POISON);
+		SYS(poll, fds, nr, 0);
+		EXPECT_EQ(SYS(sigaltstack, 0, &old), 0);
+		EXPECT(filled((char *)&old + 12, 0, 4));
+	}
 }
 
 TEST(frames_tell_nothing)
