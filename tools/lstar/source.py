@@ -5,7 +5,7 @@ import re
 import subprocess
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-TEXT = (".c", ".h", ".asm", ".inc", ".py", ".ld", ".cfg", ".tbl", ".md", ".sh", ".ini", ".txt")
+TEXT = (".c", ".h", ".asm", ".inc", ".py", ".ld", ".cfg", ".tbl", ".desc", ".md", ".sh", ".ini", ".txt")
 CODE = (".c", ".h", ".asm", ".inc", ".ld")
 REGION = re.compile(r"^\s*(?:/\*|//|;|#)\s*(?:region: ([a-z0-9_.-]+)|(endregion))")
 
