@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define OTHERS 1000
 #define TURNS 1000 /* few ticks fall into them */
 
 static unsigned long fork_once(const char *program)
@@ -100,10 +101,35 @@ static unsigned long context_switch(void)
 	return took / (2 * TURNS);
 }
 
+/* fork_exit() with OTHERS children asleep. */
+static unsigned long fork_among_others(void)
+{
+	static pid_t pids[OTHERS];
+	unsigned long best = ~0UL;
+	int n;
+
+	for (n = 0; n < OTHERS; n++) {
+		pids[n] = fork();
+		if (pids[n] < 0)
+			break;
+		if (!pids[n])
+			for (;;)
+				pause();
+	}
+	if (n == OTHERS)
+		best = best_of(fork_exit);
+	while (n--) {
+		kill(pids[n], SIGKILL);
+		waitpid(pids[n], NULL, 0);
+	}
+	return best;
+}
+
 void bench_processes(void)
 {
 	report("fork-exit-wait", best_of(fork_exit));
 	report("fork-exec-exit-wait", best_of(fork_exec));
+	report("fork-among-1000", fork_among_others());
 	report("execve", best_of(exec_once));
 	report("context-switch", context_switch());
 }

@@ -1,14 +1,10 @@
-/* Threads: how they begin, end, and wait for each other; and processes among a thousand others. */
+/* Threads: how they begin, end, and wait for each other. */
 #include "bench.h"
 
 #include <linux/futex.h>
 #include <pthread.h>
-#include <signal.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#define OTHERS 1000
 
 static void *nothing(void *arg)
 {
@@ -61,42 +57,6 @@ static unsigned long ping_pong(void)
 	return tsc() - start;
 }
 
-static unsigned long fork_exit(void)
-{
-	unsigned long start = tsc();
-	pid_t pid = fork();
-
-	if (pid == 0)
-		_exit(0);
-	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
-		return ~0UL;
-	return tsc() - start;
-}
-
-/* The same fork with OTHERS children asleep. */
-static unsigned long fork_among_others(void)
-{
-	static pid_t pids[OTHERS];
-	unsigned long best = ~0UL;
-	int n;
-
-	for (n = 0; n < OTHERS; n++) {
-		pids[n] = fork();
-		if (pids[n] < 0)
-			break;
-		if (!pids[n])
-			for (;;)
-				pause();
-	}
-	if (n == OTHERS)
-		best = best_of(fork_exit);
-	while (n--) {
-		kill(pids[n], SIGKILL);
-		waitpid(pids[n], NULL, 0);
-	}
-	return best;
-}
-
 void bench_threads(void)
 {
 	pthread_t thread;
@@ -109,6 +69,4 @@ void bench_threads(void)
 		pass(2);
 		pthread_join(thread, NULL);
 	}
-	report("fork-alone", best_of(fork_exit));
-	report("fork-among-1000", fork_among_others());
 }
