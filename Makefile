@@ -207,7 +207,7 @@ help:
 	@sed -n 's/^# help: //p' Makefile
 # help: make run                 install what is missing, build, boot, quick tests, then a shell (EXTRA= CPUS= MEM= CMDLINE= ICOUNT=1)
 # help: make run APP='name args' boot straight into one program
-# help: make test                install what is missing, build, run every test
+# help: make test                install what is missing, build, run the tests; the last line counts them
 # help: make test-all            with the tests that take longer, too: other numbers of CPUs, long fuzzing, all of the labs
 # help: make debug               QEMU halted, GDB attached (APP= as for run)
 # help: make oracle              the ring-3 tests under Linux and under Lstar, case by case
@@ -279,8 +279,8 @@ $(BUILD)/obj/libc-shared/%.c.o: %.c | $(gen)
 	$(call say,CC)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LIBC_CFLAGS) -idirafter arch/x86_64/include -c -o $@ $<
-# Tests are many, and not about speed: half the time to compile. Their assembly pushes and calls, so
-# that the compiler must keep nothing below the stack pointer.
+# Tests are many: for size, so that a machine of 16 MiB holds them all. Their assembly pushes and calls, so that the
+# compiler must keep nothing below the stack pointer.
 $(BUILD)/obj/user/tests/%: USER_CFLAGS += -Os -mno-red-zone
 $(BUILD)/obj/user/strace/%: USER_CFLAGS += -Ikernel/trace/decode
 $(BUILD)/obj/user/%.c.o: user/%.c | $(gen)
