@@ -68,7 +68,10 @@ struct file;
 /* A descriptor, not installed yet, and the file for it: of @pid. Or -errno. */
 int pidfd_prepare(struct pid *pid, unsigned int flags, struct file **file);
 
-/* While this is held @task's mm, files and fs stay. Inside: files->lock, fs->lock. */
+/*
+ * While this is held @task's mm, files and fs stay. Inside: files->lock, fs->lock, tasklist_lock. Never waited for under
+ * tasklist_lock: interrupts are on here, and a timer's handler may want that one.
+ */
 static inline void task_lock(struct task_struct *task)
 {
 	spin_lock(&task->alloc_lock);
