@@ -148,4 +148,5 @@ def test_doctor_names_what_is_missing_or_old(fake):
     lines = {line[11:27].strip(): line for line in done.stdout.splitlines()}
     assert "TOO OLD" in lines["QEMU"] and "7.2 is needed" in lines["QEMU"]
     assert lines["NASM"].startswith("  ok")
+    assert lines["sparse"].startswith("  note") and "only make sparse needs it" in lines["sparse"]
     assert "MISSING" in lines["gdb"] and "tools/deps --need debug" in lines["gdb"]
