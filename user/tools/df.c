@@ -38,7 +38,7 @@ static void show(const char *source, const char *folder)
 	       available / 1024, percent, folder);
 }
 
-/* The mount that a file is on: the one with its device. */
+/* The mount that a file is on: the one with its device; where none is told of, as below a chroot(2), the file itself. */
 static int each(const char *path)
 {
 	FILE *file = fopen("/proc/mounts", "r");
@@ -60,8 +60,8 @@ static int each(const char *path)
 		}
 	}
 	fclose(file);
-	if (*last)
-		show(last_source, last);
+	if (path)
+		show(*last ? last_source : "-", *last ? last : path);
 	return 0;
 }
 
