@@ -22,7 +22,6 @@ void free_kernel_stack(unsigned long stack)
 			put_page(pfn_to_page(pte_phys(*pte) >> PAGE_SHIFT));
 		if (pte)
 			*pte = 0;
-		flush_tlb_page(addr);
 	}
 	spin_lock_irqsave(&stack_lock, flags);
 	in_use[(stack - VMALLOC_START) / SLOT_SIZE] = false;
@@ -51,5 +50,6 @@ unsigned long alloc_kernel_stack(void)
 		free_kernel_stack(stack);
 		return 0;
 	}
+	flush_tlb_all(); /* of the slot's last pages: who frees a stack cannot ask other CPUs */
 	return stack;
 }
