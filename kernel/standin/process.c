@@ -109,9 +109,10 @@ int enter_task(struct task_struct *child, struct kernel_clone_args *args)
 /* The dead stay until their parent has asked; init takes over their children. */
 void exit_notify(struct task_struct *task, bool group_dead)
 {
-	struct task_struct *init = find_task_by_pid(1), *child, *next;
+	struct task_struct *init, *child, *next;
 
 	spin_lock_irq(&tasklist_lock);
+	init = find_task_by_pid(1);
 	list_for_each_entry_safe(child, next, &task->children, sibling) {
 		child->parent = init;
 		list_del(&child->sibling);
