@@ -15,6 +15,7 @@
 
 #define USER_PGDS 256 /* entries of a PML4 that belong to user space */
 #define TABLE_FLAGS (_PAGE_PRESENT | _PAGE_RW | _PAGE_USER | _PAGE_ACCESSED)
+
 /* In a kernel built without kernel/percpu every table is a fresh page. */
 u64 *__weak alloc_table(void)
 {
@@ -34,16 +35,6 @@ u64 *new_pgd(void)
 		memcpy(pgd + USER_PGDS, kernel_pgd + USER_PGDS,
 		       (PTRS_PER_TABLE - USER_PGDS) * sizeof(u64));
 	return pgd;
-}
-
-u64 *__weak alloc_pgd(void)
-{
-	return new_pgd();
-}
-
-void __weak free_pgd(u64 *pgd)
-{
-	free_page((unsigned long)pgd);
 }
 
 /* The table that *@entry points to, made if there is none; NULL: no memory. */
