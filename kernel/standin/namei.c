@@ -110,8 +110,11 @@ void putname(char *name)
 	kfree(name);
 }
 
-/* Walks on from *@at, which takes the reference along. The way goes through links as often as they are nested. */
-static int walk(struct dentry **at, const char *path, bool follow, unsigned int *links)
+/*
+ * Walks on from *@at, which takes the reference along. The way goes through links as often as they are nested. What is
+ * not there at the end is EROFS for O_CREAT, which would have to make it.
+ */
+static int walk(struct dentry **at, const char *path, unsigned int flags, unsigned int *links)
 {
 	struct dentry *next;
 	const char *end;
@@ -135,10 +138,11 @@ static int walk(struct dentry **at, const char *path, bool follow, unsigned int 
 		else
 			next = d_lookup(*at, path, end - path, 0);
 		if (!next)
-			return -ENOENT;
-		if (S_ISLNK(next->d_inode->i_mode) && (follow || *end)) {
+			return flags & LOOKUP_CREATE && !*end ? -EROFS : -ENOENT;
+		if (S_ISLNK(next->d_inode->i_mode) && (flags & LOOKUP_FOLLOW || *end)) {
 			error = ++*links > MAX_LINKS ? -ELOOP
-						     : walk(at, next->d_inode->i_link, true, links);
+						     : walk(at, next->d_inode->i_link,
+							    *end ? LOOKUP_FOLLOW : flags, links);
 			dput(next);
 			if (error)
 				return error;
@@ -167,7 +171,7 @@ static int lookup(int dfd, const char *name, unsigned int flags, struct path *pa
 		path_get(path);
 		fput(file);
 	}
-	error = walk(&path->dentry, name, flags & LOOKUP_FOLLOW, &links);
+	error = walk(&path->dentry, name, flags, &links);
 	if (!error && flags & LOOKUP_DIRECTORY && !S_ISDIR(path->dentry->d_inode->i_mode))
 		error = -ENOTDIR;
 	if (error)
@@ -196,7 +200,6 @@ static int may_open_inode(const struct inode *inode, unsigned int flags)
 	return S_ISREG(inode->i_mode) && flags & (O_ACCMODE | O_TRUNC) ? -EROFS : 0;
 }
 
-/* A file that is not there would have to be made: EROFS. */
 struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
 			  unsigned int lookup_flags)
 {
@@ -207,10 +210,11 @@ struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
 
 	error = lookup(dfd, name,
 		       (flags & O_NOFOLLOW || exclusive ? 0 : LOOKUP_FOLLOW) |
-			       (flags & O_DIRECTORY ? LOOKUP_DIRECTORY : 0),
+			       (flags & O_DIRECTORY ? LOOKUP_DIRECTORY : 0) |
+			       (flags & O_CREAT ? LOOKUP_CREATE : 0),
 		       &path);
 	if (error)
-		return ERR_PTR(error == -ENOENT && flags & O_CREAT ? -EROFS : error);
+		return ERR_PTR(error);
 	error = may_open_inode(path.dentry->d_inode, flags);
 	file = error ? ERR_PTR(error) : dentry_open(&path, flags);
 	path_put(&path);

@@ -7,6 +7,7 @@
 #define LOOKUP_FOLLOW 0x1u    /* a symbolic link at the end is followed */
 #define LOOKUP_DIRECTORY 0x2u /* ENOTDIR if the end is anything else */
 #define LOOKUP_EMPTY 0x4u     /* "" means @dfd itself (AT_EMPTY_PATH) */
+#define LOOKUP_CREATE 0x8u    /* what is missing at the end is to be made */
 /* openat2(2)'s RESOLVE_*, as they are, shifted */
 #define LOOKUP_RESOLVE_SHIFT 8
 #define LOOKUP_NO_XDEV 0x100u
