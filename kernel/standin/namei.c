@@ -22,14 +22,7 @@ struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len, u32 
 	if (!dentry)
 		return NULL;
 	memcpy(dentry->d_iname, name, len);
-	dentry->d_name = dentry->d_iname;
-	dentry->d_len = len;
-	dentry->d_count = 1;
-	dentry->d_parent = parent ? dget(parent) : dentry;
-	spin_lock_init(&dentry->d_lock);
-	INIT_LIST_HEAD(&dentry->d_child.list);
-	INIT_LIST_HEAD(&dentry->d_subdirs);
-	return dentry;
+	return d_init(dentry, parent, dentry->d_iname, len);
 }
 
 struct dentry *d_make_root(struct inode *inode)

@@ -57,15 +57,8 @@ struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len, u32 
 	}
 	memcpy(copy, name, len);
 	copy[len] = '\0';
-	dentry->d_name = copy;
-	dentry->d_len = len;
 	dentry->d_hash = hash;
-	dentry->d_count = 1;
-	dentry->d_parent = parent ? dget(parent) : dentry;
-	spin_lock_init(&dentry->d_lock);
-	INIT_LIST_HEAD(&dentry->d_child.list);
-	INIT_LIST_HEAD(&dentry->d_subdirs);
-	return dentry;
+	return d_init(dentry, parent, copy, len);
 }
 
 struct dentry *d_make_root(struct inode *inode)

@@ -43,12 +43,26 @@ struct dentry {
 #define DCACHE_CANT_MOUNT 0x2u /* its directory was removed */
 
 extern spinlock_t rename_lock;
-extern unsigned int
-	rename_seq; /* counts renames, each before and after: odd while one is under way; under rename_lock */
+/* Counts renames, each before and after: odd while one is under way. Under rename_lock. */
+extern unsigned int rename_seq;
 
 static inline struct dentry *dget(struct dentry *dentry)
 {
 	__atomic_fetch_add(&dentry->d_count, 1, __ATOMIC_RELAXED);
+	return dentry;
+}
+
+/* What is the same in each new dentry, whoever has it made: @len bytes of a name below @parent (NULL: a root). */
+static inline struct dentry *d_init(struct dentry *dentry, struct dentry *parent, const char *name,
+				    size_t len)
+{
+	dentry->d_name = name;
+	dentry->d_len = len;
+	dentry->d_count = 1;
+	dentry->d_parent = parent ? dget(parent) : dentry;
+	spin_lock_init(&dentry->d_lock);
+	INIT_LIST_HEAD(&dentry->d_child.list);
+	INIT_LIST_HEAD(&dentry->d_subdirs);
 	return dentry;
 }
 
