@@ -4,7 +4,6 @@
  */
 #include <linux/console.h>
 #include <linux/fs.h>
-#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/tty.h>
@@ -86,14 +85,3 @@ const struct file_operations console_fops = {
 	.read = console_read,
 	.write = console_dev_write,
 };
-
-#define TTY_MAJOR 4
-#define TTYAUX_MAJOR 5
-
-static int console_dev_init(void)
-{
-	return register_chrdev_minor(TTYAUX_MAJOR, 1, "console", &console_fops)
-		       ?: register_chrdev_minor(TTYAUX_MAJOR, 0, "tty", &console_fops)
-		       ?: register_chrdev_minor(TTY_MAJOR, 64, "ttyS0", &console_fops);
-}
-device_initcall(console_dev_init);

@@ -14,7 +14,6 @@
 
 int console_printk[4] = { 7, 4, 1, 7 };
 
-static struct console *consoles;
 static int locked; /* the consoles, and the message that is being written; interrupts off */
 
 static unsigned long lock_consoles(void)
@@ -28,23 +27,16 @@ static unsigned long lock_consoles(void)
 
 static void unlock_consoles(unsigned long flags)
 {
+	console_flush_all();
 	__atomic_store_n(&locked, 0, __ATOMIC_RELEASE);
 	local_irq_restore(flags);
-}
-
-static void write_all(const char *text, size_t len)
-{
-	struct console *con;
-
-	for (con = consoles; con; con = con->next)
-		con->write(con, text, len);
 }
 
 void console_write(const char *text, size_t len)
 {
 	unsigned long flags = lock_consoles();
 
-	write_all(text, len);
+	console_write_all(text, len);
 	unlock_consoles(flags);
 }
 
@@ -72,28 +64,17 @@ int vprintk(const char *fmt, va_list args)
 	for (; *text && level < console_loglevel; text = end + !!*end) {
 		end = strchrnul(text, '\n');
 		if (!in_line)
-			write_all(stamp,
-				  snprintf(stamp, sizeof(stamp), "[%5lu.%06lu] ",
-					   (unsigned long)(now / NSEC_PER_SEC),
-					   (unsigned long)(now % NSEC_PER_SEC / NSEC_PER_USEC)));
-		write_all(text, end - text);
+			console_write_all(stamp, snprintf(stamp, sizeof(stamp), "[%5lu.%06lu] ",
+							  (unsigned long)(now / NSEC_PER_SEC),
+							  (unsigned long)(now % NSEC_PER_SEC /
+									  NSEC_PER_USEC)));
+		console_write_all(text, end - text);
 		in_line = !*end;
 		if (*end)
-			write_all("\r\n", 2);
+			console_write_all("\r\n", 2);
 	}
 	unlock_consoles(flags);
 	return strlen(message);
-}
-
-int printk(const char *fmt, ...)
-{
-	va_list args;
-	int len;
-
-	va_start(args, fmt);
-	len = vprintk(fmt, args);
-	va_end(args);
-	return len;
 }
 
 /* The last messages are shown all. */

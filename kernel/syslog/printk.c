@@ -27,7 +27,6 @@
 
 int console_printk[4] = { 7, 4, 1, 7 };
 
-static struct console *consoles;
 static int locked;
 static bool busted;	   /* the system is dying: see bust_spinlocks() */
 static unsigned long lost; /* messages from NMI while the lock was held */
@@ -59,31 +58,14 @@ void printk_unlock(unsigned long flags)
 	local_irq_restore(flags);
 }
 
-static void write_all(const char *text, size_t len)
-{
-	struct console *con;
-
-	for (con = consoles; con; con = con->next)
-		con->write(con, text, len);
-}
-
-static void flush_all(void)
-{
-	struct console *con;
-
-	for (con = consoles; con; con = con->next)
-		if (con->flush)
-			con->flush(con);
-}
-
 void console_write(const char *text, size_t len)
 {
 	unsigned long flags;
 
 	if (!printk_lock(&flags))
 		return;
-	write_all(text, len);
-	flush_all();
+	console_write_all(text, len);
+	console_flush_all();
 	printk_unlock(flags);
 }
 
@@ -105,18 +87,18 @@ static void log_line(u8 level, bool cont, bool open, const char *text, size_t le
 		if (line_open) {
 			log_append(false, "", 0);
 			if (line_shown)
-				write_all("\r\n", 2);
+				console_write_all("\r\n", 2);
 		}
 		log_store(level, open, now, text, len);
 		line_shown = level < console_loglevel;
 		if (line_shown)
-			write_all(stamp, log_format_time(stamp, now));
+			console_write_all(stamp, log_format_time(stamp, now));
 	}
 	line_open = open;
 	if (line_shown) {
-		write_all(text, len);
+		console_write_all(text, len);
 		if (!open)
-			write_all("\r\n", 2);
+			console_write_all("\r\n", 2);
 	}
 }
 
@@ -155,7 +137,7 @@ static int log_message(const char *fmt, va_list args)
 	}
 	if (*text)
 		log_line(level, cont, true, text, strlen(text));
-	flush_all();
+	console_flush_all();
 	return len;
 }
 
@@ -171,17 +153,6 @@ int vprintk(const char *fmt, va_list args)
 		log_line(DEFAULT_LEVEL, false, false, lost_text, sizeof(lost_text) - 1);
 	len = log_message(fmt, args);
 	printk_unlock(flags);
-	return len;
-}
-
-int printk(const char *fmt, ...)
-{
-	va_list args;
-	int len;
-
-	va_start(args, fmt);
-	len = vprintk(fmt, args);
-	va_end(args);
 	return len;
 }
 

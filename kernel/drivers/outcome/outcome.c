@@ -10,9 +10,9 @@
 #include <linux/reboot.h>
 #include <linux/serial.h>
 #include <linux/string.h>
+#include <linux/tty.h>
 #include <linux/uaccess.h>
 
-#define TTY_MAJOR 4
 #define TTYS1_MINOR 65
 
 static struct uart_port com2;

@@ -71,7 +71,6 @@ static inline void tty_notify(struct tty_struct *tty, u8 what)
 	if (tty->notify)
 		tty->notify(tty, what);
 }
-#define TTYAUX_MAJOR 5
 /* Is the line dead that @file was opened on? Where it stands in f_pos: a terminal has no positions. The console never is. */
 static inline bool tty_hung_up(const struct file *file)
 {

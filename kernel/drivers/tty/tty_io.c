@@ -357,14 +357,3 @@ const struct file_operations console_fops = {
 	.unlocked_ioctl = tty_ioctl,
 	.fasync = tty_fasync,
 };
-
-#define TTY_MAJOR 4
-#define TTYAUX_MAJOR 5
-
-static int console_dev_init(void)
-{
-	return register_chrdev_minor(TTYAUX_MAJOR, 1, "console", &console_fops)
-		       ?: register_chrdev_minor(TTYAUX_MAJOR, 0, "tty", &console_fops)
-		       ?: register_chrdev_minor(TTY_MAJOR, 64, "ttyS0", &console_fops);
-}
-device_initcall(console_dev_init);

@@ -12,6 +12,11 @@ struct console {
 	struct console *next;
 };
 
+/* All of them. kernel/syslog, or the stand-in, adds to the list and has the lock that is held for these two. */
+extern struct console *consoles;
+void console_write_all(const char *text, size_t len);
+void console_flush_all(void);
+
 /* Adds @con and replays the ring buffer on it, so that a late screen shows the boot as well. */
 void register_console(struct console *con);
 

@@ -8,6 +8,9 @@
 
 #include <linux/types.h>
 
+#define TTY_MAJOR 4
+#define TTYAUX_MAJOR 5
+
 struct file_operations;
 
 /* What /dev/console, /dev/tty and /dev/ttyS0 do. */
