@@ -6,8 +6,6 @@
 #include <linux/fdtable.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/slab.h>
-#include <linux/string.h>
 
 /*
  * Sleeps until @done, which is looked at under @lock; false if the current task is being killed. With @lock held when
@@ -97,20 +95,17 @@ out:
 
 int unshare_for_exec(void)
 {
-	struct sighand_struct *old = current->sighand, *sighand = NULL;
+	struct sighand_struct *old = current->sighand, *sighand;
 
 	if (READ_ONCE(current->files->count) > 1 && unshare_files())
 		return -ENOMEM;
 	if (READ_ONCE(old->count) == 1)
 		return 0;
-	sighand = kmalloc(sizeof(*sighand), GFP_KERNEL);
+	sighand = dup_sighand(old);
 	if (!sighand)
 		return -ENOMEM;
-	sighand->count = 1;
-	spin_lock_init(&sighand->siglock);
 	spin_lock_irq(&tasklist_lock); /* who sends a signal holds it, or is the task itself */
 	spin_lock(&old->siglock);
-	memcpy(sighand->action, old->action, sizeof(old->action));
 	WRITE_ONCE(current->sighand, sighand);
 	spin_unlock(&old->siglock);
 	spin_unlock_irq(&tasklist_lock);

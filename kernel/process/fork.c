@@ -57,24 +57,29 @@ static int copy_mm(struct task_struct *child, u64 flags)
 	return 0;
 }
 
-static int copy_sighand(struct task_struct *child, u64 flags)
+struct sighand_struct *dup_sighand(struct sighand_struct *old)
 {
-	struct sighand_struct *old = current->sighand, *sighand;
+	struct sighand_struct *sighand = kmalloc(sizeof(*sighand), GFP_KERNEL);
 
-	if (flags & CLONE_SIGHAND) {
-		get_count(&old->count);
-		child->sighand = old;
-		return 0;
-	}
-	sighand = kmalloc(sizeof(*sighand), GFP_KERNEL);
 	if (!sighand)
-		return -ENOMEM;
+		return NULL;
 	sighand->count = 1;
 	spin_lock_init(&sighand->siglock);
 	spin_lock_irq(&old->siglock);
 	memcpy(sighand->action, old->action, sizeof(old->action));
 	spin_unlock_irq(&old->siglock);
-	child->sighand = sighand;
+	return sighand;
+}
+
+static int copy_sighand(struct task_struct *child, u64 flags)
+{
+	struct sighand_struct *old = current->sighand;
+
+	if (flags & CLONE_SIGHAND)
+		get_count(&old->count);
+	child->sighand = flags & CLONE_SIGHAND ? old : dup_sighand(old);
+	if (!child->sighand)
+		return -ENOMEM;
 	if (flags & CLONE_CLEAR_SIGHAND)
 		flush_signal_handlers(child);
 	return 0;

@@ -46,6 +46,7 @@ void sched_fork(struct task_struct *task);
 void wake_up_new_task(struct task_struct *task);
 void put_task_struct(struct task_struct *task); /* the last reference frees task and stack */
 void put_sighand(struct sighand_struct *sighand);
+struct sighand_struct *dup_sighand(struct sighand_struct *old); /* of one's own; NULL: no memory */
 /* A dead task leaves all tables and comes on the list @dead, as its leader may; then, without the lock, put_dead(). */
 void release_task(struct task_struct *task, struct list_head *dead);
 void put_dead(struct list_head *dead);
