@@ -78,26 +78,13 @@ static long compare(struct task_struct *a, struct task_struct *b, int type, unsi
 	return (x < y) | (x > y) << 1;
 }
 
-/* The task with a reference; NULL: none. */
-static struct task_struct *find_get_task(pid_t pid)
-{
-	struct task_struct *task;
-
-	spin_lock_irq(&tasklist_lock);
-	task = find_task_by_pid(pid);
-	if (task)
-		get_task_struct(task);
-	spin_unlock_irq(&tasklist_lock);
-	return task;
-}
-
 /*
  * kcmp(2). 0: the same, 1: less, 2: more; -ESRCH, -EPERM, -EBADF, -EINVAL; -EOPNOTSUPP: System V semaphores, and targets of
  * epoll, as in a Linux built without them.
  */
 SYSCALL_DEFINE5(kcmp, pid_t, pid1, pid_t, pid2, int, type, unsigned long, idx1, unsigned long, idx2)
 {
-	struct task_struct *a = find_get_task(pid1), *b = find_get_task(pid2);
+	struct task_struct *a = find_get_task_by_pid(pid1), *b = find_get_task_by_pid(pid2);
 	long ret = -ESRCH;
 
 	if (a && b) {

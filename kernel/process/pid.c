@@ -37,6 +37,18 @@ struct task_struct *find_task_by_pid(pid_t nr)
 	return pid ? pid->task : NULL;
 }
 
+struct task_struct *find_get_task_by_pid(pid_t pid)
+{
+	struct task_struct *task;
+
+	spin_lock_irq(&tasklist_lock);
+	task = find_task_by_pid(pid);
+	if (task)
+		get_task_struct(task);
+	spin_unlock_irq(&tasklist_lock);
+	return task;
+}
+
 struct pid *alloc_pid(void)
 {
 	struct pid *pid = kzalloc(sizeof(*pid), GFP_KERNEL);

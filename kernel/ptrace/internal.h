@@ -14,8 +14,6 @@ long ptrace_attach(struct task_struct *task, long request, unsigned long addr, u
 long ptrace_detach(struct task_struct *child, unsigned long sig);
 int check_ptrace_options(unsigned long data);
 
-/* request.c: with a reference; NULL: there is none */
-struct task_struct *find_get_task_by_pid(pid_t pid);
 /* memory.c: as access_remote_vm(), of a tracee that has stopped; 0 bytes if its memory is not its tracer's business any more */
 int ptrace_access_vm(struct task_struct *child, unsigned long addr, void *buf, int len,
 		     unsigned int gup_flags);

@@ -294,18 +294,6 @@ long ptrace_request(struct task_struct *child, long request, unsigned long addr,
 	}
 }
 
-struct task_struct *find_get_task_by_pid(pid_t pid)
-{
-	struct task_struct *task;
-
-	spin_lock_irq(&tasklist_lock);
-	task = find_task_by_pid(pid);
-	if (task)
-		get_task_struct(task);
-	spin_unlock_irq(&tasklist_lock);
-	return task;
-}
-
 /* ptrace(2): -ESRCH, -EPERM, -EIO, -EFAULT, -EINVAL; a PEEK's word goes to *@data. */
 SYSCALL_DEFINE4(ptrace, long, request, long, pid, unsigned long, addr, unsigned long, data)
 {
