@@ -85,7 +85,7 @@ void free_kernel_stack(unsigned long stack)
 	account_cached_pages(STACK_PAGES);
 }
 
-/* Unmaps the pages of @stack, from its end downwards as far as there are any, onto @list. How many? */
+/* Unmaps the pages of @stack, from its low end upwards as far as there are any, onto @list. How many? */
 static unsigned int strip_stack(unsigned long stack, struct list_head *list)
 {
 	unsigned long addr;

@@ -1,7 +1,8 @@
 /*
  * Who runs next. Each CPU has a queue of runnable tasks, and an idle task for when it is empty; in which order they
- * are served, kernel/fair decides, where it is in the build (else each in turn, a slice each). A task in the kernel is not preempted: it runs until it calls
- * schedule(), or until the way back to ring 3 sees _TIF_NEED_RESCHED. Linux: kernel/sched/core.c.
+ * are served, kernel/fair decides, where it is in the build (else each in turn, a slice each). A task in the kernel is
+ * not preempted: it runs until it calls schedule(), or until the way back to ring 3 sees _TIF_NEED_RESCHED. Linux:
+ * kernel/sched/core.c.
  */
 #include "sched.h"
 #include <asm/entry-common.h>

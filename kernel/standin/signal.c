@@ -1,6 +1,7 @@
 /*
- * In place of kernel/signal and arch/x86_64/signal, each for itself, hence weak: signals that do what their default action says, end the process or nothing. Nobody can
- * catch or block one, so none is kept. Linux: kernel/signal.c; signal(7).
+ * In place of kernel/signal and arch/x86_64/signal, each for itself, hence weak: signals that do what their default
+ * action says, end the process or nothing. Nobody can catch or block one, so none is kept. Linux: kernel/signal.c;
+ * signal(7).
  */
 #include <asm/entry-common.h>
 #include <linux/kernel.h>
