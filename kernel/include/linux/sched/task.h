@@ -53,6 +53,8 @@ void release_task(struct task_struct *task, struct list_head *dead);
 void put_dead(struct list_head *dead);
 /* Tells @task's parent that it is dead, by @sig (0: without). True: the parent does not want to wait for it. */
 bool do_notify_parent(struct task_struct *task, int sig);
+/* kernel/process/pid.c: find_task_by_pid() with a reference. No lock held. */
+struct task_struct *find_get_task_by_pid(pid_t pid);
 
 /* kernel/process/ */
 int check_clone_flags(const struct kernel_clone_args *args); /* 0, -EINVAL, -EPERM */
