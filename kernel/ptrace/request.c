@@ -12,17 +12,21 @@
 #include <linux/uaccess.h>
 #include <uapi/linux/uio.h>
 
-/* @child's state, if that is @from, becomes @to; and not that of one that is about to be killed. True: it has. */
+/*
+ * @child's state, if that is @from, becomes @to; and not that of one that is about to be killed. True: it has. Under
+ * tasklist_lock or not: interrupts stay off if they are.
+ */
 static bool change_trace(struct task_struct *child, unsigned int from, unsigned int to)
 {
 	bool done = false;
+	unsigned long flags;
 
-	spin_lock_irq(&child->sighand->siglock);
+	spin_lock_irqsave(&child->sighand->siglock, flags);
 	if (READ_ONCE(child->state) == from && !fatal_signal_pending(child)) {
 		WRITE_ONCE(child->state, to);
 		done = true;
 	}
-	spin_unlock_irq(&child->sighand->siglock);
+	spin_unlock_irqrestore(&child->sighand->siglock, flags);
 	return done;
 }
 
@@ -200,15 +204,29 @@ static long ptrace_setsigmask(struct task_struct *child, const sigset_t __user *
 	return 0;
 }
 
-/* One more trap, soon, whatever @child does; if it listens, now. */
+/*
+ * One more trap, soon, whatever @child does; if it listens, now. It may run, and execve gives it another sighand: not
+ * under tasklist_lock.
+ */
 static long ptrace_interrupt(struct task_struct *child)
 {
 	if (!(child->ptrace & PT_SEIZED))
 		return -EIO;
-	spin_lock_irq(&child->sighand->siglock);
+	spin_lock_irq(&tasklist_lock);
+	spin_lock(&child->sighand->siglock);
 	if (task_set_jobctl_pending(child, JOBCTL_TRAP_STOP))
 		ptrace_signal_wake_up(child, child->jobctl & JOBCTL_LISTENING);
-	spin_unlock_irq(&child->sighand->siglock);
+	spin_unlock(&child->sighand->siglock);
+	spin_unlock_irq(&tasklist_lock);
+	return 0;
+}
+
+/* PTRACE_KILL, which asks for no stop either. */
+static long ptrace_kill(struct task_struct *child)
+{
+	spin_lock_irq(&tasklist_lock);
+	send_sig_info(SIGKILL, SEND_SIG_NOINFO, child, PIDTYPE_PID);
+	spin_unlock_irq(&tasklist_lock);
 	return 0;
 }
 
@@ -287,8 +305,7 @@ long ptrace_request(struct task_struct *child, long request, unsigned long addr,
 	case PTRACE_CONT:
 		return ptrace_resume(child, request, data);
 	case PTRACE_KILL:
-		send_sig_info(SIGKILL, SEND_SIG_NOINFO, child, PIDTYPE_PID);
-		return 0;
+		return ptrace_kill(child);
 	default:
 		return -EIO;
 	}
