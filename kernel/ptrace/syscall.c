@@ -25,11 +25,11 @@ static void report_syscall(unsigned long message)
 /* Before a call: the number to go on with, -1: none, and what is in the frame's rax is the answer. */
 long syscall_trace_enter(struct pt_regs *regs)
 {
-	bool emu = test_ti_flag(current, _TIF_SYSCALL_EMU);
+	unsigned long work = test_ti_flag(current, SYSCALL_WORK_ENTER);
 
-	if (current->ptrace)
+	if (current->ptrace && work & (_TIF_SYSCALL_TRACE | _TIF_SYSCALL_EMU))
 		report_syscall(PTRACE_EVENTMSG_SYSCALL_ENTRY);
-	if (emu || fatal_signal_pending(current))
+	if (work & _TIF_SYSCALL_EMU || fatal_signal_pending(current))
 		return -1;
 	/* region: ptrace.number */
 	/* Whatever the tracer has put there: an unknown number gets this. */
@@ -44,15 +44,18 @@ long syscall_trace_enter(struct pt_regs *regs)
 /* After a call. Interrupts off, before and after. */
 void syscall_exit_work(struct pt_regs *regs)
 {
+	unsigned long work = test_ti_flag(current, SYSCALL_WORK_EXIT | _TIF_SYSCALL_EMU);
+
 	local_irq_enable();
-	if (test_ti_flag(current, _TIF_SYSCALL_TRACEPOINT))
+	if (work & _TIF_SYSCALL_TRACEPOINT)
 		trace_sys_exit(regs);
-	if (test_ti_flag(current, _TIF_SINGLESTEP)) {
+	/* A call that was not made is no step either: that is the instruction behind it. */
+	if (work & _TIF_SINGLESTEP && !(work & _TIF_SYSCALL_EMU)) {
 		/* The trap flag would strike one instruction too late: SYSCALL has masked it. */
 		current->thread.trap_nr = X86_TRAP_DB;
 		current->thread.error_code = 0;
 		force_sig_fault(SIGTRAP, TRAP_BRKPT, regs->ip);
-	} else if (current->ptrace) {
+	} else if (current->ptrace && work & _TIF_SYSCALL_TRACE) {
 		report_syscall(PTRACE_EVENTMSG_SYSCALL_EXIT);
 	}
 	local_irq_disable();

@@ -200,6 +200,29 @@ TEST(step_with_the_signal_blocked)
 	finish(pid);
 }
 
+/* PTRACE_SYSEMU_SINGLESTEP over a call: a stop before it, and the next behind the instruction that follows. */
+TEST(steps_without_the_calls)
+{
+	int pid = TRACED();
+	struct user_regs_struct saved = get_regs(pid);
+
+	goto_code(pid, step_call);
+	EXPECT_EQ(PT(SYSEMU_SINGLESTEP, pid, 0, 0), 0);
+	EXPECT_STOP(pid, SIGTRAP);
+	EXPECT_EQ(get_regs(pid).rip, (long)step_call + 5);
+	EXPECT_EQ(PT(SYSEMU_SINGLESTEP, pid, 0, 0), 0);
+	EXPECT_STOP(pid, SIGTRAP);
+	EXPECT_EQ(get_regs(pid).rip, (long)step_call + 7);
+	EXPECT_EQ(get_regs(pid).orig_rax, SYS_getpid);
+	EXPECT_EQ(PT(POKEUSR, pid, REG(rax), 4711), 0);
+	EXPECT_EQ(PT(SYSEMU_SINGLESTEP, pid, 0, 0), 0);
+	EXPECT_STOP(pid, SIGTRAP);
+	EXPECT_EQ(get_regs(pid).rip, (long)step_call + 8);
+	EXPECT_EQ(get_regs(pid).rax, 4711);
+	EXPECT_EQ(PT(SETREGS, pid, 0, &saved), 0);
+	finish(pid);
+}
+
 /* Breakpoints: int3 into the program text, and the program is none the worse for it. */
 TEST(breakpoint)
 {

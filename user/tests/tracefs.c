@@ -6,6 +6,7 @@
 #include <limits.h>
 #include "child.h"
 #include "mem.h"
+#include "ptrace.h"
 
 #define ENTER "events/syscalls/sys_enter_getppid/enable"
 #define EXIT "events/syscalls/sys_exit_getppid/enable"
@@ -255,5 +256,22 @@ TEST(nothing_enabled)
 	SYS(getppid);
 	EXPECT_EQ(IN_CHILD(SYS(getppid)), PASSED);
 	EXPECT_EQ(count(get_file("trace"), "sys_getppid"), 0);
+	leave_tracefs();
+}
+
+/* A debugger that asked for no stops at calls gets none because somebody records them. */
+TEST(no_stops_for_tracers)
+{
+	int pid;
+
+	enter_tracefs();
+	reset();
+	pid = TRACED(EXPECT(SYS(getppid) > 0));
+	trace_only(pid);
+	put_file(ENTER, "1", 0);
+	put_file(EXIT, "1", 0);
+	finish(pid);
+	EXPECT_EQ(count(get_file("trace"), "sys_getppid"), 2);
+	reset();
 	leave_tracefs();
 }
