@@ -99,7 +99,8 @@ static void kill_group(int sig, struct task_struct *p)
 	p->signal->group_stop_count = 0;
 	for_each_thread(p, t) {
 		task_clear_jobctl_pending(t);
-		t->jobctl &= ~JOBCTL_TRAP_MASK;
+		/* No trap comes; who waits for one in PTRACE_ATTACH hears of the end. */
+		t->jobctl &= ~(JOBCTL_TRAP_MASK | JOBCTL_TRAPPING);
 		sigaddset(&t->pending.signal, SIGKILL);
 		signal_wake_up(t, true);
 	}

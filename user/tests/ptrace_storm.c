@@ -3,7 +3,10 @@
  * answers 0 or -ESRCH, each tracee ends, and is waited for once. ptrace(2), "Death under ptrace".
  */
 #include <errno.h>
+#include <sched.h>
+#include <time.h>
 #include "ptrace.h"
+#include "smp.h"
 #include "threads.h"
 
 #define ROUNDS 21
@@ -123,4 +126,56 @@ TEST(threads_killed)
 		EXPECT_EQ(tid, -ECHILD);
 		EXPECT(ended >= 1 && ended <= 4);
 	}
+}
+
+/* Real-time, among those that are not: one CPU is its own until it sleeps. 0 or -errno. */
+static long become(int policy)
+{
+	struct sched_param param = { .sched_priority = policy == SCHED_FIFO };
+
+	return SYS(sched_setscheduler, 0, policy, &param);
+}
+
+/*
+ * PTRACE_ATTACH waits until a stopped process has come to its tracer's stop. That one is killed before it gets a CPU,
+ * and never comes there: the attach ends all the same.
+ */
+TEST(killed_while_an_attach_waits)
+{
+	volatile int *attaching = share_pages(1);
+	struct timespec moment = { .tv_nsec = 10000000 };
+	unsigned long cpus = all_cpus();
+	int pid, tracer, status;
+	long ret = 0;
+
+	pin(take_cpu(&cpus));
+	pid = UNTRACED({
+		SYS(kill, SYS(getpid), SIGSTOP);
+		for (;;)
+			SYS(pause);
+	});
+	EXPECT_EQ(SYS(wait4, pid, &status, WUNTRACED, 0), pid);
+	if (become(SCHED_FIFO)) {
+		kill_and_reap(pid);
+		return ktap_skip("needs the right to real-time priorities");
+	}
+	tracer = UNTRACED({
+		*attaching = 1;
+		EXPECT_EQ(PT(SEIZE, pid, 0, 0), 0);
+	});
+	while (!*attaching)
+		SYS(sched_yield);
+	SYS(kill, pid, SIGKILL);
+	for (int i = 0; i < 300 && !(ret = SYS(wait4, tracer, &status, WNOHANG, 0)); i++)
+		SYS(nanosleep, &moment, 0);
+	EXPECT_EQ(ret, tracer);
+	if (!ret) {
+		SYS(kill, tracer, SIGKILL);
+		SYS(wait4, tracer, &status, 0, 0);
+	}
+	EXPECT_STATUS(status, PASSED);
+	EXPECT_STATUS(reap(pid), KILLED(SIGKILL));
+	become(SCHED_OTHER);
+	all_cpus();
+	unmap_pages((void *)attaching, 1);
 }
