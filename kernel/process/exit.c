@@ -39,12 +39,11 @@ static void exit_signal(struct task_struct *task)
 	spin_unlock(&task->sighand->siglock);
 }
 
-/* The last thread of @leader's process has gone. True: nobody will wait for it. */
-static bool process_died(struct task_struct *leader)
+bool process_died(struct task_struct *leader, int sig)
 {
 	if (wq_has_sleeper(&leader->thread_pid->wait_pidfd))
 		wake_up_all(&leader->thread_pid->wait_pidfd);
-	return do_notify_parent(leader, leader->exit_signal);
+	return do_notify_parent(leader, sig);
 }
 
 /*
@@ -62,7 +61,7 @@ void release_task(struct task_struct *task, struct list_head *dead)
 	if (leader == task) {
 		list_del(&task->sibling);
 	} else if (leader->exit_state == EXIT_ZOMBIE && thread_group_empty(leader) &&
-		   process_died(leader)) {
+		   process_died(leader, leader->exit_signal)) {
 		leader->exit_state = EXIT_DEAD;
 		release_task(leader, dead);
 	}
@@ -123,7 +122,7 @@ static void forget_original_parent(struct task_struct *task, struct list_head *d
 			continue;
 		child->exit_signal = SIGCHLD; /* init waits for nothing else */
 		if (!child->ptrace && child->exit_state == EXIT_ZOMBIE &&
-		    thread_group_empty(child) && process_died(child)) {
+		    thread_group_empty(child) && process_died(child, SIGCHLD)) {
 			child->exit_state = EXIT_DEAD;
 			release_task(child, dead);
 		} else {
@@ -151,7 +150,7 @@ void exit_notify(struct task_struct *task, bool group_dead)
 	if (unlikely(task->ptrace))
 		autoreap = ptrace_exit_notify(task);
 	else if (thread_group_leader(task))
-		autoreap = thread_group_empty(task) && process_died(task);
+		autoreap = thread_group_empty(task) && process_died(task, task->exit_signal);
 	if (task->signal->notify_count < 0) /* an execve that waits for its leader */
 		wake_up_process(task->signal->group_exec_task);
 	local_irq_disable(); /* no interrupt between these lines and schedule() finds a dead current */

@@ -192,10 +192,9 @@ void exit_ptrace(struct task_struct *tracer, struct list_head *dead)
 /* @task, traced, is dead: its tracer is told. True: nobody will wait for it. Under tasklist_lock. */
 bool ptrace_exit_notify(struct task_struct *task)
 {
-	bool process = thread_group_leader(task) && thread_group_empty(task);
-
-	return do_notify_parent(task,
-				process && !ptrace_reparented(task) ? task->exit_signal : SIGCHLD);
+	if (!thread_group_leader(task) || !thread_group_empty(task))
+		return do_notify_parent(task, SIGCHLD);
+	return process_died(task, ptrace_reparented(task) ? SIGCHLD : task->exit_signal);
 }
 
 /*

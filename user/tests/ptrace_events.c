@@ -3,6 +3,8 @@
  * are traced from their first instruction.
  */
 #include <errno.h>
+#include <poll.h>
+#include <time.h>
 #include "ptrace.h"
 #include "threads.h"
 
@@ -267,6 +269,31 @@ TEST(threads_end)
 	EXPECT_STOP(pid, SIGUSR1);
 	PT(CONT, pid, 0, 0);
 	EXPECT_STATUS(wait_end(pid), EXITED(4));
+}
+
+static long seconds(void)
+{
+	struct timespec now;
+
+	SYS(clock_gettime, CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+/* A traced process ends: who sleeps on its pidfd wakes at once, before anybody waits for it. */
+TEST(pidfd)
+{
+	int pid = TRACED(), fd = SYS(pidfd_open, pid, 0);
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct timespec while_it_sleeps = { .tv_nsec = 50000000 };
+	long start = seconds();
+	int poller = UNTRACED(EXPECT_EQ(SYS(poll, &p, 1, 20000), 1));
+
+	SYS(nanosleep, &while_it_sleeps, 0);
+	EXPECT_EQ(PT(CONT, pid, 0, 0), 0);
+	EXPECT_STATUS(reap(poller), PASSED);
+	EXPECT(seconds() - start < 15); /* else only its time was up */
+	EXPECT_STATUS(wait_end(pid), PASSED);
+	SYS(close, fd);
 }
 
 TEST(options_that_are_checked)

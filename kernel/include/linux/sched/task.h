@@ -53,6 +53,8 @@ void release_task(struct task_struct *task, struct list_head *dead);
 void put_dead(struct list_head *dead);
 /* Tells @task's parent that it is dead, by @sig (0: without). True: the parent does not want to wait for it. */
 bool do_notify_parent(struct task_struct *task, int sig);
+/* Likewise, of a process whose last thread has gone: its pidfds become readable as well. */
+bool process_died(struct task_struct *leader, int sig);
 /* kernel/process/pid.c: find_task_by_pid() with a reference. No lock held. */
 struct task_struct *find_get_task_by_pid(pid_t pid);
 
