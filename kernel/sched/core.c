@@ -34,6 +34,7 @@ struct task_struct init_task = {
 	.cpus_mask = CPU_MASK_ALL,
 	.se = { .weight = NICE_0_LOAD },
 	.children = LIST_HEAD_INIT(init_task.children),
+	.ptraced = LIST_HEAD_INIT(init_task.ptraced), /* init may ask its parent, too */
 	.parent = &init_task,
 	.thread_pid = &init_struct_pid,
 	.group_leader = &init_task,
