@@ -208,6 +208,21 @@ TEST(exec_event)
 	EXPECT_STATUS(wait_end(pid), EXITED(5));
 }
 
+/* Goes on until @pid has made a thread; both run then. The thread's number. */
+static int run_with_thread(int pid, long options)
+{
+	int tid;
+
+	EXPECT_EQ(PT(SETOPTIONS, pid, 0, options), 0);
+	PT(CONT, pid, 0, 0);
+	EXPECT_STOP(pid, EVENT(CLONE));
+	tid = event_message(pid);
+	EXPECT_STOP(tid, SIGSTOP);
+	PT(CONT, pid, 0, 0);
+	PT(CONT, tid, 0, 0);
+	return tid;
+}
+
 static int exec_thread(void *arg)
 {
 	exec_self();
@@ -226,13 +241,7 @@ TEST(exec_by_a_thread)
 	});
 	int tid, status = 0;
 
-	EXPECT_EQ(PT(SETOPTIONS, pid, 0, PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE), 0);
-	PT(CONT, pid, 0, 0);
-	EXPECT_STOP(pid, EVENT(CLONE));
-	tid = event_message(pid);
-	EXPECT_STOP(tid, SIGSTOP);
-	PT(CONT, pid, 0, 0);
-	PT(CONT, tid, 0, 0);
+	tid = run_with_thread(pid, PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE);
 	EXPECT_STOP(pid, EVENT(EXEC));
 	EXPECT_EQ(event_message(pid), tid);
 	EXPECT_EQ(SYS(wait4, tid, &status, __WALL, 0), -ECHILD); /* that number is gone */
@@ -258,13 +267,7 @@ TEST(threads_end)
 	});
 	int tid;
 
-	PT(SETOPTIONS, pid, 0, PTRACE_O_TRACECLONE);
-	PT(CONT, pid, 0, 0);
-	EXPECT_STOP(pid, EVENT(CLONE));
-	tid = event_message(pid);
-	EXPECT_STOP(tid, SIGSTOP);
-	PT(CONT, pid, 0, 0);
-	PT(CONT, tid, 0, 0);
+	tid = run_with_thread(pid, PTRACE_O_TRACECLONE);
 	EXPECT_STATUS(wait_end(tid), EXITED(0));
 	EXPECT_STOP(pid, SIGUSR1);
 	PT(CONT, pid, 0, 0);
