@@ -78,7 +78,7 @@ ssize_t pipe_to_pipe(struct pipe_inode_info *in, struct pipe_inode_info *out, si
 		lock_both(in, out);
 		ret = move_buffers(in, out, len, keep);
 		unlock_both(in, out);
-	} while (!ret && !nonblock);
+	} while (!ret);
 	pipe_wake_readers(out);
 	pipe_wake_writers(in);
 	pipe_wake_readers(

@@ -19,6 +19,8 @@ static ssize_t do_sendfile(struct file *in, struct file *out, loff_t *offset, si
 		return -EINVAL;
 	if (!(out->f_mode & FMODE_WRITE))
 		return -EBADF;
+	if (get_pipe_info(in)) /* only splice(2) locks two pipes; this would lock one twice */
+		return -EINVAL;
 	count = min(count, MAX_RW_COUNT);
 	if (pipe)
 		ret = splice_file_to_pipe(in, pipe, &pos, count, out->f_flags & O_NONBLOCK);

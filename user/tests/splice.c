@@ -257,7 +257,7 @@ TEST(errors)
 /* sendfile(2) to a pipe moves what fits, and can read what is made at the moment. */
 TEST(sendfile_to_pipe)
 {
-	int fd = make_file(sizeof(data)), p[2], proc = SYS(open, "/proc/uptime", O_RDONLY);
+	int fd = make_file(sizeof(data)), p[2], q[2], proc = SYS(open, "/proc/uptime", O_RDONLY);
 	long n;
 
 	make_pipe(p, O_NONBLOCK);
@@ -270,6 +270,11 @@ TEST(sendfile_to_pipe)
 	EXPECT_EQ(SYS(read, p[0], got, sizeof(got)), n);
 	EXPECT(n > 0 && got[n - 1] == '\n' && got[0] >= '0');
 	EXPECT_EQ(SYS(sendfile, fd, p[0], 0, 1), -EINVAL);
+	SYS(write, p[1], "x", 1);
+	EXPECT_EQ(SYS(sendfile, p[1], p[0], 0, 1), -EINVAL); /* not into itself, nor into another */
+	make_pipe(q, O_NONBLOCK);
+	EXPECT_EQ(SYS(sendfile, q[1], p[0], 0, 1), -EINVAL);
+	close_pipe(q);
 	SYS(close, proc);
 	SYS(close, fd);
 	close_pipe(p);
