@@ -50,13 +50,13 @@ int fasync_helper(int fd, struct file *file, int on, struct fasync_struct **list
 	if (!on && *link) {
 		new = *link; /* to be freed */
 		*link = new->next;
-		file->f_flags &= ~FASYNC;
+		__atomic_fetch_and(&file->f_flags, ~FASYNC, __ATOMIC_RELAXED);
 	} else if (on && *link) {
 		(*link)->fd = fd;
 	} else if (on) {
 		*new = (struct fasync_struct){ NULL, file, fd };
 		*link = new;
-		file->f_flags |= FASYNC;
+		__atomic_fetch_or(&file->f_flags, FASYNC, __ATOMIC_RELAXED);
 		new = NULL;
 		on = 2;
 	}

@@ -108,7 +108,8 @@ static long setfl(unsigned int fd, struct file *file, unsigned int flags)
 		if (error < 0)
 			return error;
 	}
-	file->f_flags = (file->f_flags & ~mask) | (flags & mask);
+	__atomic_fetch_or(&file->f_flags, flags & mask, __ATOMIC_RELAXED);
+	__atomic_fetch_and(&file->f_flags, flags | ~mask, __ATOMIC_RELAXED);
 	return 0;
 }
 

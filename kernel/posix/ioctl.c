@@ -14,7 +14,10 @@ static int set_nonblock(struct file *file, const int __user *user)
 
 	if (get_user(on, user))
 		return -EFAULT;
-	file->f_flags = on ? file->f_flags | O_NONBLOCK : file->f_flags & ~O_NONBLOCK;
+	if (on)
+		__atomic_fetch_or(&file->f_flags, O_NONBLOCK, __ATOMIC_RELAXED);
+	else
+		__atomic_fetch_and(&file->f_flags, ~O_NONBLOCK, __ATOMIC_RELAXED);
 	return 0;
 }
 

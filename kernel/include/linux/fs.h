@@ -128,7 +128,7 @@ struct file_operations {
 
 struct file {
 	int f_count;	      /* atomic references */
-	unsigned int f_flags; /* O_* */
+	unsigned int f_flags; /* O_*; changes are atomic: FASYNC must not be lost */
 	unsigned int f_mode;  /* FMODE_* */
 	loff_t f_pos;
 	unsigned int f_pipe;	 /* FIFOs: w_counter when nobody wrote, see <linux/pipe_fs_i.h> */
