@@ -27,14 +27,13 @@ static struct {
 /* Moves the clock by @tx->time. 0, -EINVAL. */
 static long set_offset(const struct timex *tx)
 {
-	long limit = tx->modes & ADJ_NANO ? NSEC_PER_SEC : NSEC_PER_SEC / 1000;
-	long ns = tx->time.tv_usec * (tx->modes & ADJ_NANO ? 1 : 1000);
+	long unit = tx->modes & ADJ_NANO ? 1 : 1000, ns;
 	s64 now = ktime_get_real_ns();
 
-	if (tx->time.tv_usec < 0 || tx->time.tv_usec >= limit ||
-	    __builtin_mul_overflow(tx->time.tv_sec, (long)NSEC_PER_SEC, &limit) ||
-	    __builtin_add_overflow(now, limit, &now) || __builtin_add_overflow(now, ns, &now) ||
-	    now < 0)
+	if (tx->time.tv_usec < 0 || tx->time.tv_usec >= (long)NSEC_PER_SEC / unit ||
+	    __builtin_mul_overflow(tx->time.tv_sec, (long)NSEC_PER_SEC, &ns) ||
+	    __builtin_add_overflow(now, ns, &now) ||
+	    __builtin_add_overflow(now, tx->time.tv_usec * unit, &now) || now < 0)
 		return -EINVAL;
 	return do_settime(now);
 }
@@ -43,6 +42,7 @@ static long set_offset(const struct timex *tx)
 static long change(const struct timex *tx)
 {
 	unsigned int modes = tx->modes;
+	long error;
 
 	if (modes &
 	    ADJ_ADJTIME) { /* how much of adjtime(3) is left may be asked by anybody: nothing */
@@ -58,6 +58,11 @@ static long change(const struct timex *tx)
 		return -EINVAL;
 	if (modes & ~CAN_SET)
 		return -EOPNOTSUPP;
+	if (modes & ADJ_SETOFFSET) { /* first: what is refused changes nothing */
+		error = set_offset(tx);
+		if (error)
+			return error;
+	}
 	if (modes & ADJ_STATUS)
 		ntp.status = (ntp.status & STA_RONLY) | (tx->status & ~STA_RONLY);
 	if (modes & ADJ_NANO)
@@ -72,7 +77,7 @@ static long change(const struct timex *tx)
 		ntp.constant = clamp(tx->constant + (ntp.status & STA_NANO ? 0 : 4), 0L, 10L);
 	if (modes & ADJ_TAI && tx->constant >= 0)
 		ntp.tai = tx->constant;
-	return modes & ADJ_SETOFFSET ? set_offset(tx) : 0;
+	return 0;
 }
 
 static long do_adjtimex(struct timex __user *user)

@@ -41,6 +41,8 @@ static long private_barrier(int registration)
 
 	if (!(READ_ONCE(mm->membarrier_state) & registration))
 		return -EPERM;
+	/* What was written before is seen by whoever is switched to after the mask is read. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	return barrier_on(READ_ONCE(mm->cpu_bitmap));
 }
 
@@ -61,8 +63,7 @@ SYSCALL_DEFINE3(membarrier, int, cmd, unsigned int, flags, int, cpu_id)
 		__atomic_fetch_or(&current->mm->membarrier_state, cmd, __ATOMIC_SEQ_CST);
 		return 0;
 	case MEMBARRIER_CMD_PRIVATE_EXPEDITED:
-		return private_barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED |
-				       MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE);
+		return private_barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
 	case MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE:
 		return private_barrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE);
 	default:

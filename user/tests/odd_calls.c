@@ -23,11 +23,11 @@ TEST(membarrier)
 	EXPECT_EQ(SYS(membarrier, 1 << 20, 0, 0), -EINVAL);
 	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0), -EPERM);
 	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0), -EPERM);
-	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0), 0);
-	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0), 0);
-	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0), -EPERM);
 	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0), 0);
 	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0), 0);
+	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0), -EPERM);
+	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0), 0);
+	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0), 0);
 	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 0, 0), 0);
 	EXPECT_EQ(SYS(membarrier, MEMBARRIER_CMD_GLOBAL_EXPEDITED, 0, 0), 0);
 }
@@ -151,6 +151,13 @@ TEST(adjtimex)
 	tx.maxerror = 12345;
 	EXPECT(SYS(adjtimex, &tx) >= 0);
 	EXPECT(tx.maxerror >= 12345 && tx.maxerror < 16000000);
+	again = (struct timex){ .modes = ADJ_MAXERROR | ADJ_SETOFFSET, .maxerror = 7 };
+	again.time.tv_usec = 1000000;
+	EXPECT_EQ(SYS(adjtimex, &again), -EINVAL);
+	again.time.tv_usec = 1UL << 62;
+	EXPECT_EQ(SYS(adjtimex, &again), -EINVAL);
+	tx.modes = 0;
+	EXPECT(SYS(adjtimex, &tx) >= 0 && tx.maxerror >= 12345); /* nothing has changed */
 	AS_NOBODY(tx.modes = 0; EXPECT(SYS(adjtimex, &tx) >= 0); tx.modes = ADJ_MAXERROR;
 		  EXPECT_EQ(SYS(adjtimex, &tx), -EPERM); tx.modes = 0xa001;
 		  EXPECT(SYS(adjtimex, &tx) >= 0); tx.modes = 0x8001;
