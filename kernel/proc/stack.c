@@ -26,7 +26,7 @@ static unsigned long next_return(const struct task_struct *task, unsigned long *
 	    copy_from_kernel_nofault(frame, (void *)*bp, sizeof(frame)) ||
 	    frame[1] < (unsigned long)_text || frame[1] >= (unsigned long)_etext)
 		return 0;
-	*bp = frame[0];
+	*bp = frame[0] > *bp ? frame[0] : 0; /* callers lie higher: it ends, whatever was read */
 	return frame[1];
 }
 
