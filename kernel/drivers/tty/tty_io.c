@@ -59,7 +59,7 @@ static int console_tty_init(void)
 {
 	tty_init(&console_tty);
 	console_tty.send = send_to_console;
-	console_tty.dev = MKDEV(4, 64); /* ttyS0 */
+	console_tty.dev = MKDEV(TTY_MAJOR, 64); /* ttyS0 */
 	console_tty.termios.c_iflag |= IUTF8;
 	console_tty.termios.c_cflag = B115200 | CS8 | CREAD | HUPCL;
 	return 0;

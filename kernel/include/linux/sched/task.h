@@ -47,7 +47,6 @@ void wake_up_new_task(struct task_struct *task);
 void put_task_struct(struct task_struct *task); /* the last reference frees task and stack */
 void put_sighand(struct sighand_struct *sighand);
 struct sighand_struct *dup_sighand(struct sighand_struct *old); /* of one's own; NULL: no memory */
-struct task_struct *find_get_task_by_pid(pid_t pid); /* with a reference; NULL: there is none */
 /* A dead task leaves all tables and comes on the list @dead, as its leader may; then, without the lock, put_dead(). */
 void release_task(struct task_struct *task, struct list_head *dead);
 void put_dead(struct list_head *dead);
