@@ -53,7 +53,8 @@ static int devpts_remount(struct super_block *sb, char *options)
 	new.mode &= 0777;
 	new.ptmxmode &= 0777;
 	opts = new;
-	ptmx_inode->i_mode = S_IFCHR | new.ptmxmode;
+	if (ptmx_inode)
+		ptmx_inode->i_mode = S_IFCHR | new.ptmxmode;
 	return 0;
 }
 
@@ -153,8 +154,10 @@ static int devpts_fill_super(struct super_block *sb, char *options)
 	static const struct inode_operations no_dir_operations = {};
 	static struct super_operations devpts_ops;
 	char mode[] = "mode=755";
-	int error = shmem_fill_super(sb, mode);
+	int error = options ? devpts_remount(sb, options) : 0;
 
+	if (!error)
+		error = shmem_fill_super(sb, mode);
 	if (error)
 		return error;
 	devpts_ops = *sb->s_op;
@@ -164,7 +167,13 @@ static int devpts_fill_super(struct super_block *sb, char *options)
 	sb->s_magic = DEVPTS_SUPER_MAGIC;
 	sb->s_root->d_inode->i_op = &no_dir_operations;
 	pts_sb = sb;
-	return add_name("ptmx", -1, opts.ptmxmode, MKDEV(5, 2));
+	error = add_name("ptmx", -1, opts.ptmxmode, MKDEV(5, 2));
+	if (error) {
+		pts_sb = NULL;
+		dput(sb->s_root);
+		sb->s_op->put_super(sb);
+	}
+	return error;
 }
 
 static int devpts_init(void)
