@@ -84,7 +84,7 @@ static bool seize(pid_t pid)
 	    trace(PTRACE_INTERRUPT, pid, 0, 0) < 0)
 		return false;
 	tcb = add_tcb(pid);
-	tcb->attached = tcb->started = true;
+	tcb->started = true;
 	return true;
 }
 
@@ -220,10 +220,7 @@ static int stop(struct tcb *tcb, int status, int *sig)
 		case SIGTSTP:
 		case SIGTTIN:
 		case SIGTTOU:
-			if (!tcb->hidden && !tcb->attached)
-				show_signal(tcb, WSTOPSIG(status));
-			else if (!tcb->hidden)
-				show_signal(tcb, WSTOPSIG(status));
+			show_signal(tcb, WSTOPSIG(status));
 			return PTRACE_LISTEN;
 		}
 		return PTRACE_SYSCALL;
@@ -260,6 +257,10 @@ int follow(pid_t program)
 		struct tcb *tcb;
 
 		if (interrupted) {
+			if (find_tcb(program)) { /* what was started does not outlive us */
+				kill(program, SIGCONT);
+				kill(program, interrupted);
+			}
 			while (first_tcb())
 				detach(first_tcb());
 			break;

@@ -18,7 +18,6 @@ struct tcb {
 	bool in_call;	 /* between the two stops of a call */
 	bool shown;	 /* the call is printed */
 	bool hidden;	 /* until its first execve: strace's own child */
-	bool attached;	 /* by -p: left alive at the end */
 	bool started;	 /* has had its first stop */
 	bool fresh_line; /* nothing of the current line is printed yet */
 	struct timespec entered;
