@@ -124,6 +124,10 @@ TEST(formats)
 
 TEST(enable)
 {
+	static const char *const only_read[] = { "available_events", "available_tracers",
+						 "events/syscalls/sys_enter_getppid/format",
+						 "events/syscalls/sys_enter_getppid/id" };
+
 	enter_tracefs();
 	reset();
 	EXPECT(!strcmp(get_file(ENTER), "0\n"));
@@ -143,6 +147,9 @@ TEST(enable)
 	}
 	EXPECT_EQ(put_file(ENTER, "0", 0), 1);
 	EXPECT(!strcmp(get_file(ENTER), "0\n"));
+	for (unsigned int i = 0; i < sizeof(only_read) / sizeof(*only_read); i++)
+		EXPECT_EQ_IN(only_read[i], put_file(only_read[i], "1", 0), -EINVAL);
+	EXPECT(!strcmp(get_file("events/enable"), "0\n"));
 	reset();
 	leave_tracefs();
 }
@@ -206,6 +213,7 @@ TEST(trace_pipe)
 	fd = SYS(open, "trace_pipe", O_RDONLY | O_NONBLOCK, 0);
 	EXPECT(fd >= 0);
 	EXPECT_EQ(SYS(read, fd, text, sizeof(text)), -EAGAIN);
+	EXPECT_EQ(SYS(read, fd, text, 1), -EINVAL);
 	trace_only(SYS(getpid));
 	put_file(ENTER, "1", 0);
 	SYS(getppid);

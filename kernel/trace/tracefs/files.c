@@ -6,6 +6,12 @@
 
 #define WRITE_MAX 64 /* longest text that a file takes */
 
+static bool is_enable(ino_t ino)
+{
+	return ino == ALL_ENABLE || ino == SYSCALLS_ENABLE ||
+	       (ino >= FIRST_EVENT && (ino - FIRST_EVENT) % EVENT_FILES == EVENT_ENABLE);
+}
+
 /* What @ino's enable stands for: one event, or all. */
 static void enable_range(ino_t ino, unsigned int *from, unsigned int *to)
 {
@@ -98,6 +104,8 @@ static ssize_t file_write(struct file *file, const char __user *buf, size_t coun
 	unsigned long on;
 	int err = 0;
 
+	if (ino != TRACE && ino != TRACING_ON && ino != EVENT_PID && !is_enable(ino))
+		return -EINVAL; /* only read; root may open it all the same */
 	if (ino == TRACE)
 		return count; /* opening it has cleared it */
 	if (count >= sizeof(text))
@@ -135,7 +143,7 @@ const struct file_operations tracefs_file_fops = {
 	.release = file_release,
 };
 
-/* trace_pipe: what is read is gone, and who finds nothing waits */
+/* trace_pipe: what is read is gone, and who finds nothing waits. -EINVAL: @count is less than a line may have. */
 
 static bool ring_has_entries(void)
 {
@@ -152,20 +160,23 @@ static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff
 	size_t done = 0, len;
 	int err;
 
-	while (!ring_has_entries()) {
+	if (count < sizeof(line))
+		return count ? -EINVAL : 0;
+	/* Another reader may be faster: then it waits on, as 0 would be the end. */
+	while (!ring_consume(&entry)) {
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
 		err = wait_event_interruptible(ring_wait, ring_has_entries());
 		if (err)
 			return err;
 	}
-	while (count - done >= sizeof(line) && ring_consume(&entry)) {
+	do {
 		len = format_entry(&entry, line, sizeof(line));
 		if (copy_to_user(buf + done, line, len))
 			return done ? (ssize_t)done : -EFAULT;
 		done += len;
-	}
-	return done || count >= sizeof(line) ? (ssize_t)done : -EINVAL;
+	} while (count - done >= sizeof(line) && ring_consume(&entry));
+	return done;
 }
 
 static __poll_t pipe_poll(struct file *file, poll_table *wait)
