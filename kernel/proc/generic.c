@@ -131,23 +131,6 @@ static int proc_setattr(struct dentry *dentry, struct iattr *attr)
 
 static const struct inode_operations proc_file_iops = { .setattr = proc_setattr };
 
-bool dir_emit(struct dir_context *ctx, const char *name, loff_t next, ino_t ino, umode_t mode)
-{
-	if (!ctx->actor(ctx, name, strlen(name), next, ino, mode))
-		return false;
-	ctx->pos = next;
-	return true;
-}
-
-bool dir_emit_dots(struct file *file, struct dir_context *ctx)
-{
-	struct dentry *dir = file->f_path.dentry;
-
-	if (ctx->pos == 0 && !dir_emit(ctx, ".", 1, dir->d_inode->i_ino, S_IFDIR))
-		return false;
-	return ctx->pos != 1 || dir_emit(ctx, "..", 2, dir->d_parent->d_inode->i_ino, S_IFDIR);
-}
-
 static int proc_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct proc_dir_entry *dir = PROC_I(file->f_inode)->pde, *pde;

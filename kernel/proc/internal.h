@@ -35,8 +35,6 @@ static inline struct proc_inode *PROC_I(const struct inode *inode)
 
 /* generic.c */
 struct proc_inode *proc_new_inode(struct super_block *sb, umode_t mode, ino_t ino);
-bool dir_emit(struct dir_context *ctx, const char *name, loff_t next, ino_t ino, umode_t mode);
-bool dir_emit_dots(struct file *file, struct dir_context *ctx);
 
 /* base.c */
 struct task_struct *get_proc_task(const struct inode *inode); /* put_task_struct(); NULL: gone */

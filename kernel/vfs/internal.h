@@ -70,6 +70,10 @@ void setattr_copy(struct inode *inode, const struct iattr *attr);
 int inode_newsize_ok(loff_t size);
 int do_truncate(struct dentry *dentry, loff_t size, unsigned int times); /* not locked */
 
+/* readdir.c: a name for getdents(2), behind which position @next stands; "." and "..". False: there was no room. */
+bool dir_emit(struct dir_context *ctx, const char *name, loff_t next, ino_t ino, umode_t mode);
+bool dir_emit_dots(struct file *file, struct dir_context *ctx);
+
 /* namespace.c */
 int mnt_want_write(const struct path *path); /* 0 or -EROFS */
 

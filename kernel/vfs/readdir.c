@@ -17,6 +17,29 @@ struct dir_cursor {
 	loff_t pos; /* of the name behind it */
 };
 
+bool dir_emit(struct dir_context *ctx, const char *name, loff_t next, ino_t ino, umode_t mode)
+{
+	if (!ctx->actor(ctx, name, strlen(name), next, ino, mode))
+		return false;
+	ctx->pos = next;
+	return true;
+}
+
+bool dir_emit_dots(struct file *file, struct dir_context *ctx)
+{
+	struct dentry *dir = file->f_path.dentry, *parent;
+	ino_t up;
+
+	if (ctx->pos == 0 && !dir_emit(ctx, ".", 1, dir->d_inode->i_ino, S_IFDIR))
+		return false;
+	if (ctx->pos != 1)
+		return true;
+	parent = dget_parent(dir);
+	up = parent->d_inode->i_ino;
+	dput(parent);
+	return dir_emit(ctx, "..", 2, up, S_IFDIR);
+}
+
 /* The first name at @pos or behind it; d_lock held. The list's head: none. */
 static struct list_head *find_name(struct dentry *dir, const struct dir_cursor *cursor, loff_t pos)
 {
@@ -54,21 +77,9 @@ static int dcache_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct dentry *dir = file->f_path.dentry, *dentry;
 	struct list_head *at;
-	ino_t up;
 
-	if (ctx->pos == 0) {
-		if (!ctx->actor(ctx, ".", 1, 1, dir->d_inode->i_ino, S_IFDIR))
-			return 0;
-		ctx->pos = 1;
-	}
-	if (ctx->pos == 1) {
-		dentry = dget_parent(dir);
-		up = dentry->d_inode->i_ino;
-		dput(dentry);
-		if (!ctx->actor(ctx, "..", 2, 2, up, S_IFDIR))
-			return 0;
-		ctx->pos = 2;
-	}
+	if (!dir_emit_dots(file, ctx))
+		return 0;
 	spin_lock(&dir->d_lock);
 	at = find_name(dir, file->private_data, ctx->pos);
 	spin_unlock(&dir->d_lock);

@@ -1,4 +1,4 @@
-/* Files whose contents are text that is made when they are read. Linux: <linux/seq_file.h>. In kernel/proc/seq_file.c. */
+/* Files whose contents are text that is made when they are read. Linux: <linux/seq_file.h>. In kernel/vfs/seq_file.c. */
 #pragma once
 
 #include <linux/mutex.h>

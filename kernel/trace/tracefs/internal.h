@@ -3,22 +3,11 @@
 
 #include <linux/kernel.h>
 #include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/syscalls.h>
 #include <linux/types.h>
 #include <linux/wait.h>
-
-/* These are kernel/proc's. Without that folder there is no tracefs: see tracefs_init(). */
-#pragma weak seq_free
-#pragma weak seq_lseek
-#pragma weak seq_printf
-#pragma weak seq_putc
-#pragma weak seq_puts
-#pragma weak seq_read
-#pragma weak seq_write
-#pragma weak single_open
-
-#define TASK_COMM_LEN 16
 
 /* An event is a call's entry or exit: twice the place of its metadata, plus 1 for the exit. */
 #define EVENT_IS_EXIT(event) ((event)&1)

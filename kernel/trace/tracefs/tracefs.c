@@ -2,12 +2,9 @@
  * tracefs: the tree. Its files are few, but there is a folder for each event; so an inode's number says what it is, and
  * inodes and dentries are made when somebody looks. Linux: fs/tracefs/, kernel/trace/trace_events.c.
  */
-#include "../../proc/internal.h"
+#include "../../vfs/internal.h"
 #include "internal.h"
 #include <linux/init.h>
-
-#pragma weak dir_emit /* as those of internal.h */
-#pragma weak dir_emit_dots
 
 #define TRACEFS_MAGIC 0x74726163
 
@@ -151,8 +148,7 @@ static int tracefs_init(void)
 		.fill_super = tracefs_fill_super,
 	};
 
-	if (single_open)
-		register_filesystem(&tracefs_type);
+	register_filesystem(&tracefs_type);
 	return 0;
 }
 fs_initcall(tracefs_init);
