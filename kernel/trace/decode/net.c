@@ -167,6 +167,10 @@ static void put_control_data(struct strace *t, int type, unsigned long v, unsign
 	put(t, ", cmsg_data=[");
 	for (unsigned long i = 0; i + 4 <= size && t->read(t, item, v + i, 4) == 4; i += 4) {
 		put(t, i ? ", " : "");
+		if (i / 4 >= STRACE_LIST_MAX) { /* nobody has checked the length yet */
+			put(t, "...");
+			break;
+		}
 		print_fd(t, item[0], NULL);
 	}
 	put(t, "]");
@@ -183,7 +187,7 @@ static void put_control(struct strace *t, unsigned long v, unsigned long len)
 	if (!v || len < sizeof(head) || t->read(t, &head, v, sizeof(head)) != sizeof(head))
 		return print_p(t, v, NULL);
 	put(t, "[");
-	while (v + len - at >= sizeof(head) &&
+	while (v + len - at >= sizeof(head) && t->len + 1 < t->size &&
 	       t->read(t, &head, at, sizeof(head)) == sizeof(head)) {
 		unsigned long data = head.len < v + len - at ? head.len : v + len - at;
 
