@@ -11,10 +11,18 @@
 #include "probe.h"
 #include "ptrace.h"
 
+/* A call, and right behind it the stack is used: not left to how the compiler ends a function. */
+static void call_and_push(void)
+{
+	long nr = SYS_getppid;
+
+	asm volatile("syscall\n\tpush %%rax\n\tpop %%rax" : "+a"(nr)::"rcx", "r11", "memory");
+}
+
 /* Stopped before a call, so that the way back could be SYSRETQ's. */
 static int stopped_at_a_call(void)
 {
-	int pid = TRACED(SYS(getppid));
+	int pid = TRACED(call_and_push());
 
 	PT(SYSCALL, pid, 0, 0);
 	EXPECT_STOP(pid, SIGTRAP);

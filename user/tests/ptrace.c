@@ -252,6 +252,7 @@ TEST(attach_and_detach)
 TEST(attach_to_a_stopped_one)
 {
 	int pid = UNTRACED(for (;;) SYS(pause)), status = 0;
+	unsigned long word;
 
 	SYS(kill, pid, SIGSTOP);
 	EXPECT_EQ(SYS(wait4, pid, &status, WUNTRACED, 0), pid);
@@ -259,7 +260,7 @@ TEST(attach_to_a_stopped_one)
 	EXPECT_EQ(PT(ATTACH, pid, 0, 0), 0);
 	EXPECT_EQ(SYS(wait4, pid, &status, WNOHANG, 0), pid); /* at once */
 	EXPECT_EQ(status, 0x137f);
-	EXPECT_EQ(PT(PEEKUSR, pid, 0, &status), 0);
+	EXPECT_EQ(PT(PEEKUSR, pid, 0, &word), 0);
 	EXPECT_EQ(PT(DETACH, pid, 0, 0), 0);				/* and stopped it stays */
 	EXPECT_EQ(SYS(wait4, pid, &status, WUNTRACED | WNOHANG, 0), 0); /* which was told already */
 	SYS(kill, pid, SIGCONT);
