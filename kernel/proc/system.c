@@ -3,6 +3,7 @@
 #define __SYSCALL(nr, entry)
 #include <asm/syscalls_64.h> /* for __NR_syscalls */
 #undef __SYSCALL
+#include <linux/cpumask.h>
 #include <linux/init.h>
 #include <linux/sched/loadavg.h>
 #include <linux/utsname.h>
@@ -127,15 +128,26 @@ static int devices_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* Counted where calls are dispatched (do_syscall_64), by each CPU for itself. */
+static unsigned long calls_of(unsigned int nr)
+{
+	unsigned long sum = 0;
+	unsigned int cpu;
+
+	for_each_online_cpu(cpu)
+		sum += READ_ONCE((*per_cpu_ptr(&syscall_counts, cpu))[nr]);
+	return sum;
+}
+
 static void show_syscall(struct seq_file *m, unsigned int nr, const struct syscall_metadata *meta)
 {
 	seq_printf(m, "%u %s(", nr, meta->name);
 	for (int i = 0; i < meta->nb_args; i++)
 		seq_printf(m, "%s%s %s", i ? ", " : "", meta->types[i], meta->args[i]);
-	seq_puts(m, ")\n");
+	seq_printf(m, ") %lu\n", calls_of(nr));
 }
 
-/* Number, name and arguments of every call that this kernel has. */
+/* Number, name and arguments of every call that this kernel has, and how often it was made. */
 static int syscalls_show(struct seq_file *m, void *v)
 {
 	const struct syscall_metadata *meta;

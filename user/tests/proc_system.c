@@ -113,3 +113,36 @@ TEST(kmsg)
 			       EXPECT_EQ(SYS(open, "/proc/kmsg", O_RDONLY), -EACCES)),
 		      PASSED);
 }
+
+/* How often /proc/syscalls says that the call was made; -1: it has no such line. */
+static long calls_made(const char *line)
+{
+	const char *at;
+
+	if (slurp("/proc/syscalls") < 0)
+		return -1;
+	at = strstr(text, line);
+	return at ? strtol(at + strlen(line), NULL, 10) : -1;
+}
+
+/* Every call has a line with its number, name and arguments, and is counted whoever makes it, failing or not. */
+TEST(syscalls)
+{
+	static const char getppid_[] = "\n110 getppid() ", close_[] = "\n3 close(unsigned int fd) ";
+	long before, closed;
+
+	if (SYS(access, "/proc/syscalls", 0) < 0)
+		return ktap_skip("Linux has no /proc/syscalls");
+	before = calls_made(getppid_);
+	closed = calls_made(close_);
+	EXPECT(before >= 0 && closed > 0);
+	for (int i = 0; i < 1000; i++)
+		SYS(getppid);
+	EXPECT_STATUS(IN_CHILD(for (int i = 0; i < 500; i++) SYS(getppid)), PASSED);
+	for (int i = 0; i < 100; i++)
+		EXPECT_EQ(SYS(close, -1), -EBADF);
+	before = calls_made(getppid_) - before;
+	EXPECT(before >= 1500 && before < 3000); /* others may run */
+	EXPECT(calls_made(close_) - closed >= 100);
+	EXPECT(!strncmp(text, "0 read(unsigned int fd, char * buf, size_t count) ", 50));
+}

@@ -38,6 +38,8 @@ const sys_call_ptr_t sys_call_table[__NR_syscalls] = {
 #undef __SYSCALL
 /* endregion */
 
+DEFINE_PER_CPU(unsigned long, syscall_counts[__NR_syscalls]);
+
 /*
  * One system call. In: the frame with rax = -ENOSYS, interrupts on. Out: the result in the frame,
  * interrupts off, no work left for this task: what happens then can only be the return. Who traces calls is asked
@@ -54,6 +56,7 @@ void do_syscall_64(struct pt_regs *regs, long nr)
 		/* region: dispatch.nospec */
 		nr = array_index_nospec((unsigned int)nr, __NR_syscalls);
 		/* endregion */
+		this_cpu_add(syscall_counts[nr], 1);
 		regs->ax = sys_call_table[nr](regs);
 	}
 	local_irq_disable();

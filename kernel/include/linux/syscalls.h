@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include <asm/percpu.h>
 #include <asm/ptrace.h>
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
@@ -27,6 +28,7 @@ struct syscall_metadata {
 
 typedef long (*sys_call_ptr_t)(const struct pt_regs *regs);
 extern const sys_call_ptr_t sys_call_table[];
+DECLARE_PER_CPU(unsigned long, syscall_counts[]); /* calls by number: /proc/syscalls adds them up */
 extern const struct syscall_metadata __start_syscalls_metadata[], __stop_syscalls_metadata[];
 
 long sys_ni_syscall(const struct pt_regs *regs);

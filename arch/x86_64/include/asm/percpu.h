@@ -12,13 +12,10 @@ struct task_struct;
 
 struct pcpu_hot {
 	struct task_struct *current_task;
-	unsigned long
-		top_of_stack;  /* of current's kernel stack: where SYSCALL entry begins to push */
+	unsigned long top_of_stack; /* of current's kernel stack: there SYSCALL entry pushes */
 	unsigned long user_sp; /* scratch of SYSCALL entry: the user's RSP for three instructions */
-	int preempt_count;
-	int cpu_number;
-	unsigned long
-		this_cpu_off; /* this CPU's GS base, to turn a variable's offset into an address */
+	int preempt_count, cpu_number;
+	unsigned long this_cpu_off; /* this CPU's GS base: makes an address of a variable's offset */
 	unsigned long stack_canary; /* at 40: where the compiler's stack protector looks (%gs:40) */
 };
 
