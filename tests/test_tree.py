@@ -2,9 +2,12 @@
 
 import os
 import re
+import signal
 import subprocess
+import sys
 
 import machines
+import pytest
 from lstar import source
 
 MARKER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
@@ -85,3 +88,14 @@ def test_promised_sizes():
     boundary = sum(source.code_lines(path) for path in variable("BOUNDARY"))
     core = sum(source.code_lines(path) for path in source.core(variable("CORE_DIRS")))
     assert boundary <= 900 and core <= 8000, (boundary, core)
+
+
+@pytest.mark.parametrize("tool", ["stats", "doctor", "gen-boundary-doc"])
+def test_a_tool_whose_reader_goes_away_ends_as_programs_do(tool):
+    """By SIGPIPE, without a word."""
+    ends = os.pipe()
+    os.close(ends[0])
+    done = subprocess.run([sys.executable, os.path.join(source.TOP, "tools", tool)],
+                          stdout=ends[1], stderr=subprocess.PIPE, check=False)
+    os.close(ends[1])
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, b"")
