@@ -11,6 +11,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The folder that was asked for, and where its copy begins: which may be inside it. */
+static struct {
+	const char *from, *to;
+	dev_t dev;
+	ino_t ino;
+} top;
+
+bool may_overwrite(const char *to)
+{
+	char answer[16];
+
+	fflush(stdout);
+	fprintf(stderr, "%s: overwrite '%s'? ", program_invocation_short_name, to);
+	return fgets(answer, sizeof(answer), stdin) && (*answer == 'y' || *answer == 'Y');
+}
+
 static int keep(const char *to, const struct stat *st, int flags)
 {
 	struct timespec times[2] = { st->st_atim, st->st_mtim };
@@ -82,6 +98,12 @@ static int copy_folder(const char *from, const char *to, const struct stat *st, 
 		tool_error("cannot overwrite non-directory '%s' with directory '%s'", to, from);
 		return 1;
 	}
+	if (!top.from && stat(to, &there) == 0) {
+		top.from = from;
+		top.to = to;
+		top.dev = there.st_dev;
+		top.ino = there.st_ino;
+	}
 	dir = opendir(from);
 	if (!dir)
 		return warn("cannot access '%s'", from);
@@ -97,6 +119,8 @@ static int copy_folder(const char *from, const char *to, const struct stat *st, 
 		free(out);
 	}
 	closedir(dir);
+	if (top.from == from)
+		top.from = NULL;
 	if (!(flags & COPY_PRESERVE) && !(st->st_mode & 0200))
 		chmod(to, st->st_mode & 0777);
 	return status;
@@ -110,6 +134,10 @@ int copy_path(const char *from, const char *to, int flags)
 
 	if ((links ? lstat(from, &st) : stat(from, &st)) < 0)
 		return warn("cannot stat '%s'", from);
+	if (top.from && st.st_dev == top.dev && st.st_ino == top.ino) {
+		tool_error("cannot copy a directory, '%s', into itself, '%s'", top.from, top.to);
+		return 1;
+	}
 	if (stat(to, &there) == 0) {
 		if (there.st_dev == st.st_dev && there.st_ino == st.st_ino) {
 			tool_error("'%s' and '%s' are the same file", from, to);
@@ -121,6 +149,8 @@ int copy_path(const char *from, const char *to, int flags)
 			tool_error("cannot overwrite directory '%s' with non-directory", to);
 			return 1;
 		}
+		if (flags & COPY_ASK && !S_ISDIR(st.st_mode) && !may_overwrite(to))
+			return 0;
 	}
 	if (flags & COPY_VERBOSE)
 		printf("'%s' -> '%s'\n", from, to);

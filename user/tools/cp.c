@@ -1,4 +1,4 @@
-/* cp [-r] [-a] [-p] [-f] [-n] [-v] [-d] [-L] [-t FOLDER] [-T] FILE... DESTINATION. See cp(1p). */
+/* cp [-r] [-a] [-p] [-f] [-i] [-n] [-v] [-d] [-L] [-t FOLDER] [-T] FILE... DESTINATION. See cp(1p). */
 #include "../lib/copy.h"
 
 #include <getopt.h>
@@ -15,6 +15,7 @@ int main(int argc, char **argv)
 	static const struct option names[] = { { "recursive", 0, NULL, 'r' },
 					       { "archive", 0, NULL, 'a' },
 					       { "force", 0, NULL, 'f' },
+					       { "interactive", 0, NULL, 'i' },
 					       { "no-clobber", 0, NULL, 'n' },
 					       { "verbose", 0, NULL, 'v' },
 					       { "target-directory", 1, NULL, 't' },
@@ -23,7 +24,7 @@ int main(int argc, char **argv)
 	bool no_target = false;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "rRapfnvdPLt:T", names, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "rRapfinvdPLt:T", names, NULL)) != -1) {
 		switch (option) {
 		case 'r':
 		case 'R':
@@ -45,7 +46,12 @@ int main(int argc, char **argv)
 		case 'f':
 			flags |= COPY_FORCE;
 			break;
+		case 'i':
+			flags |= COPY_ASK;
+			flags &= ~COPY_NO_CLOBBER;
+			break;
 		case 'n':
+			flags &= ~COPY_ASK;
 			flags |= COPY_NO_CLOBBER;
 			break;
 		case 'v':

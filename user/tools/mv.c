@@ -1,4 +1,4 @@
-/* mv [-f] [-n] [-v] [-t FOLDER] [-T] FILE... DESTINATION. See mv(1p). */
+/* mv [-f] [-i] [-n] [-v] [-t FOLDER] [-T] FILE... DESTINATION. See mv(1p). */
 #include "../lib/copy.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool no_clobber, verbose;
+static bool no_clobber, ask, verbose;
 
 static int remove_entry(const char *path, const struct stat *st, int depth, void *data)
 {
@@ -39,6 +39,8 @@ static int move(const char *from, const char *to)
 		tool_error("cannot overwrite non-directory '%s' with directory '%s'", to, from);
 		return 1;
 	}
+	if (exists && ask && !may_overwrite(to))
+		return 0;
 	if (rename(from, to) < 0) {
 		if (errno == EINVAL && strncmp(from, to, len) == 0) {
 			tool_error("cannot move '%s' to a subdirectory of itself, '%s'", from, to);
@@ -58,6 +60,7 @@ static int move(const char *from, const char *to)
 int main(int argc, char **argv)
 {
 	static const struct option names[] = { { "force", 0, NULL, 'f' },
+					       { "interactive", 0, NULL, 'i' },
 					       { "no-clobber", 0, NULL, 'n' },
 					       { "verbose", 0, NULL, 'v' },
 					       { "target-directory", 1, NULL, 't' },
@@ -66,8 +69,9 @@ int main(int argc, char **argv)
 	bool no_target = false;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "fnvt:T", names, NULL)) != -1) {
-		no_clobber = option == 'n' || (no_clobber && option != 'f');
+	while ((option = getopt_long(argc, argv, "finvt:T", names, NULL)) != -1) {
+		no_clobber = option == 'n' || (no_clobber && option != 'f' && option != 'i');
+		ask = option == 'i' || (ask && option != 'f' && option != 'n');
 		verbose |= option == 'v';
 		no_target |= option == 'T';
 		if (option == 't')
