@@ -8,14 +8,28 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+/* A device number's part; says so and ends if it is none. */
+static unsigned long part(const char *text, const char *which)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 0);
+
+	if (*text >= '0' && *text <= '9' && !*end)
+		return value;
+	tool_error("invalid %s device number '%s'", which, text);
+	exit(1);
+}
+
 int main(int argc, char **argv)
 {
+	static const struct option names[] = { { "mode", 1, NULL, 'm' }, { 0 } };
 	int option, mode = 0666;
 	mode_t mask = umask(0), type;
+	dev_t dev = 0;
 	char **words;
 
 	umask(mask);
-	while ((option = getopt(argc, argv, "m:")) != -1) {
+	while ((option = getopt_long(argc, argv, "m:", names, NULL)) != -1) {
 		if (option != 'm')
 			return try_help();
 		mode = parse_mode(optarg, 0666, false, mask);
@@ -32,25 +46,26 @@ int main(int argc, char **argv)
 	       : strcmp(words[1], "c") == 0 || strcmp(words[1], "u") == 0 ? S_IFCHR
 	       : strcmp(words[1], "p") == 0				  ? S_IFIFO
 									  : 0;
-	if (type == S_IFIFO && words[2]) {
-		tool_error("Fifos do not have major and minor device numbers.");
+	if (words[2] && (type == S_IFIFO || (words[3] && words[4]))) {
+		tool_error("extra operand '%s'", type == S_IFIFO ? words[2] : words[4]);
+		if (type == S_IFIFO && words[3] && !words[4])
+			fprintf(stderr, "Fifos do not have major and minor device numbers.\n");
 		return try_help();
 	}
 	if (type != S_IFIFO && (!words[2] || !words[3])) {
 		tool_error("missing operand after '%s'", words[2] ? words[2] : words[1]);
-		fprintf(stderr, "Special files require major and minor device numbers.\n");
+		if (!words[2])
+			fprintf(stderr, "Special files require major and minor device numbers.\n");
 		return try_help();
 	}
 	if (!type) {
 		tool_error("invalid device type '%s'", words[1]);
 		return try_help();
 	}
-	if (mknod(words[0], type | (mode_t)mode,
-		  type == S_IFIFO
-			  ? 0
-			  : makedev(strtoul(words[2], NULL, 0), strtoul(words[3], NULL, 0))) < 0) {
-		warn("%s", words[0]);
-		return 1;
+	if (type != S_IFIFO) {
+		unsigned long major = part(words[2], "major");
+
+		dev = makedev(major, part(words[3], "minor"));
 	}
-	return 0;
+	return mknod(words[0], type | (mode_t)mode, dev) < 0 ? warn("%s", words[0]) : 0;
 }
