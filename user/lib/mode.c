@@ -16,14 +16,14 @@ static mode_t who(const char **s, mode_t mask, mode_t *held)
 		else if (**s == 'g')
 			bits |= S_ISGID | 0070;
 		else if (**s == 'o')
-			bits |= 0007;
+			bits |= S_ISVTX | 0007;
 		else if (**s == 'a')
-			bits |= S_ISUID | S_ISGID | 0777;
+			bits |= 07777;
 		else
 			break;
 	}
 	*held = bits ? 0 : mask;
-	return bits ? bits : S_ISUID | S_ISGID | 0777;
+	return bits ? bits : 07777;
 }
 
 static mode_t permissions(const char **s, mode_t mode, bool directory)
@@ -59,7 +59,11 @@ int parse_mode(const char *s, mode_t old, bool directory, mode_t mask)
 	if (*s >= '0' && *s <= '7') {
 		unsigned long value = strtoul(s, &end, 8);
 
-		return *end || value > 07777 ? -1 : (int)value;
+		if (*end || value > 07777)
+			return -1;
+		/* a folder keeps the two unless five digits say otherwise */
+		return (int)value |
+		       (directory && end - s < 5 ? (int)(mode & (S_ISUID | S_ISGID)) : 0);
 	}
 	for (;;) {
 		mode_t held, whose = who(&s, mask, &held);
@@ -69,10 +73,10 @@ int parse_mode(const char *s, mode_t old, bool directory, mode_t mask)
 		while (*s && strchr("+-=", *s)) {
 			char operator= * s++;
 			mode_t bits = permissions(&s, mode, directory) & ~held;
-			mode_t change = bits & (whose | S_ISVTX);
+			mode_t change = bits & whose;
 
 			if (operator== '=')
-				mode &= ~(whose & 0777) &
+				mode &= ~(whose & (S_ISVTX | 0777)) &
 					~(whose & (S_ISUID | S_ISGID) & (directory ? 0U : ~0U));
 			mode = operator== '-' ? mode & ~change : mode | change;
 		}

@@ -1,4 +1,4 @@
-/* chmod [-R] [-v] MODE FILE... See chmod(1p). */
+/* chmod [-R] [-c] [-f] [-v] MODE FILE... See chmod(1p). */
 #include "../lib/lib.h"
 
 #include <getopt.h>
@@ -8,7 +8,7 @@
 
 static const char *mode_text;
 static mode_t mask;
-static bool verbose;
+static bool verbose, changes, quiet;
 
 static int change(const char *path, const struct stat *st, int depth, void *data)
 {
@@ -18,8 +18,8 @@ static int change(const char *path, const struct stat *st, int depth, void *data
 	if (S_ISLNK(st->st_mode) && depth)
 		return 0;
 	if (chmod(path, (mode_t)mode) < 0)
-		return warn("changing permissions of '%s'", path);
-	if (verbose && (st->st_mode & 07777) != (mode_t)mode) {
+		return quiet ? 1 : warn("changing permissions of '%s'", path);
+	if ((verbose || changes) && (st->st_mode & 07777) != (mode_t)mode) {
 		char old[11];
 
 		mode_string(st->st_mode, old);
@@ -31,6 +31,12 @@ static int change(const char *path, const struct stat *st, int depth, void *data
 		printf("mode of '%s' retained as %04o (%s)\n", path, mode, text + 1);
 	}
 	return 0;
+}
+
+static int dangling(const char *path)
+{
+	tool_error("cannot operate on dangling symlink '%s'", path);
+	return 1;
 }
 
 /* -x and the like are modes, not options. */
@@ -53,6 +59,8 @@ int main(int argc, char **argv)
 		for (const char *letter = argv[at] + 1; *letter; letter++) {
 			recursive |= *letter == 'R';
 			verbose |= *letter == 'v';
+			changes |= *letter == 'c';
+			quiet |= *letter == 'f';
 			if (!strchr("Rvcf", *letter)) {
 				tool_error("invalid option -- '%c'", *letter);
 				return try_help();
@@ -74,7 +82,9 @@ int main(int argc, char **argv)
 		if (recursive)
 			status |= walk(argv[at], change, NULL, NULL);
 		else if (stat(argv[at], &st) < 0)
-			status = warn("cannot access '%s'", argv[at]);
+			status = quiet			     ? 1
+				 : lstat(argv[at], &st) == 0 ? dangling(argv[at])
+							     : warn("cannot access '%s'", argv[at]);
 		else
 			status |= change(argv[at], &st, 0, NULL);
 	}
