@@ -122,6 +122,10 @@ static void convert(struct text *to, char c, const struct tm *tm)
 		return put_number(to, "%02ld", tm->tm_hour);
 	case 'I':
 		return put_number(to, "%02ld", hour);
+	case 'k':
+		return put_number(to, "%2ld", tm->tm_hour);
+	case 'l':
+		return put_number(to, "%2ld", hour);
 	case 'j':
 		return put_number(to, "%03ld", tm->tm_yday + 1);
 	case 'm':

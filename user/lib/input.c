@@ -55,7 +55,9 @@ char **read_lines(char **paths, size_t *count, int *status)
 		FILE *file = open_input(*paths);
 
 		if (!file) {
-			*status = warn("cannot read: %s", *paths) + 1;
+			*status = warn(errno == EISDIR ? "read failed: %s" : "cannot read: %s",
+				       *paths) +
+				  1;
 			continue;
 		}
 		while ((line = get_line(file, &len))) {

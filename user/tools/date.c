@@ -1,4 +1,4 @@
-/* date [-u] [-d @SECONDS] [-R] [-I] [+FORMAT]; -s @SECONDS sets the clock. See date(1p). Local time is UTC. */
+/* date [-u] [-d @SECONDS|YYYY-MM-DD[ HH:MM[:SS]]] [-R] [-I] [+FORMAT]; -s @SECONDS sets the clock. See date(1p). Local time is UTC. */
 #include "../lib/lib.h"
 
 #include <getopt.h>
@@ -13,6 +13,25 @@ static time_t parse(const char *text)
 	char *end;
 	long value = *text == '@' ? strtol(text + 1, &end, 10) : 0;
 
+	struct tm tm = { .tm_mday = 1 };
+	int n = 0;
+
+	if (sscanf(text, "%4d-%2d-%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &n) == 3 && n) {
+		const char *rest = text + n + (text[n] == 'T' || text[n] == ' ');
+
+		n = 0;
+		if (*rest && sscanf(rest, "%2d:%2d%n", &tm.tm_hour, &tm.tm_min, &n) == 2) {
+			rest += n;
+			n = 0;
+			if (*rest == ':' && sscanf(rest, ":%2d%n", &tm.tm_sec, &n) == 1)
+				rest += n;
+		}
+		tm.tm_year -= 1900;
+		tm.tm_mon--;
+		if ((!*rest || strcmp(rest, "Z") == 0) && tm.tm_mon >= 0 && tm.tm_mon < 12 &&
+		    tm.tm_mday >= 1 && tm.tm_mday <= 31 && tm.tm_hour < 24 && tm.tm_min < 60)
+			return timegm(&tm);
+	}
 	if (strcmp(text, "now") == 0)
 		return time(NULL);
 	if (*text != '@' || *end || end == text + 1) {
@@ -63,6 +82,10 @@ int main(int argc, char **argv)
 		default:
 			return try_help();
 		}
+	}
+	if (optind + 1 < argc) {
+		tool_error("extra operand '%s'", argv[optind + 1]);
+		return try_help();
 	}
 	if (optind < argc) {
 		if (*argv[optind] != '+') {

@@ -1,6 +1,7 @@
 /* head [-n [-]LINES] [-c [-]BYTES] [-q] [-v] [FILE...]. See head(1p). */
 #include "../lib/input.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,14 +98,18 @@ int main(int argc, char **argv)
 	for (; *paths; paths++) {
 		FILE *file = open_input(*paths);
 
-		if (!file) {
+		if (!file && errno != EISDIR) {
 			status = warn("cannot open '%s' for reading", *paths);
 			continue;
 		}
 		if (verbose)
 			printf("%s==> %s <==\n", first ? "" : "\n",
-			       file == stdin ? "standard input" : *paths);
+			       strcmp(*paths, "-") == 0 ? "standard input" : *paths);
 		first = false;
+		if (!file) {
+			status = warn("error reading '%s'", *paths);
+			continue;
+		}
 		if (all_but)
 			show_but(file);
 		else

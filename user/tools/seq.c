@@ -17,6 +17,10 @@ static double number(const char *text)
 		tool_error("invalid floating point argument: '%s'", text);
 		exit(try_help());
 	}
+	if (value != value) {
+		tool_error("invalid 'not-a-number' argument: '%s'", text);
+		exit(try_help());
+	}
 	if (point && (int)strlen(point + 1) > places)
 		places = (int)strlen(point + 1);
 	return value;

@@ -1,4 +1,4 @@
-/* sort [-r] [-n] [-u] [-f] [-b] [-s] [-c] [-t CHAR] [-k FROM[,TO]] [-o FILE] [FILE...]. See sort(1p). */
+/* sort [-r] [-n] [-u] [-f] [-b] [-d] [-i] [-s] [-c] [-C] [-m] [-t CHAR] [-k FROM[,TO]] [-o FILE] [FILE...]. See sort(1p). */
 #include "../lib/input.h"
 
 #include <ctype.h>
@@ -10,7 +10,8 @@
 
 struct key {
 	int field, character, end_field, end_character;
-	bool reverse, numeric, fold, blanks, own; /* own: it has options of its own */
+	bool reverse, numeric, fold, blanks, words, printing,
+		own; /* own: it has options of its own */
 };
 
 static struct key keys[MAX_KEYS], whole;
@@ -50,19 +51,34 @@ static const char *field_end(const char *s, int field, int character, bool blank
 	return s + strcspn(s, " \t");
 }
 
-static int by_text(const char *a, size_t a_len, const char *b, size_t b_len, bool fold)
+/* -d compares blanks, letters and digits only; -i what can be printed. */
+static bool ignored(const struct key *key, char c)
 {
-	for (size_t i = 0; i < a_len && i < b_len; i++) {
-		unsigned char x = (unsigned char)a[i], y = (unsigned char)b[i];
+	unsigned char u = (unsigned char)c;
 
-		if (fold) {
+	return (key->words && !isalnum(u) && !isblank(u)) || (key->printing && !isprint(u));
+}
+
+static int by_text(const char *a, size_t a_len, const char *b, size_t b_len, const struct key *key)
+{
+	for (size_t i = 0, j = 0;; i++, j++) {
+		unsigned char x, y;
+
+		while (i < a_len && ignored(key, a[i]))
+			i++;
+		while (j < b_len && ignored(key, b[j]))
+			j++;
+		if (i >= a_len || j >= b_len)
+			return (i < a_len) - (j < b_len);
+		x = (unsigned char)a[i];
+		y = (unsigned char)b[j];
+		if (key->fold) {
 			x = (unsigned char)toupper(x);
 			y = (unsigned char)toupper(y);
 		}
 		if (x != y)
 			return x < y ? -1 : 1;
 	}
-	return (a_len > b_len) - (a_len < b_len);
 }
 
 static int by_key(const char *a, const char *b, const struct key *key)
@@ -79,7 +95,7 @@ static int by_key(const char *a, const char *b, const struct key *key)
 		order = (x > y) - (x < y);
 	} else {
 		order = by_text(a, a_end > a ? (size_t)(a_end - a) : 0, b,
-				b_end > b ? (size_t)(b_end - b) : 0, key->fold);
+				b_end > b ? (size_t)(b_end - b) : 0, key);
 	}
 	return key->reverse ? -order : order;
 }
@@ -134,6 +150,12 @@ static bool set_flag(struct key *key, char letter)
 	case 'f':
 		key->fold = true;
 		break;
+	case 'd':
+		key->words = true;
+		break;
+	case 'i':
+		key->printing = true;
+		break;
 	case 'b':
 		key->blanks = true;
 		break;
@@ -169,17 +191,18 @@ static bool parse_key(const char *text)
 int main(int argc, char **argv)
 {
 	const char *output = NULL;
-	bool check = false;
+	bool check = false, silent = false;
 	char **lines, **room;
 	size_t count;
 	int option, status = 0;
 
-	while ((option = getopt(argc, argv, "rnfbuscmk:t:o:")) != -1) {
+	while ((option = getopt(argc, argv, "rnfbdiuscCmk:t:o:")) != -1) {
 		if (set_flag(&whole, (char)option))
 			continue;
 		unique |= option == 'u';
 		stable |= option == 's';
-		check |= option == 'c';
+		check |= option == 'c' || option == 'C';
+		silent |= option == 'C';
 		if (option == 't')
 			separator = (unsigned char)*optarg;
 		else if (option == 'o')
@@ -198,6 +221,8 @@ int main(int argc, char **argv)
 		keys[i].reverse = whole.reverse;
 		keys[i].numeric = whole.numeric;
 		keys[i].fold = whole.fold;
+		keys[i].words = whole.words;
+		keys[i].printing = whole.printing;
 		keys[i].blanks = whole.blanks;
 	}
 	if (!key_count) {
@@ -207,6 +232,8 @@ int main(int argc, char **argv)
 	lines = read_lines(argv + optind, &count, &status);
 	for (size_t i = 1; check && i < count; i++) {
 		if (compare(&lines[i - 1], &lines[i]) >= (unique ? 0 : 1)) {
+			if (silent)
+				return 1;
 			tool_error("%s:%zu: disorder: %s", optind < argc ? argv[optind] : "-",
 				   i + 1, lines[i]);
 			return 1;

@@ -1,6 +1,7 @@
 /* tail [-n [+]LINES] [-c [+]BYTES] [-f] [-q] [-v] [FILE...]. See tail(1p). */
 #include "../lib/input.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,14 +122,18 @@ int main(int argc, char **argv)
 	for (; *paths; paths++) {
 		FILE *file = open_input(*paths);
 
-		if (!file) {
+		if (!file && errno != EISDIR) {
 			status = warn("cannot open '%s' for reading", *paths);
 			continue;
 		}
 		if (verbose)
 			printf("%s==> %s <==\n", first ? "" : "\n",
-			       file == stdin ? "standard input" : *paths);
+			       strcmp(*paths, "-") == 0 ? "standard input" : *paths);
 		first = false;
+		if (!file) {
+			status = warn("error reading '%s'", *paths);
+			continue;
+		}
 		if (from_start)
 			skip(file);
 		else if (bytes)

@@ -2,6 +2,7 @@
 #include "../lib/input.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <getopt.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -102,7 +103,11 @@ int main(int argc, char **argv)
 		FILE *file = open_input(*paths);
 
 		if (!file) {
+			bool folder = errno == EISDIR;
+
 			status = warn("%s", *paths);
+			if (folder)
+				print(n, *paths);
 			continue;
 		}
 		count(file, n);
