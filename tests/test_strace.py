@@ -108,6 +108,39 @@ def test_as_debian(program, tmp_path):
     assert normal(ours[1]) == normal(theirs[1])
 
 
+CLASSES = "file desc process network signal memory ipc creds clock".split()
+OPTIONS = [["-y"], ["-T"], ["-s", "5"], ["-q"], ["-qq"], ["-e", "signal=none"], ["-e", "trace=!read,write"],
+           *(["-e", f"trace=%{name}"] for name in CLASSES)]
+TABLE = re.compile(r"^ *\d+\.\d\d +\d+\.\d+ +\d+ +(\d+) +(\d+ +)?(\w+)$", re.MULTILINE)
+
+
+def without_times(text):
+    return [re.sub(r"<N\.N>|<\d+\.\d+>", "<T>", re.sub(r"\b0\.N\b", "N.N", line)) for line in normal(text)]
+
+
+@on_host
+@pytest.mark.parametrize("program, options",
+                         [(program, options) for options in OPTIONS for program in ("names", "unix_dgram", "pidfd")] +
+                         [("write", ["-f", "-y", "-T"])],
+                         ids=lambda value: value if isinstance(value, str) else "".join(value))
+def test_options_as_debian(program, options, tmp_path):
+    command = [pathlib.Path(machines.BUILD) / "user/tests" / program]
+    for _ in range(ATTEMPTS):
+        theirs, ours = (without_times(trace(strace, options, command, tmp_path)[1]) for strace in (THEIRS, OURS))
+        if ours == theirs:
+            break
+    assert ours == theirs
+
+
+@on_host
+@pytest.mark.parametrize("options", [["-c"], ["-f", "-c"], ["-C"], ["-c", "-e", "trace=%file"]], ids="".join)
+def test_counts_as_debian(options, tmp_path):
+    """The table has the same calls, as often, with as many errors, whatever time they took."""
+    command = [pathlib.Path(machines.BUILD) / "user/tests/names"]
+    theirs, ours = (sorted(TABLE.findall(trace(strace, options, command, tmp_path)[1])) for strace in (THEIRS, OURS))
+    assert ours == theirs and len(ours) > 3
+
+
 # Programs that find on Lstar what they find on Linux, so that the two traces are the same.
 ON_LSTAR = "brk sigprocmask sigqueue sigaction eventfd exit mlock madvise fifo sigaltstack setuid select groups".split()
 # Pids of four digits, as a host has them: what CHANGES takes for one.

@@ -84,25 +84,57 @@ void print_pos2(struct strace *t, unsigned long v, const struct type *_)
 	put(t, "%ld", (long)v);
 }
 
-/* A descriptor; with -y what it stands for. */
+/* With -y what a descriptor stands for; strace says outside the brackets that the file is gone. */
+static void put_fd_name(struct strace *t, int fd)
+{
+	static const char deleted[] = " (deleted)";
+	char name[512];
+	size_t len;
+
+	if (!t->fd_name || !t->fd_name(t, fd, name, sizeof(name)))
+		return;
+	len = strlen(name);
+	if (len > sizeof(deleted) - 1 && !strcmp(name + len - (sizeof(deleted) - 1), deleted)) {
+		name[len - (sizeof(deleted) - 1)] = 0;
+		put(t, "<%s>%s", name, deleted + 1);
+	} else {
+		put(t, "<%s>", name);
+	}
+}
+
 void print_fd(struct strace *t, unsigned long v, const struct type *_)
 {
-	char name[512];
-
 	put(t, "%d", (int)v);
-	if (t->fd_name && t->fd_name(t, v, name, sizeof(name)))
-		put(t, "<%s>", name);
+	put_fd_name(t, (int)v);
 }
 
 void print_at(struct strace *t, unsigned long v, const struct type *_)
 {
-	char name[512];
-
 	if ((int)v != AT_FDCWD)
 		return print_fd(t, v, _);
 	put(t, "AT_FDCWD");
-	if (t->fd_name && t->fd_name(t, v, name, sizeof(name)))
-		put(t, "<%s>", name);
+	put_fd_name(t, AT_FDCWD);
+}
+
+/* Whom waitid(2) waits for: with P_PIDFD a descriptor. */
+void print_waitid_id(struct strace *t, unsigned long v, const struct type *type)
+{
+	if (t->args[0] == 3)
+		print_fd(t, v, type);
+	else
+		put(t, "%d", (int)v);
+}
+
+/* What clone(2) writes where its third argument says: with CLONE_PIDFD a descriptor. */
+void print_clone_parent(struct strace *t, unsigned long v, const struct type *type)
+{
+	int fd;
+
+	if (!(t->args[0] & 0x1000) || t->failed || t->read(t, &fd, v, sizeof(fd)) != sizeof(fd))
+		return print_intp(t, v, type);
+	put(t, "[");
+	print_fd(t, fd, type);
+	put(t, "]");
 }
 
 void print_str(struct strace *t, unsigned long v, const struct type *type)

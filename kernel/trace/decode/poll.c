@@ -68,9 +68,7 @@ void ret_poll(struct strace *t)
 			put(t, "...");
 			break;
 		}
-		put(t, "{fd=");
-		print_fd(t, p.fd, NULL);
-		put(t, ", revents=");
+		put(t, "{fd=%d, revents=", p.fd);
 		put_flags(t, (unsigned short)p.revents, &xlats_poll);
 		put(t, "}");
 	}

@@ -162,7 +162,12 @@ void print_clone_results(struct strace *t, unsigned long v, const struct type *_
 			if (!(a[0] & results[i].flag) ||
 			    t->read(t, &id, a[results[i].field], 4) != 4)
 				continue;
-			put(t, "%s%s=[%d]", comma, results[i].name, id);
+			put(t, "%s%s=[", comma, results[i].name);
+			if (results[i].flag == CLONE_PIDFD)
+				print_fd(t, id, NULL);
+			else
+				put(t, "%d", id);
+			put(t, "]");
 			comma = ", ";
 		}
 		put(t, *comma == ',' ? "}" : "");
