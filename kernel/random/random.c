@@ -23,6 +23,7 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 #include <uapi/linux/random.h>
 
 #define SEED_ROUNDS 8
@@ -138,6 +139,26 @@ static ssize_t random_read(struct file *file, char __user *buf, size_t count, lo
 	return get_random_bytes_user(buf, count);
 }
 
+/* As random_read(), for who has the bytes put elsewhere: readv(2), splice(2). */
+static ssize_t random_read_iter(struct kiocb *iocb, struct iov_iter *to)
+{
+	u8 chunk[CHUNK_BYTES];
+	size_t done = 0, len, copied;
+
+	while (iov_iter_count(to)) {
+		if (done && !(done % PAGE_SIZE) && signal_pending(current))
+			break;
+		len = min(iov_iter_count(to), sizeof(chunk));
+		get_random_bytes(chunk, len);
+		copied = copy_to_iter(chunk, len, to);
+		done += copied;
+		if (copied < len)
+			break;
+	}
+	memzero_explicit(chunk, sizeof(chunk));
+	return done || !iov_iter_count(to) ? (ssize_t)done : -EFAULT;
+}
+
 /* Whatever is written is stirred in: it cannot make things worse. */
 static ssize_t random_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
 {
@@ -164,6 +185,7 @@ static int random_init_devices(void)
 	static const struct file_operations random_fops = {
 		.llseek = random_lseek,
 		.read = random_read,
+		.read_iter = random_read_iter,
 		.write = random_write,
 	};
 

@@ -195,6 +195,22 @@ TEST(sockets)
 	close_pipe(p);
 }
 
+/* A device that makes what is read. */
+TEST(devices)
+{
+	int urandom = SYS(open, "/dev/urandom", O_RDONLY), p[2];
+
+	make_pipe(p, O_NONBLOCK);
+	memset(data, 0, 100);
+	EXPECT_EQ(SYS(splice, urandom, 0, p[1], 0, 100, 0), 100);
+	EXPECT_EQ(SYS(read, p[0], got, 200), 100);
+	EXPECT(memcmp(got, data, 100));
+	EXPECT_EQ(SYS(sendfile, p[1], urandom, 0, 10), 10);
+	EXPECT_EQ(SYS(read, p[0], got, 200), 10);
+	close_pipe(p);
+	SYS(close, urandom);
+}
+
 /* A sleeper goes on when there is something, or room; or when a signal comes. */
 TEST(waiting)
 {
