@@ -83,6 +83,14 @@ def test_listing(shell):
     assert "sh" in shell.before.split()
 
 
+def test_sudo(shell):
+    """Everybody is root here: the command runs, as another user where one is named."""
+    ask(shell, "sudo -n A=b sh -c 'id -un; echo $A; exit 3'; echo status $?", "root\r+\nb\r+\nstatus 3")
+    ask(shell, "sudo -u nobody id -un", "nobody")
+    ask(shell, "sudo -u nosuch id", "sudo: unknown user nosuch")
+    ask(shell, "sudo nosuch; echo status $?", "sudo: nosuch: command not found\r+\nstatus 1")
+
+
 def test_uname(shell):
     ask(shell, "uname -s", "Lstar")
 

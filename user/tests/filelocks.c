@@ -228,3 +228,24 @@ TEST(ten_thousand_descriptors)
 		      }),
 		      PASSED);
 }
+
+/* No leases, no dnotify, no inotify: as a Linux says that is built or told to have none, and nothing is changed. */
+TEST(no_notification)
+{
+	int fd;
+
+	SCRATCH();
+	make_file("f", "x");
+	fd = SYS(open, "f", O_RDONLY, 0);
+	EXPECT_EQ(SYS(fcntl, fd, F_GETLEASE), F_UNLCK);
+	EXPECT_EQ(SYS(fcntl, fd, F_SETLEASE, 99), -EINVAL);
+	EXPECT_EQ(SYS(fcntl, 99, F_SETLEASE, F_RDLCK), -EBADF);
+	EXPECT_EQ(SYS(fcntl, fd, F_NOTIFY, 0), -EINVAL);
+	EXPECT_EQ(SYS(fcntl, fd, F_SETLEASE, F_RDLCK), -EINVAL);
+	EXPECT_EQ(SYS(fcntl, fd, F_GETLEASE), F_UNLCK);
+	EXPECT_EQ(SYS(inotify_init1, 0), -ENOSYS);
+	EXPECT_EQ(SYS(inotify_add_watch, fd, "f", 1), -ENOSYS);
+	EXPECT_EQ(SYS(inotify_rm_watch, fd, 1), -ENOSYS);
+	SYS(close, fd);
+	LEAVE_SCRATCH();
+}
