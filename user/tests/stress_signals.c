@@ -140,6 +140,8 @@ static void storm(unsigned long flags)
 			left -= gone != pid[0];
 		}
 	}
+	at = copies(fd[0], big_fd,
+		    at);   /* which nothing interrupts any more: at least this one reads */
 	SYS(close, fd[0]); /* which ends the writer */
 	for (int i = 0; i < STORMERS + 2; i++) {
 		int status = reap(pid[i]);
