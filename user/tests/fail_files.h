@@ -50,8 +50,8 @@ FAIL(openat2, SYS(openat2, -100, MADE, (&(struct open_how){ O_CREAT | O_RDWR, 06
      REMOVE);
 FAIL(creat, SYS(creat, MADE, 0600), REMOVE);
 FAIL_NEVER(close, -1);
-FAIL_NEVER(close_range, 1000, 2000, 0);
-FAIL_QUIET(dup, CLOSE, text); /* but see descriptor_table */
+FAIL_NEVER(close_range, 1000, 2000, 0); /* with a table that is shared: fail_child.c */
+FAIL_QUIET(dup, CLOSE, text);		/* where the table must grow: fail_child.c */
 FAIL_QUIET(dup2, CLOSE, text, 70);
 FAIL_QUIET(dup3, CLOSE, text, 70, O_CLOEXEC);
 FAIL_QUIET(fcntl, CLOSE, text, F_DUPFD, 60);
@@ -61,7 +61,12 @@ FAIL_AS(fcntl, lock, -ENOLCK,
 FAIL_MORE(fcntl, pipe_size, SYS(fcntl, pipe_fd[0], 1031, 2 * PAGE),
 	  SYS(fcntl, pipe_fd[0], 1031, 65536));
 FAIL_AS(flock, exclusive, -ENOLCK, SYS(flock, file, 2), SYS(flock, file, 8));
+FAIL_MORE(fcntl, owner, SYS(fcntl, pipe_fd[0], 16 /* F_GETOWN_EX */, buf), NOTHING);
+FAIL_MORE(fcntl, own, SYS(fcntl, pipe_fd[0], 15 /* F_SETOWN_EX */, ((int[]){ 1, before.pgrp })),
+	  SYS(fcntl, pipe_fd[0], 15, ((int[]){ 1, 0 })));
 FAIL(ioctl, SYS(ioctl, pipe_fd[0], 0x541b /* FIONREAD */, buf), NOTHING);
+FAIL_MORE(ioctl, async, SYS(ioctl, pipe_fd[0], 0x5452 /* FIOASYNC */, ((int[]){ 1 })),
+	  SYS(ioctl, pipe_fd[0], 0x5452, ((int[]){ 0 })));
 
 /* What they are. */
 FAIL(stat, SYS(stat, TEXT, buf), NOTHING);

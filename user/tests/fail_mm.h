@@ -18,6 +18,13 @@ static void lock_again(void)
 	SYS(mlock, area + 8 * PAGE, 3 * PAGE);
 }
 
+/* Gives up the pages that are there only because all of memory was locked. */
+static void untouch(void)
+{
+	SYS(madvise, area + PAGE, 7 * PAGE, MADV_DONTNEED);
+	SYS(madvise, area + 11 * PAGE, 5 * PAGE, MADV_DONTNEED);
+}
+
 #define UNLOCK                               \
 	SYS(munlock, area + 4 * PAGE, PAGE); \
 	SYS(madvise, area + 4 * PAGE, PAGE, MADV_DONTNEED)
@@ -48,10 +55,12 @@ FAIL_AS(mlock2, page, -EAGAIN, mlock_page(SYS(mlock2, area + 4 * PAGE, PAGE, 1))
 /* Some of what is locked: the area is cut in three. */
 FAIL(munlock, SYS(munlock, area + 9 * PAGE, PAGE), SYS(mlock, area + 9 * PAGE, PAGE));
 FAIL_QUIET(mlockall, lock_again(), 2 /* MCL_FUTURE */);
+/* What cannot be brought in is locked all the same, and nothing is said of it: Linux. */
+FAIL_MORE(mlockall, current, SYS(mlockall, 1 /* MCL_CURRENT */), lock_again(); untouch());
 FAIL_QUIET(munlockall, lock_again());
 FAIL_AS(mincore, pages, -EAGAIN, SYS(mincore, area, 4 * PAGE, buf), NOTHING);
 FAIL_NEVER(msync, area, 4 * PAGE, MS_SYNC);
-FAIL_NEVER(mseal, 0x10000, PAGE, 0);
+FAIL_NEVER(mseal, 0x10000, PAGE, 0); /* of what is there: fail_child.c */
 FAIL(brk, SYS(brk, brk_before + 3 * PAGE) == (long)brk_before ? -ENOMEM : 0, SYS(brk, brk_before));
 FAIL(memfd_create, SYS(memfd_create, "fail", 0), CLOSE);
 

@@ -9,9 +9,10 @@
 #include "fail_files.h"
 #include "fail_ipc.h"
 #include "fail_mm.h"
+#include "fail_ptrace.h"
 #include "fail_tasks.h"
+#include "fail_usage.h"
 
-#define MOST 2000	/* failures of one call */
 #define MOST_CALLS 1024 /* numbers looked at */
 
 static const struct {
@@ -21,47 +22,16 @@ static const struct {
 	{ SYS_exit, "does not return" },
 	{ SYS_exit_group, "does not return" },
 	{ SYS_reboot, "turns the machine off" },
-	{ SYS_rt_sigreturn, "what fails there ends the task: sigreturn.c, attack_sigreturn.c" },
+	{ SYS_rt_sigreturn, "what fails there ends the task: fail_child.c, handler" },
 	{ SYS_restart_syscall, "the call that it goes on with has a row" },
 	{ SYS_pause, "waits, and takes nothing" },
-	{ SYS_rt_sigsuspend, "waits; its one copy is that of rt_sigprocmask" },
+	{ SYS_rt_sigsuspend, "what fails there may end the task: fail_child.c, suspend" },
 	{ SYS_vfork, "returns twice on one stack: clone's row has its flags" },
-	{ SYS_execve, "what fails behind the point of no return ends the task: the case below" },
+	{ SYS_execve, "what fails behind the point of no return ends the task: fail_child.c" },
 	{ SYS_sleep_locked, "is wrong on purpose: race.c" },
 	{ SYS_vhangup, "takes the terminal from all" },
 	{ SYS_lstar_selftest, "is what injects the failures" },
 };
-
-static struct selftest_usage base;
-
-/* What is in use is what it was; a task that ends may need a moment to be gone. */
-static int usage_is_base(struct selftest_usage *now)
-{
-	for (int i = 0; i < 2000; i++) {
-		memset(now, 0, sizeof(*now));
-		HOOK(USAGE, now);
-		if (!memcmp(now, &base, sizeof(base)))
-			return 1;
-		SYS(sched_yield);
-	}
-	return 0;
-}
-
-static void expect_nothing_lost(const char *name, long n)
-{
-	struct selftest_usage now;
-
-	if (usage_is_base(&now))
-		return;
-	ktap_line(
-		"# %s, failure %ld: pages %ld, objects %ld, areas %ld, pages mapped %ld, brk %ld, files %ld more",
-		name, n, (long)(base.free_pages - now.free_pages),
-		(long)(now.slab_objects - base.slab_objects),
-		(long)(now.map_count - base.map_count), (long)(now.total_vm - base.total_vm),
-		(long)(now.brk - base.brk), (long)(now.open_files - base.open_files));
-	EXPECT_IN(name, !"what is in use is what it was");
-	HOOK(USAGE, &base);
-}
 
 static void expect_nothing_changed(const char *name, long n)
 {
@@ -169,12 +139,14 @@ static void begin(void)
 	area = map_pages(16, RW);
 	area[0] = 1;
 	SYS(mlock, area + 8 * PAGE, 3 * PAGE);
+	tracees_begin();
 	brk_before = SYS(brk, 0);
 	memset(buf, 0, sizeof(buf));
 }
 
 static void end(void)
 {
+	tracees_end();
 	SYS(timer_delete, posix_timer);
 	for (int fd = 3; fd < 60; fd++)
 		SYS(close, fd);
@@ -227,63 +199,4 @@ TEST(every_call_has_a_row)
 		EXPECT_IN(meta.name, !!has_row(nr) + !!reason_of(nr) == 1);
 	}
 	EXPECT(calls > 30);
-}
-
-int ktap_child(int argc, char **argv, char **envp)
-{
-	return 7;
-}
-
-/* A child each: what fails behind the point of no return kills it. */
-TEST(execve)
-{
-	char *argv[] = { "fail_nth", "child", NULL }, *envp[] = { "A=b", NULL };
-	int fired = 1;
-	long n;
-
-	NEED_HOOK;
-	for (n = 1; fired && n < MOST; n++) {
-		int pid = fork_child(), status;
-
-		if (!pid) {
-			long ret;
-
-			HOOK(FAIL_NTH, n);
-			ret = SYS(execve, "/tests/fail_nth", argv, envp);
-			HOOK(FAIL_NTH, 0);
-			SYS(exit_group,
-			    ret == -ENOMEM || ret == -EFAULT || ret == -ENOEXEC ? 100 : 101);
-		}
-		status = reap(pid);
-		fired = status != EXITED(7);
-		if (fired && status != EXITED(100))
-			EXPECT_STATUS(status, KILLED(SIGSEGV));
-	}
-	EXPECT(n > 10 && n < MOST);
-}
-
-/* A child each: a table of descriptors that has grown stays so. */
-TEST(descriptor_table)
-{
-	int fired = 1;
-	long n;
-
-	NEED_HOOK;
-	for (n = 1; fired && n < MOST; n++) {
-		int status = IN_CHILD({
-			long ret;
-
-			HOOK(FAIL_NTH, n);
-			ret = SYS(dup2, 1, 700);
-			fired = HOOK(FAIL_NTH, 0);
-			EXPECT_EQ(ret, fired ? -ENOMEM : 700);
-			EXPECT_EQ(SYS(fcntl, 700, F_GETFD), fired ? -EBADF : 0);
-			SYS(exit_group, ktap_failures ? 1 : 2 + fired);
-		});
-
-		if (!EXPECT(status == EXITED(2) || status == EXITED(3)))
-			return;
-		fired = status == EXITED(3);
-	}
-	EXPECT(n > 2 && n < MOST);
 }

@@ -5,6 +5,7 @@
  *	FAIL_MORE(call, variant, ...)	the same call in another way
  *	FAIL_AS(call, variant, errno, ...)	a failure may also be told by this errno
  *	FAIL_LATE(call, invocation, undoing)	Linux has done it before it tells the result: undone when that failed, too
+ *	FAIL_LATE_MORE(call, variant, ...)	likewise, in another way
  *	FAIL_NEVER(call, arguments)	nothing in it can fail: it copies nothing and allocates nothing
  *	FAIL_QUIET(call, undoing, arguments)	the same, where something is to be undone
  */
@@ -18,6 +19,7 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include "files.h"
+#include "ptrace.h"
 #include "selftest.h"
 #include "sig.h"
 #include "smp.h"
@@ -60,6 +62,8 @@ extern const struct fail_case __start_fail_cases[], __stop_fail_cases[];
 	FAIL_ROW(call##_##variant, SYS_##call, FAIL_PLAIN, error, invocation, undoing)
 #define FAIL_LATE(call, invocation, undoing) \
 	FAIL_ROW(call, SYS_##call, FAIL_IS_LATE, 0, invocation, undoing)
+#define FAIL_LATE_MORE(call, variant, invocation, undoing) \
+	FAIL_ROW(call##_##variant, SYS_##call, FAIL_IS_LATE, 0, invocation, undoing)
 #define FAIL_QUIET(call, undoing, ...) \
 	FAIL_ROW(call, SYS_##call, FAIL_IS_NEVER, 0, SYS(call __VA_OPT__(, ) __VA_ARGS__), undoing)
 #define FAIL_NEVER(call, ...) FAIL_QUIET(call, NOTHING __VA_OPT__(, ) __VA_ARGS__)
@@ -82,6 +86,9 @@ static inline long as(long want, long ret)
 	return ret == want ? 0 : ret >= 0 ? -EINVAL : ret;
 }
 
+/* The tracee whose registers and signals are seen as well: fail_ptrace.h. */
+static int tracee;
+
 /* What ring 3 can see of its process and of the files that the rows work with: a failed call has changed none of it. */
 struct seen {
 	unsigned long blocked, pending, action[4], stack[3], ids[8], caps[8], affinity;
@@ -91,6 +98,12 @@ struct seen {
 	struct stat work, folder;
 	struct utsname names;
 	char cwd[64], comm[16];
+	struct {
+		struct user_regs_struct regs;
+		struct user_fpregs_struct fpregs;
+		siginfo_t info;
+		unsigned long mask;
+	} tracee;
 };
 static struct seen before;
 
@@ -135,6 +148,10 @@ static inline void see(struct seen *s)
 	SYS(uname, &s->names);
 	SYS(getcwd, s->cwd, sizeof(s->cwd));
 	SYS(prctl, 16 /* PR_GET_NAME */, s->comm);
+	PT(GETREGS, tracee, 0, &s->tracee.regs);
+	PT(GETFPREGS, tracee, 0, &s->tracee.fpregs);
+	PT(GETSIGINFO, tracee, 0, &s->tracee.info);
+	PT(GETSIGMASK, tracee, 8, &s->tracee.mask);
 }
 
 #endif

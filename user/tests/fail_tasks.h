@@ -68,6 +68,18 @@ static long wait_ended(int by_id)
 	return ret;
 }
 
+static int clone3_pidfd;
+
+static long clone3_and_exit_pidfd(void)
+{
+	unsigned long args[11] = { 0x1000 /* CLONE_PIDFD */, (long)&clone3_pidfd, [4] = SIGCHLD };
+	long pid = SYS(clone3, args, sizeof(args));
+
+	if (!pid)
+		SYS(exit_group, 0);
+	return pid;
+}
+
 #define REAP SYS(wait4, ret, 0, 0, 0)
 
 FAIL(fork, fork_and_exit(), REAP);
@@ -75,6 +87,7 @@ FAIL_MORE(clone, vfork, clone_and_exit(CLONE_VM | CLONE_VFORK), REAP);
 FAIL_MORE(clone, thread, start_thread(), end_thread());
 FAIL_LATE(clone, clone_and_exit(CLONE_PARENT_SETTID | CLONE_CHILD_SETTID), REAP);
 FAIL(clone3, clone3_and_exit(), REAP);
+FAIL_MORE(clone3, pidfd, clone3_and_exit_pidfd(), REAP; SYS(close, clone3_pidfd));
 FAIL(pidfd_open, SYS(pidfd_open, SYS(getpid), 0), CLOSE);
 FAIL_QUIET(pidfd_getfd, CLOSE, self, text, 0);
 FAIL(wait4, wait_ended(0), NOTHING);
@@ -105,8 +118,7 @@ FAIL(arch_prctl, SYS(arch_prctl, 0x1003 /* ARCH_GET_FS */, buf), NOTHING);
 
 FAIL_NEVER(kcmp, SYS(getpid), SYS(getpid), 0, 1, 2);
 FAIL_NEVER(membarrier, 0, 0, 0);
-FAIL_NEVER(unshare, 0x400 /* CLONE_FILES, which nobody shares */);
-FAIL_NEVER(ptrace, 24, -1);
+FAIL_NEVER(unshare, 0x400 /* CLONE_FILES, which nobody shares; else: fail_child.c */);
 
 #define HERE (&(struct iovec){ buf, 10 })
 #define THERE (&(struct iovec){ buf + 100, 10 })
@@ -186,6 +198,12 @@ FAIL_LATE(sigaltstack, SYS(sigaltstack, ((long[]){ (long)area, 0, 8 * PAGE }), b
 	  SYS(sigaltstack, ((long[]){ 0, 2, 0 }), NULL));
 FAIL(rt_sigtimedwait,
      as(-EAGAIN, SYS(rt_sigtimedwait, ((long[]){ 1 }), buf, ((long[]){ 0, 0 }), 8)), NOTHING);
+/* What has been taken is gone though it could not be told: Linux. */
+FAIL_LATE_MORE(rt_sigtimedwait, taken,
+	       (SYS(kill, SYS(getpid), SIGUSR1),
+		SYS(rt_sigtimedwait, ((long[]){ 1L << (SIGUSR1 - 1) }), buf, ((long[]){ 0, 0 }),
+		    8)),
+	       FORGET_SIGNAL);
 FAIL(kill, SYS(kill, SYS(getpid), SIGUSR1), FORGET_SIGNAL);
 FAIL(tkill, SYS(tkill, SYS(gettid), SIGUSR1), FORGET_SIGNAL);
 FAIL(tgkill, SYS(tgkill, SYS(getpid), SYS(gettid), SIGUSR1), FORGET_SIGNAL);
@@ -214,6 +232,8 @@ FAIL_NEVER(alarm, 0);
 FAIL(getitimer, SYS(getitimer, 0, buf), NOTHING);
 FAIL_LATE(setitimer, SYS(setitimer, 0, LATER, buf), SYS(setitimer, 0, NEVER, NULL));
 FAIL_AS(timer_create, plain, -EAGAIN, SYS(timer_create, 1, NULL, buf),
+	SYS(timer_delete, *(int *)buf));
+FAIL_AS(timer_create, event, -EAGAIN, SYS(timer_create, 1, ((int[16]){ 0, 0, SIGUSR1 }), buf),
 	SYS(timer_delete, *(int *)buf));
 FAIL(timer_gettime, SYS(timer_gettime, posix_timer, buf), NOTHING);
 FAIL_LATE(timer_settime, SYS(timer_settime, posix_timer, 0, LATER, buf),
