@@ -65,27 +65,39 @@ static void kill_other(struct task_struct *p, void *kill)
 		kill_one(p, kill, -EPERM);
 }
 
+/* To every process of group @pid; NULL: there is none. tasklist_lock held. */
+static void kill_members(struct pid *pid, struct group_kill *kill)
+{
+	struct task_struct *p;
+
+	if (pid)
+		for_each_pid_task(pid, PIDTYPE_PGID, p)
+			kill_one(p, kill, 0);
+}
+
 int kill_pgrp_info(int sig, struct kernel_siginfo *info, pid_t pgrp)
 {
 	struct group_kill kill = { .sig = sig, .info = info, .err = -ESRCH };
-	struct task_struct *p;
 	unsigned long flags;
-	struct pid *pid;
 
 	spin_lock_irqsave(&tasklist_lock, flags);
-	pid = pgrp == -1 ? NULL : pgrp ? find_pid(pgrp) : current->signal->pids[PIDTYPE_PGID];
 	if (pgrp == -1)
 		for_each_task(kill_other, &kill);
-	else if (pid)
-		for_each_pid_task(pid, PIDTYPE_PGID, p)
-			kill_one(p, &kill, 0);
+	else
+		kill_members(pgrp ? find_pid(pgrp) : current->signal->pids[PIDTYPE_PGID], &kill);
 	spin_unlock_irqrestore(&tasklist_lock, flags);
 	return kill.err;
 }
 
-int kill_pgrp(pid_t pgrp, int sig)
+int kill_pgrp(struct pid *pgrp, int sig)
 {
-	return kill_pgrp_info(sig, SEND_SIG_PRIV, pgrp);
+	struct group_kill kill = { .sig = sig, .info = SEND_SIG_PRIV, .err = -ESRCH };
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	kill_members(pgrp, &kill);
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return kill.err;
 }
 
 /* kill(2) */

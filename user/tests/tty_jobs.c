@@ -1,4 +1,5 @@
 /* Sessions and their terminal: who controls it, who gets its signals, who may read. credentials(7), ioctl_tty(2). */
+#include <linux/sched.h>
 #include "pty.h"
 
 #define TTY(request, arg) SYS(ioctl, slave, request, arg)
@@ -212,4 +213,59 @@ TEST(hangup)
 	EXPECT_STATUS(reap(pid), KILLED(SIGHUP));
 	SYS(close, slave);
 	close_pipe(ready);
+}
+
+/* A child that leaves the session and has the number @pid; it has left when this returns. */
+static int outsider(int pid)
+{
+	struct clone_args args = { .exit_signal = SIGCHLD,
+				   .set_tid = (long)&pid,
+				   .set_tid_size = 1 };
+	int ready[2], child;
+	char byte;
+
+	make_pipe(ready, 0);
+	child = SYS(clone3, &args, sizeof(args));
+	if (!child) {
+		SYS(setsid);
+		SYS(write, ready[1], "", 1);
+		for (;;)
+			SYS(pause);
+	}
+	SYS(close, ready[1]);
+	if (child > 0)
+		EXPECT_EQ(SYS(read, ready[0], &byte, 1), 1);
+	SYS(close, ready[0]);
+	return child;
+}
+
+/* The group in the foreground is gone, and its number another's, in another session: that gets no ^C, nor the hangup. */
+TEST(number_reused)
+{
+	open_pty();
+	EXPECT_STATUS(IN_SESSION({
+			      int group = fork_child(), n = 0, other;
+
+			      if (!group)
+				      SYS(exit_group, 0);
+			      SYS(setpgid, group, group);
+			      EXPECT_EQ(TTY(TIOCSPGRP, &group), 0);
+			      reap(group);
+			      other = outsider(group);
+			      EXPECT_EQ(other, group);
+			      EXPECT_EQ(SYS(ioctl, master, TIOCGPGRP, &n), 0);
+			      EXPECT_EQ(n, group); /* nobody else has been put there */
+			      type("\3");
+			      SYS(ioctl, master, TIOCSIG, SIGINT);
+			      SYS(ioctl, slave, TIOCSWINSZ, ((short[4]){ 7, 7 }));
+			      ignore(SIGHUP);
+			      ignore(SIGTTOU);
+			      EXPECT_EQ(TTY(TIOCNOTTY, 0), 0);
+			      SYS(sched_yield);
+			      EXPECT_EQ(SYS(wait4, other, &n, WNOHANG, NULL), 0);
+			      SYS(kill, other, SIGKILL);
+			      EXPECT_STATUS(reap(other), KILLED(SIGKILL));
+		      }),
+		      PASSED);
+	close_pty();
 }

@@ -325,9 +325,9 @@ static long ptm_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case FIONREAD:
 		return put_user((int)(READ_ONCE(pty->head) - READ_ONCE(pty->tail)), argp);
 	case TIOCGPGRP: /* the slave's, whoever asks */
-		return put_user(READ_ONCE(pty->tty.pgrp), argp);
+		return put_user(tty_pid_nr(&pty->tty.pgrp), argp);
 	case TIOCGSID:
-		return pty->tty.session ? put_user(READ_ONCE(pty->tty.session), argp) : -ENOTTY;
+		return tty_put_session(&pty->tty, argp);
 	case TIOCSIG:
 		if (arg != SIGINT && arg != SIGQUIT && arg != SIGTSTP)
 			return -EINVAL;

@@ -27,8 +27,8 @@ struct tty_struct {
 	unsigned int hangups; /* how often; a file that was opened before the last one is dead */
 	struct termios termios;
 	struct winsize winsize;
-	pid_t session,
-		pgrp; /* whose it is, and its foreground group; 0: nobody's. See tty_jobctrl.c */
+	/* Whose it is, and its foreground group; NULL: nobody's. With references, under tasklist_lock. */
+	struct pid *session, *pgrp;
 	struct fasync_struct *fasync; /* O_ASYNC */
 	wait_queue_head_t read_wait;
 	wait_queue_head_t write_wait; /* for ^Q */
@@ -126,9 +126,13 @@ void tty_open_proc_set_tty(struct file *file, struct tty_struct *tty);
 long tty_jobctrl_ioctl(struct tty_struct *tty, struct file *file, unsigned int cmd,
 		       unsigned long arg);
 
+void tty_signal(struct tty_struct *tty, int sig); /* to the foreground process group */
+pid_t tty_pid_nr(struct pid *const *where);	  /* of &tty->session or &tty->pgrp; 0: nobody's */
+long tty_put_session(struct tty_struct *tty,
+		     pid_t __user *user); /* TIOCGSID: 0, -ENOTTY, -EFAULT */
+
 /* tty_ioctl.c */
 void tty_set_flow(struct tty_struct *tty, bool stop);
 long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 /* Requests for a terminal's modes and size, which the master of a pseudoterminal answers too. */
 long tty_mode_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg);
-void tty_signal(struct tty_struct *tty, int sig); /* to the foreground process group */

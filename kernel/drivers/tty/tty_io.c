@@ -310,7 +310,7 @@ static __poll_t tty_poll(struct file *file, struct poll_table_struct *wait)
 static int tty_fasync(int fd, struct file *file, int on)
 {
 	struct tty_struct *tty = file_tty(file);
-	pid_t pgrp = READ_ONCE(tty->pgrp);
+	pid_t pgrp = tty_pid_nr(&tty->pgrp);
 	int ret = fasync_helper(fd, file, on, &tty->fasync);
 
 	if (ret > 0 && on)
@@ -335,9 +335,9 @@ static int tty_open(struct inode *inode, struct file *file)
 	if (!tty)
 		return -EIO;
 	file->private_data = tty;
+	file->f_pos = READ_ONCE(tty->hangups);
 	if (!dev_tty && !(file->f_flags & O_NOCTTY) && inode->i_rdev != MKDEV(TTYAUX_MAJOR, 1))
 		tty_open_proc_set_tty(file, tty);
-	file->f_pos = tty->hangups;
 	return 0;
 }
 

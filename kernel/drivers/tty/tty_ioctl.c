@@ -155,9 +155,3 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return ret == -ENOTTY ? tty_jobctrl_ioctl(tty, file, cmd, arg) : ret;
 	}
 }
-
-void tty_signal(struct tty_struct *tty, int sig)
-{
-	if (tty->pgrp)
-		kill_pgrp(tty->pgrp, sig);
-}

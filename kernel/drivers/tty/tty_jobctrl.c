@@ -3,7 +3,8 @@
  * drivers/tty/tty_jobctrl.c; credentials(7), ioctl_tty(2).
  *
  * signal->tty says which terminal controls a process, tty->session which session has the terminal; both
- * change under tasklist_lock, so that they agree. tty->pgrp changes under it too, and is read without.
+ * are under tasklist_lock, so that they agree, and tty->pgrp with them. A group may be gone while it is still in the
+ * foreground: its number may be another's by then, so that a struct pid is kept, with a reference, and no number.
  */
 #include "tty.h"
 #include <linux/cred.h>
@@ -15,14 +16,46 @@
 #include <linux/uaccess.h>
 #include <uapi/linux/signal.h>
 
-static pid_t current_pgrp(void)
+/* *@where becomes @pid, with a reference; NULL: nobody. tasklist_lock held. */
+static void set_pid(struct pid **where, struct pid *pid)
 {
-	pid_t pgrp;
+	struct pid *old = *where;
 
-	spin_lock_irq(&tasklist_lock);
-	pgrp = task_pgrp_nr(current);
-	spin_unlock_irq(&tasklist_lock);
-	return pgrp;
+	*where = pid ? get_pid(pid) : NULL;
+	if (old)
+		put_pid(old);
+}
+
+/* What *@where is, with a reference, or NULL. */
+static struct pid *get_pid_at(struct pid *const *where)
+{
+	unsigned long flags;
+	struct pid *pid;
+
+	spin_lock_irqsave(&tasklist_lock, flags);
+	pid = *where ? get_pid(*where) : NULL;
+	spin_unlock_irqrestore(&tasklist_lock, flags);
+	return pid;
+}
+
+pid_t tty_pid_nr(struct pid *const *where)
+{
+	struct pid *pid = get_pid_at(where);
+	pid_t nr = pid ? pid->nr : 0;
+
+	if (pid)
+		put_pid(pid);
+	return nr;
+}
+
+void tty_signal(struct tty_struct *tty, int sig)
+{
+	struct pid *pgrp = get_pid_at(&tty->pgrp);
+
+	if (pgrp) {
+		kill_pgrp(pgrp, sig);
+		put_pid(pgrp);
+	}
 }
 
 void signal_tty(const struct signal_struct *signal, dev_t *dev, pid_t *pgrp)
@@ -30,7 +63,7 @@ void signal_tty(const struct signal_struct *signal, dev_t *dev, pid_t *pgrp)
 	const struct tty_struct *tty = signal->tty;
 
 	*dev = tty ? tty->dev : 0;
-	*pgrp = tty ? tty->pgrp ?: -1 : -1;
+	*pgrp = tty && tty->pgrp ? tty->pgrp->nr : -1;
 }
 
 static bool is_ignored(int sig)
@@ -39,19 +72,9 @@ static bool is_ignored(int sig)
 	       READ_ONCE(current->sighand->action[sig - 1].sa.sa_handler) == SIG_IGN;
 }
 
-/*
- * May the current task read (@sig SIGTTIN) or change (SIGTTOU) its terminal now? 0: it is in the foreground, or need
- * not be; -EIO: nobody could bring it there; -ERESTARTSYS: its group has been stopped until then.
- */
-int tty_check_change(struct tty_struct *tty, int sig)
+/* The current task, of group @pgrp in the background, may not do what @sig is for, or need not ask. */
+static int background(struct pid *pgrp, int sig)
 {
-	pid_t pgrp;
-
-	if (current->signal->tty != tty)
-		return 0;
-	pgrp = current_pgrp();
-	if (!tty->pgrp || pgrp == tty->pgrp)
-		return 0;
 	if (is_ignored(sig))
 		return sig == SIGTTIN ? -EIO : 0;
 	if (is_current_pgrp_orphaned())
@@ -60,22 +83,42 @@ int tty_check_change(struct tty_struct *tty, int sig)
 	return -ERESTARTSYS;
 }
 
-/* Nobody in session @sid has a terminal any more. tasklist_lock held. */
-static void session_clear_tty(pid_t sid)
+/*
+ * May the current task read (@sig SIGTTIN) or change (SIGTTOU) its terminal now? 0: it is in the foreground, or need
+ * not be; -EIO: nobody could bring it there; -ERESTARTSYS: its group has been stopped until then.
+ */
+int tty_check_change(struct tty_struct *tty, int sig)
 {
-	struct pid *pid = find_pid(sid);
+	int err = 0;
+	struct pid *pgrp;
+	bool foreground;
+
+	if (current->signal->tty != tty)
+		return 0;
+	pgrp = get_pid_at(&current->signal->pids[PIDTYPE_PGID]);
+	spin_lock_irq(&tasklist_lock);
+	foreground = !tty->pgrp || tty->pgrp == pgrp;
+	spin_unlock_irq(&tasklist_lock);
+	if (!foreground)
+		err = background(pgrp, sig);
+	put_pid(pgrp);
+	return err;
+}
+
+/* Nobody in session @sid has a terminal any more. tasklist_lock held. */
+static void session_clear_tty(struct pid *sid)
+{
 	struct task_struct *p;
 
-	if (pid)
-		for_each_pid_task(pid, PIDTYPE_SID, p)
-			p->signal->tty = NULL;
+	for_each_pid_task(sid, PIDTYPE_SID, p)
+		p->signal->tty = NULL;
 }
 
 /* The terminal is the current session's, and its group in the foreground. tasklist_lock held. */
 static void proc_set_tty(struct tty_struct *tty)
 {
-	tty->session = task_session_nr(current);
-	tty->pgrp = task_pgrp_nr(current);
+	set_pid(&tty->session, current->signal->pids[PIDTYPE_SID]);
+	set_pid(&tty->pgrp, current->signal->pids[PIDTYPE_PGID]);
 	current->signal->tty = tty;
 }
 
@@ -83,7 +126,7 @@ void tty_open_proc_set_tty(struct file *file, struct tty_struct *tty)
 {
 	spin_lock_irq(&tasklist_lock);
 	if (current->signal->leader && !current->signal->tty && !tty->session &&
-	    file->f_mode & FMODE_READ)
+	    file->f_mode & FMODE_READ && !tty_hung_up(file))
 		proc_set_tty(tty);
 	spin_unlock_irq(&tasklist_lock);
 }
@@ -94,7 +137,9 @@ static long tiocsctty(struct tty_struct *tty, struct file *file, bool steal)
 	long err = -EPERM;
 
 	spin_lock_irq(&tasklist_lock);
-	if (current->signal->leader && task_session_nr(current) == tty->session) {
+	if (tty_hung_up(file)) {
+		err = -EIO; /* meanwhile: nobody would take it from the session again */
+	} else if (current->signal->leader && current->signal->pids[PIDTYPE_SID] == tty->session) {
 		err = 0;
 	} else if (current->signal->leader && !current->signal->tty &&
 		   (!tty->session || (steal && privileged)) &&
@@ -114,27 +159,28 @@ static long tiocsctty(struct tty_struct *tty, struct file *file, bool steal)
  */
 void disassociate_ctty(bool on_exit __unused)
 {
+	struct pid *pgrp = NULL;
 	struct tty_struct *tty;
-	pid_t pgrp = 0;
 
 	spin_lock_irq(&tasklist_lock);
 	tty = current->signal->tty;
 	if (tty) {
-		pgrp = tty->pgrp;
-		tty->session = 0;
-		tty->pgrp = 0;
-		session_clear_tty(task_session_nr(current));
+		set_pid(&pgrp, tty->pgrp);
+		set_pid(&tty->session, NULL);
+		set_pid(&tty->pgrp, NULL);
+		session_clear_tty(current->signal->pids[PIDTYPE_SID]);
 	}
 	spin_unlock_irq(&tasklist_lock);
 	if (pgrp) {
 		kill_pgrp(pgrp, SIGHUP);
 		kill_pgrp(pgrp, SIGCONT);
+		put_pid(pgrp);
 	}
 }
 
 void tty_hangup(struct tty_struct *tty, bool gone)
 {
-	pid_t session, pgrp;
+	struct pid *session = NULL, *pgrp = NULL;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tty->lock, flags);
@@ -144,12 +190,12 @@ void tty_hangup(struct tty_struct *tty, bool gone)
 	wake_up_all(&tty->read_wait);
 	wake_up_all(&tty->write_wait);
 	spin_lock_irq(&tasklist_lock);
-	session = tty->session;
-	pgrp = tty->pgrp;
+	set_pid(&session, tty->session);
+	set_pid(&pgrp, tty->pgrp);
 	if (session)
 		session_clear_tty(session);
-	tty->session = 0;
-	tty->pgrp = 0;
+	set_pid(&tty->session, NULL);
+	set_pid(&tty->pgrp, NULL);
 	spin_unlock_irq(&tasklist_lock);
 	if (session) {
 		kill_pgrp(session, SIGHUP); /* the leader's group has its number */
@@ -157,6 +203,10 @@ void tty_hangup(struct tty_struct *tty, bool gone)
 	}
 	if (pgrp && pgrp != session)
 		kill_pgrp(pgrp, SIGHUP);
+	if (session)
+		put_pid(session);
+	if (pgrp)
+		put_pid(pgrp);
 }
 
 /* vhangup(2): the terminal of the caller's session is hung up. 0 or -EPERM. */
@@ -200,7 +250,7 @@ static long tiocspgrp(struct tty_struct *tty, const pid_t __user *user)
 		return -EFAULT;
 	spin_lock_irq(&tasklist_lock);
 	pid = pgrp > 0 ? find_pid(pgrp) : NULL;
-	if (current->signal->tty != tty || tty->session != task_session_nr(current))
+	if (current->signal->tty != tty || tty->session != current->signal->pids[PIDTYPE_SID])
 		err = -ENOTTY;
 	else if (pgrp < 0)
 		err = -EINVAL;
@@ -208,12 +258,19 @@ static long tiocspgrp(struct tty_struct *tty, const pid_t __user *user)
 		err = -ESRCH;
 	else
 		for_each_pid_task(pid, PIDTYPE_PGID, p)
-			if (task_session_nr(p) != tty->session)
+			if (p->signal->pids[PIDTYPE_SID] != tty->session)
 				err = -EPERM;
 	if (!err)
-		WRITE_ONCE(tty->pgrp, pgrp);
+		set_pid(&tty->pgrp, pid);
 	spin_unlock_irq(&tasklist_lock);
 	return err;
+}
+
+long tty_put_session(struct tty_struct *tty, pid_t __user *user)
+{
+	pid_t session = tty_pid_nr(&tty->session);
+
+	return session ? put_user(session, user) : -ENOTTY;
 }
 
 long tty_jobctrl_ioctl(struct tty_struct *tty, struct file *file, unsigned int cmd,
@@ -227,13 +284,11 @@ long tty_jobctrl_ioctl(struct tty_struct *tty, struct file *file, unsigned int c
 	case TIOCNOTTY:
 		return tiocnotty(tty);
 	case TIOCGPGRP:
-		return ours ? put_user(READ_ONCE(tty->pgrp), (pid_t __user *)arg) : -ENOTTY;
+		return ours ? put_user(tty_pid_nr(&tty->pgrp), (pid_t __user *)arg) : -ENOTTY;
 	case TIOCSPGRP:
 		return tiocspgrp(tty, (const pid_t __user *)arg);
 	case TIOCGSID:
-		if (!ours || !tty->session)
-			return -ENOTTY;
-		return put_user(READ_ONCE(tty->session), (pid_t __user *)arg);
+		return ours ? tty_put_session(tty, (pid_t __user *)arg) : -ENOTTY;
 	default:
 		return -ENOTTY;
 	}

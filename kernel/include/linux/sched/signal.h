@@ -145,9 +145,9 @@ int send_sig(int sig, struct task_struct *p); /* from the kernel, to one thread 
 int check_kill_permission(int sig, struct kernel_siginfo *info, struct task_struct *p);
 int group_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p,
 			enum pid_type type);
-/* From the kernel to each process of the group (0: one's own; -1: all but init and one's own process): 0, -ESRCH, -EINVAL. */
-int kill_pgrp(pid_t pgrp, int sig);
-/* The same for whoever @info says sends; -EPERM. */
+/* From the kernel to each process of the group: 0, -ESRCH, -EINVAL. */
+int kill_pgrp(struct pid *pgrp, int sig);
+/* The same for whoever @info says sends, by number (0: one's own; -1: all but init and one's own process); -EPERM. */
 int kill_pgrp_info(int sig, struct kernel_siginfo *info, pid_t pgrp);
 
 /*
