@@ -1,6 +1,6 @@
 /*
- * fail_ptrace.h: the rows of fail_nth.c for ptrace(2). The tracee shares the tracer's memory, so that a page which a
- * request has brought in can be given up again.
+ * fail_ptrace.h: the rows of fail_nth.c for ptrace(2). The tracees share the tracer's memory, so that a page which a
+ * request has brought in can be given up again, and that no write is the first one since a fork.
  */
 #ifndef TESTS_FAIL_PTRACE_H
 #define TESTS_FAIL_PTRACE_H
@@ -10,6 +10,7 @@
 
 static int bystander; /* a child that nobody traces, but for a moment */
 static char tracee_stack[PAGE] __attribute__((aligned(16)));
+static char bystander_stack[PAGE] __attribute__((aligned(16)));
 static struct user_regs_struct tracee_regs;
 static struct user_fpregs_struct tracee_fpregs;
 static siginfo_t tracee_info;
@@ -25,12 +26,21 @@ static int be_traced(void *arg)
 	return 0;
 }
 
+static int stand_by(void *arg)
+{
+	(void)arg;
+	for (;;)
+		SYS(pause);
+	return 0;
+}
+
 static void tracees_begin(void)
 {
 	tracee = clone_on(CLONE_VM | SIGCHLD, tracee_stack + PAGE, NULL, NULL, 0, be_traced, NULL);
 	EXPECT_STOP(tracee, SIGSTOP);
 	SYS(kill, tracee, SIGUSR2); /* which stays in its queue */
-	bystander = UNTRACED(for (;;) SYS(pause));
+	bystander =
+		clone_on(CLONE_VM | SIGCHLD, bystander_stack + PAGE, NULL, NULL, 0, stand_by, NULL);
 	PT(GETREGS, tracee, 0, &tracee_regs);
 	PT(GETFPREGS, tracee, 0, &tracee_fpregs);
 	PT(GETSIGINFO, tracee, 0, &tracee_info);
