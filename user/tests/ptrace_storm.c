@@ -179,3 +179,65 @@ TEST(killed_while_an_attach_waits)
 	all_cpus();
 	unmap_pages((void *)attaching, 1);
 }
+
+/*
+ * A request that takes long, of a tracee that is killed in the meantime, and that another thread of the tracer waits for: it
+ * stays stopped, and in its place, until the request is through.
+ */
+#define QUEUED 600
+
+static struct {
+	int pid, cpu;
+	volatile int asking;
+} slow;
+
+static int kill_and_wait(void *arg)
+{
+	int status = -1;
+
+	pin(slow.cpu);
+	while (!slow.asking)
+		SYS(sched_yield);
+	for (volatile long i = 0; i < (long)arg * 500; i++)
+		;
+	SYS(kill, slow.pid, SIGKILL);
+	while (SYS(wait4, slow.pid, &status, __WALL, 0) == slow.pid && WIFSTOPPED(status))
+		;
+	return status & ~0x80;
+}
+
+static long peek_all(int pid)
+{
+	static siginfo_t infos[QUEUED];
+	struct ptrace_peeksiginfo_args args = { 0, PTRACE_PEEKSIGINFO_SHARED, QUEUED };
+
+	return PT(PEEKSIGINFO, pid, &args, infos);
+}
+
+TEST(killed_during_a_request)
+{
+	siginfo_t info = { .si_code = SI_QUEUE };
+	unsigned long cpus = all_cpus();
+	int cpu = take_cpu(&cpus);
+
+	slow.cpu = cpus ? take_cpu(&cpus) : cpu;
+	for (long round = 0; round < 6; round++) {
+		struct thread killer;
+		long got;
+
+		slow.asking = 0;
+		slow.pid = TRACED();
+		EXPECT_EQ(set_affinity(slow.pid, 1UL << slow.cpu), 0);
+		for (int i = 0; i < QUEUED; i++)
+			EXPECT_EQ(SYS(rt_sigqueueinfo, slow.pid, SIGRTMIN + 3, &info), 0);
+		thread_start(&killer, kill_and_wait, (void *)round);
+		pin(cpu);
+		slow.asking = 1;
+		do {
+			got = peek_all(slow.pid);
+			EXPECT(got == QUEUED || got == -ESRCH);
+		} while (got == QUEUED);
+		EXPECT_STATUS(thread_join(&killer), KILLED(SIGKILL));
+	}
+	all_cpus();
+}
