@@ -1,6 +1,7 @@
 /* Sessions and their terminal: who controls it, who gets its signals, who may read. credentials(7), ioctl_tty(2). */
 #include <linux/sched.h>
 #include "pty.h"
+#include "sig.h"
 
 #define TTY(request, arg) SYS(ioctl, slave, request, arg)
 
@@ -213,6 +214,72 @@ TEST(hangup)
 	EXPECT_STATUS(reap(pid), KILLED(SIGHUP));
 	SYS(close, slave);
 	close_pipe(ready);
+}
+
+static volatile int
+	*got; /* signals that came, by process: 1 SIGHUP, 2 SIGCONT; [9], [10]: ready, go on */
+static int who;
+
+static void note_hangup(int sig)
+{
+	got[who] |= sig == SIGHUP ? 1 : 2;
+}
+
+static int waits(int n)
+{
+	int pid = fork_child();
+
+	for (who = n; !pid;)
+		SYS(pause);
+	who = 0;
+	return pid;
+}
+
+static void leads_two(void)
+{
+	int beside = waits(1), ahead = waits(2);
+
+	SYS(setpgid, ahead, ahead);
+	ignore(SIGTTOU);
+	EXPECT_EQ(TTY(TIOCSPGRP, &ahead), 0);
+	got[3] = beside;
+	got[4] = ahead;
+	got[9] = 1;
+	while (!got[10])
+		sleep_ms(1);
+	child_done();
+}
+
+/* Nobody but the leader is told of the hangup; and who was in the foreground when the leader ends. */
+TEST(hangup_of_a_group)
+{
+	int pid;
+
+	got = (volatile int *)SYS(mmap, 0, PAGE, 3, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	open_pty();
+	pid = fork_child();
+	if (!pid) {
+		SYS(close, master);
+		SYS(setsid);
+		TTY(TIOCSCTTY, 0);
+		act(SIGHUP, (void *)note_hangup, SA_RESTART);
+		act(SIGCONT, (void *)note_hangup, SA_RESTART);
+		leads_two();
+	}
+	EXPECT_SOON(got[9]);
+	SYS(close, master);
+	EXPECT_SOON(got[0] == 3);
+	sleep_ms(20);
+	EXPECT_EQ(got[1], 0);
+	EXPECT_EQ(got[2], 0);
+	got[10] = 1;
+	EXPECT_STATUS(reap(pid), PASSED);
+	EXPECT_SOON(got[2] == 3);
+	EXPECT_EQ(got[1], 0);
+	SYS(kill, got[3], SIGKILL);
+	SYS(kill, got[4], SIGKILL);
+	SYS(close, slave);
+	SYS(munmap, got, PAGE);
 }
 
 /* A child that leaves the session and has the number @pid; it has left when this returns. */

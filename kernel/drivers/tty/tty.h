@@ -80,8 +80,8 @@ static inline bool tty_hung_up(const struct file *file)
 					   file->f_inode->i_rdev != MKDEV(TTYAUX_MAJOR, 1));
 }
 /*
- * tty_jobctrl.c: the line is dead, for those who have it open; @gone: for ever. The session and its foreground group are
- * told, and lose it.
+ * tty_jobctrl.c: the line is dead, for those who have it open; @gone: for ever. The session loses it, and its leader is
+ * told.
  */
 void tty_hangup(struct tty_struct *tty, bool gone);
 /* kernel/devpts: the name of slave number @index comes and goes. 0, -ENOMEM, -ENOSPC. */

@@ -154,33 +154,50 @@ static long tiocsctty(struct tty_struct *tty, struct file *file, bool steal)
 }
 
 /*
- * The current session's leader gives its terminal up, or dies (@on_exit): who is in the foreground is told that the line
- * is dead, and woken if stopped.
+ * The current session's leader gives its terminal up, or dies (@on_exit): who is, or was at the hangup, in the foreground
+ * is told that the line is dead, and woken if stopped.
  */
-void disassociate_ctty(bool on_exit __unused)
+void disassociate_ctty(bool on_exit)
 {
+	struct signal_struct *signal = current->signal;
 	struct pid *pgrp = NULL;
 	struct tty_struct *tty;
 
 	spin_lock_irq(&tasklist_lock);
-	tty = current->signal->tty;
+	tty = signal->tty;
 	if (tty) {
 		set_pid(&pgrp, tty->pgrp);
 		set_pid(&tty->session, NULL);
 		set_pid(&tty->pgrp, NULL);
-		session_clear_tty(current->signal->pids[PIDTYPE_SID]);
+		session_clear_tty(signal->pids[PIDTYPE_SID]);
+	} else if (on_exit) {
+		set_pid(&pgrp, signal->tty_old_pgrp);
 	}
+	set_pid(&signal->tty_old_pgrp, NULL);
 	spin_unlock_irq(&tasklist_lock);
 	if (pgrp) {
 		kill_pgrp(pgrp, SIGHUP);
-		kill_pgrp(pgrp, SIGCONT);
+		if (!tty || !on_exit)
+			kill_pgrp(pgrp, SIGCONT);
 		put_pid(pgrp);
 	}
 }
 
+/* The leader of @tty's session is told that the line is dead; when it ends, it tells the foreground. tasklist_lock held. */
+static void signal_session_leader(struct tty_struct *tty)
+{
+	struct task_struct *p;
+
+	for_each_pid_task(tty->session, PIDTYPE_SID, p)
+		if (p->signal->leader) {
+			set_pid(&p->signal->tty_old_pgrp, tty->pgrp);
+			send_sig_info(SIGHUP, SEND_SIG_PRIV, p, PIDTYPE_TGID);
+			send_sig_info(SIGCONT, SEND_SIG_PRIV, p, PIDTYPE_TGID);
+		}
+}
+
 void tty_hangup(struct tty_struct *tty, bool gone)
 {
-	struct pid *session = NULL, *pgrp = NULL;
 	unsigned long flags;
 
 	spin_lock_irqsave(&tty->lock, flags);
@@ -190,23 +207,13 @@ void tty_hangup(struct tty_struct *tty, bool gone)
 	wake_up_all(&tty->read_wait);
 	wake_up_all(&tty->write_wait);
 	spin_lock_irq(&tasklist_lock);
-	set_pid(&session, tty->session);
-	set_pid(&pgrp, tty->pgrp);
-	if (session)
-		session_clear_tty(session);
+	if (tty->session) {
+		signal_session_leader(tty);
+		session_clear_tty(tty->session);
+	}
 	set_pid(&tty->session, NULL);
 	set_pid(&tty->pgrp, NULL);
 	spin_unlock_irq(&tasklist_lock);
-	if (session) {
-		kill_pgrp(session, SIGHUP); /* the leader's group has its number */
-		kill_pgrp(session, SIGCONT);
-	}
-	if (pgrp && pgrp != session)
-		kill_pgrp(pgrp, SIGHUP);
-	if (session)
-		put_pid(session);
-	if (pgrp)
-		put_pid(pgrp);
 }
 
 /* vhangup(2): the terminal of the caller's session is hung up. 0 or -EPERM. */

@@ -40,6 +40,8 @@ struct signal_struct {
 	struct pid *pids[NR_PID_GROUPS]; /* group and session; NULL once it is reaped */
 	bool leader;			 /* of its session */
 	struct tty_struct *tty;		 /* controlling terminal; NULL: none */
+	struct pid *
+		tty_old_pgrp; /* a leader's: who was in the foreground when its terminal was hung up */
 	bool is_child_subreaper,
 		has_child_subreaper; /* PR_SET_CHILD_SUBREAPER: this one; one above */
 
