@@ -23,6 +23,7 @@ CHANGES = [
     (r"\b(si_pid|pid|uptime|si_utime|si_stime|tv_sec|tv_nsec|tv_usec|tms_\w+)=-?\d+( /\* [^*]*\*/)?", r"\1=N"),
     (r"\bgetrandom\(.*?, ", "getrandom(X, "),
     (r"\b\d{4,7}\b", "N"),
+    (r"^(rt_sigreturn\(.*\) += )\d{8,}$", r"\1ADDR"),  # what was in rax
     (r" {2,}= ", " = "),
 ]
 

@@ -48,7 +48,7 @@ TEST(versions)
 TEST(whose)
 {
 	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
-	struct __user_cap_data_struct data[2];
+	struct __user_cap_data_struct data[2] = {};
 	struct caps caps;
 	int pid = fork_child();
 
@@ -169,7 +169,7 @@ TEST(setgid_does_nothing_to_them)
 TEST(bad_pointers_are_refused)
 {
 	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
-	struct __user_cap_data_struct data[2];
+	struct __user_cap_data_struct data[2] = {};
 	char *page = map_edge(1);
 
 	memset(data, 0, sizeof(data));
