@@ -213,7 +213,7 @@ TEST(trace_pipe)
 	fd = SYS(open, "trace_pipe", O_RDONLY | O_NONBLOCK, 0);
 	EXPECT(fd >= 0);
 	EXPECT_EQ(SYS(read, fd, text, sizeof(text)), -EAGAIN);
-	EXPECT_EQ(SYS(read, fd, text, 1), -EINVAL);
+	EXPECT_EQ(SYS(read, fd, text, 1), -EAGAIN);
 	trace_only(SYS(getpid));
 	put_file(ENTER, "1", 0);
 	SYS(getppid);
@@ -223,6 +223,31 @@ TEST(trace_pipe)
 	EXPECT_EQ(count(text, "sys_getppid()\n"), 1);
 	EXPECT_EQ(SYS(read, fd, text, sizeof(text)), -EAGAIN); /* what is read is gone */
 	EXPECT_EQ(count(get_file("trace"), "sys_getppid"), 0);
+	SYS(close, fd);
+	reset();
+	leave_tracefs();
+}
+
+/* A shell reads a line byte by byte. */
+TEST(trace_pipe_in_pieces)
+{
+	long fd, n = 0, got;
+
+	enter_tracefs();
+	reset();
+	fd = SYS(open, "trace_pipe", O_RDONLY | O_NONBLOCK, 0);
+	trace_only(SYS(getpid));
+	put_file(ENTER, "1", 0);
+	SYS(getppid);
+	put_file(ENTER, "0", 0);
+	do {
+		got = SYS(read, fd, text + n, 3);
+		n += got > 0 ? got : 0;
+	} while (got > 0 && n < (long)sizeof(text) - 4);
+	text[n] = 0;
+	EXPECT_EQ(got, -EAGAIN);
+	EXPECT_EQ(count(text, "sys_getppid()\n"), 1);
+	EXPECT_EQ(text[n - !!n], '\n');
 	SYS(close, fd);
 	reset();
 	leave_tracefs();

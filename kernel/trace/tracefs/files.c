@@ -2,7 +2,6 @@
 #include "../../vfs/internal.h"
 #include "internal.h"
 #include <linux/kstrtox.h>
-#include <linux/poll.h>
 
 #define WRITE_MAX 64 /* longest text that a file takes */
 
@@ -142,47 +141,3 @@ const struct file_operations tracefs_file_fops = {
 	.llseek = seq_lseek,
 	.release = file_release,
 };
-
-/* trace_pipe: what is read is gone, and who finds nothing waits. -EINVAL: @count is less than a line may have. */
-
-static bool ring_has_entries(void)
-{
-	u64 first, next;
-
-	ring_bounds(&first, &next);
-	return first < next;
-}
-
-static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
-{
-	struct trace_entry entry;
-	char line[256];
-	size_t done = 0, len;
-	int err;
-
-	if (count < sizeof(line))
-		return count ? -EINVAL : 0;
-	/* Another reader may be faster: then it waits on, as 0 would be the end. */
-	while (!ring_consume(&entry)) {
-		if (file->f_flags & O_NONBLOCK)
-			return -EAGAIN;
-		err = wait_event_interruptible(ring_wait, ring_has_entries());
-		if (err)
-			return err;
-	}
-	do {
-		len = format_entry(&entry, line, sizeof(line));
-		if (copy_to_user(buf + done, line, len))
-			return done ? (ssize_t)done : -EFAULT;
-		done += len;
-	} while (count - done >= sizeof(line) && ring_consume(&entry));
-	return done;
-}
-
-static __poll_t pipe_poll(struct file *file, poll_table *wait)
-{
-	poll_wait(file, &ring_wait, wait);
-	return ring_has_entries() ? EPOLLIN | EPOLLRDNORM : 0;
-}
-
-const struct file_operations tracefs_pipe_fops = { .read = pipe_read, .poll = pipe_poll };
