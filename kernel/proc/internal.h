@@ -56,6 +56,12 @@ extern const struct file_operations proc_mem_fops;
 /* interrupts.c: how many of vectors @first to @last there were on all CPUs */
 u64 nr_interrupts(unsigned int first, unsigned int last);
 
+/* system.c: the tasks that there are */
+struct task_counts {
+	unsigned int running, all, last;
+};
+struct task_counts proc_count_tasks(void);
+
 /* array.c, task_mmu.c, base.c, stack.c: the contents */
 int proc_pid_stat(struct seq_file *m, struct task_struct *task);
 int proc_tid_stat(struct seq_file *m, struct task_struct *task);

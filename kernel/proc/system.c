@@ -1,4 +1,4 @@
-/* What /proc tells of the system as a whole. Linux: fs/proc/meminfo.c, stat.c, uptime.c, loadavg.c, version.c, ... */
+/* What /proc tells of the system as a whole. Linux: fs/proc/stat.c, uptime.c, loadavg.c, version.c, ... */
 #include "internal.h"
 #define __SYSCALL(nr, entry)
 #include <asm/syscalls_64.h> /* for __NR_syscalls */
@@ -9,60 +9,23 @@
 #include <linux/utsname.h>
 #include <linux/vfs.h>
 
-#define KB(pages) ((pages) << (PAGE_SHIFT - 10))
-
-/* In a kernel built without kernel/filemap nothing is cached. */
-unsigned long __weak nr_cache_pages(void)
-{
-	return 0;
-}
-
-struct counts {
-	unsigned int running, all, last;
-};
-
 static void count_task(struct task_struct *task, void *arg)
 {
-	struct counts *counts = arg;
+	struct task_counts *counts = arg;
 
 	counts->all++;
 	counts->running += READ_ONCE(task->state) == TASK_RUNNING && !task->exit_state;
 	counts->last = max(counts->last, (unsigned int)task->pid);
 }
 
-static struct counts count_tasks(void)
+struct task_counts proc_count_tasks(void)
 {
-	struct counts counts = {};
+	struct task_counts counts = {};
 
 	spin_lock_irq(&tasklist_lock);
 	for_each_task(count_task, &counts);
 	spin_unlock_irq(&tasklist_lock);
 	return counts;
-}
-
-static void show_kb(struct seq_file *m, const char *name, unsigned long pages)
-{
-	seq_printf(m, "%s:%*s%8lu kB\n", name, (int)(15 - strlen(name)), "", KB(pages));
-}
-
-/* All that is cached is in tmpfs, and nowhere else: it cannot be given up. */
-static int meminfo_show(struct seq_file *m, void *v)
-{
-	unsigned long free = nr_free_pages(), cached = nr_cache_pages();
-
-	show_kb(m, "MemTotal", totalram_pages());
-	show_kb(m, "MemFree", free);
-	show_kb(m, "MemAvailable", free);
-	show_kb(m, "Buffers", 0);
-	show_kb(m, "Cached", cached);
-	show_kb(m, "SwapCached", 0);
-	show_kb(m, "SwapTotal", 0);
-	show_kb(m, "SwapFree", 0);
-	show_kb(m, "Dirty", 0);
-	show_kb(m, "Writeback", 0);
-	show_kb(m, "Shmem", cached);
-	show_kb(m, "KernelStack", count_tasks().all * (THREAD_SIZE >> PAGE_SHIFT));
-	return 0;
 }
 
 static int uptime_show(struct seq_file *m, void *v)
@@ -75,7 +38,7 @@ static int uptime_show(struct seq_file *m, void *v)
 
 static int loadavg_show(struct seq_file *m, void *v)
 {
-	struct counts counts = count_tasks();
+	struct task_counts counts = proc_count_tasks();
 	unsigned long load[3];
 
 	get_avenrun(load, FIXED_1 / 200, 0); /* rounded to hundredths */
@@ -225,10 +188,10 @@ static int system_init(void)
 		const char *name;
 		int (*show)(struct seq_file *m, void *v);
 	} entries[] = {
-		{ "meminfo", meminfo_show }, { "uptime", uptime_show },
-		{ "loadavg", loadavg_show }, { "version", version_show },
-		{ "modules", modules_show }, { "filesystems", filesystems_show },
-		{ "devices", devices_show }, { "syscalls", syscalls_show },
+		{ "uptime", uptime_show },	     { "loadavg", loadavg_show },
+		{ "version", version_show },	     { "modules", modules_show },
+		{ "filesystems", filesystems_show }, { "devices", devices_show },
+		{ "syscalls", syscalls_show },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(entries); i++)

@@ -1,5 +1,7 @@
 /* /proc: what it tells of the system, and what can be set there, in Linux's formats. proc(5). */
 #include <asm/poll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include "child.h"
 #include "procfs.h"
 
@@ -84,6 +86,64 @@ TEST(memory)
 	SYS(close, fd);
 	slurp("/proc/meminfo");
 	EXPECT(value_of("Shmem: ") < shmem + 8192);
+}
+
+#define FAR (1UL << 30) /* pages so far from each other have no table in common but the PML4 and one below */
+
+/* A process has tables, more of them where it touches more memory, and they are gone with it. */
+TEST(page_tables)
+{
+	long before, with_child;
+	char *map;
+	int pid;
+
+	if (slurp("/proc/meminfo") < 0)
+		return ktap_skip("nobody has mounted it");
+	map = (char *)SYS(mmap, 0, 64 * FAR, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	REQUIRE((long)map > 0);
+	before = value_of("PageTables: ");
+	EXPECT(before > 0);
+	for (int i = 0; i < 64; i++)
+		map[i * FAR] = 1;
+	slurp("/proc/meminfo");
+	/* Two tables for each; other programs may end meanwhile. */
+	EXPECT(value_of("PageTables: ") >= before + 64 * 2 * 4 - 200);
+	with_child = value_of("PageTables: ");
+	pid = fork_child();
+	if (!pid) {
+		slurp("/proc/meminfo");
+		EXPECT(value_of("PageTables: ") >= with_child + 64 * 2 * 4 - 200);
+		child_done();
+	}
+	EXPECT_STATUS(reap(pid), PASSED);
+	SYS(munmap, map, 64 * FAR);
+	slurp("/proc/meminfo");
+	EXPECT(value_of("PageTables: ") < with_child - 64 * 2 * 4 + 200);
+}
+
+/* What the kernel keeps for the program: here what stands in a socket. */
+TEST(slab)
+{
+	static char data[2048];
+	long before, with;
+	int s[2], n = 0;
+
+	if (slurp("/proc/meminfo") < 0)
+		return ktap_skip("nobody has mounted it");
+	before = value_of("Slab: ");
+	EXPECT(before > 0);
+	EXPECT_EQ(SYS(socketpair, AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, s), 0);
+	while (n < 64 && SYS(write, s[0], data, sizeof(data)) == sizeof(data))
+		n++;
+	EXPECT(n >= 32);
+	slurp("/proc/meminfo");
+	with = value_of("Slab: ");
+	EXPECT(with >= before + n * 2 - 40);
+	EXPECT_EQ(value_of("SReclaimable: ") + value_of("SUnreclaim: "), with);
+	EXPECT(value_of("KernelStack: ") > 0);
+	SYS(close, s[0]);
+	SYS(close, s[1]);
 }
 
 /* /proc/kmsg reads each message once, without waiting for more where it is asked not to. */
