@@ -160,19 +160,27 @@ static ssize_t random_read_iter(struct kiocb *iocb, struct iov_iter *to)
 }
 
 /* Whatever is written is stirred in: it cannot make things worse. */
-static ssize_t random_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t random_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	u8 chunk[64];
 	size_t done = 0, len;
 
-	while (done < count && !(done && signal_pending(current))) {
-		len = min(count - done, sizeof(chunk));
-		if (copy_from_user(chunk, buf + done, len))
+	while (iov_iter_count(from) && !(done && signal_pending(current))) {
+		len = min(iov_iter_count(from), sizeof(chunk));
+		if (copy_from_iter(chunk, len, from) < len)
 			return done ? (ssize_t)done : -EFAULT;
 		add_device_randomness(chunk, len);
 		done += len;
 	}
 	return done;
+}
+
+static ssize_t random_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file };
+	struct iov_iter from = IOV_ITER_UBUF(buf, count);
+
+	return random_write_iter(&iocb, &from);
 }
 
 static loff_t random_lseek(struct file *file, loff_t offset, int whence)
@@ -187,6 +195,7 @@ static int random_init_devices(void)
 		.read = random_read,
 		.read_iter = random_read_iter,
 		.write = random_write,
+		.write_iter = random_write_iter,
 	};
 
 	return register_chrdev_minor(1, 8, "random", &random_fops)

@@ -5,11 +5,17 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
-#include "mem.h"
-#include "pipes.h"
+#include "pty.h"
 
 #define SPLICE_F_NONBLOCK 2
 #define PIPE_SIZE 65536
+
+static int has_input(int fd)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	return SYS(poll, &p, 1, 1000) == 1;
+}
 
 static char data[PIPE_SIZE + 4096], got[PIPE_SIZE + 4096];
 
@@ -192,6 +198,137 @@ TEST(sockets)
 	expect_pipe(p[0], " afar");
 	EXPECT_EQ(SYS(splice, s[0], 0, s[1], 0, 4, 0), -EINVAL);
 	close_pipe(s);
+	close_pipe(p);
+}
+
+/* What is written to the one end of a terminal comes out at the other, without a position. */
+TEST(terminals)
+{
+	int p[2], file = make_file(6);
+	long pos = 0;
+
+	open_pty();
+	REQUIRE(slave >= 0);
+	raw_mode(1, 0);
+	SYS(fcntl, master, F_SETFL, O_RDWR | O_NONBLOCK);
+	SYS(fcntl, slave, F_SETFL, O_RDWR | O_NONBLOCK);
+	make_pipe(p, O_NONBLOCK);
+	SYS(write, p[1], "0123456789", 10);
+	EXPECT_EQ(SYS(splice, p[0], 0, slave, 0, 4, 0), 4);
+	EXPECT_EQ(SYS(read, master, got, 100), 4);
+	EXPECT(!memcmp(got, "0123", 4));
+	EXPECT_EQ(SYS(splice, p[0], 0, slave, &pos, 4, 0), -EINVAL);
+	EXPECT_EQ(SYS(splice, p[0], 0, master, 0, 4, 0), 4);
+	expect_pipe(p[0], "89");
+	EXPECT(has_input(slave));
+	EXPECT_EQ(SYS(splice, slave, 0, p[1], 0, 3, 0), 3);
+	EXPECT_EQ(SYS(splice, slave, &pos, p[1], 0, 3, 0), -EINVAL);
+	EXPECT_EQ(SYS(splice, slave, 0, p[1], 0, 3, 0), 1);
+	EXPECT_EQ(SYS(splice, slave, 0, p[1], 0, 3, 0), -EAGAIN);
+	expect_pipe(p[0], "4567");
+	SYS(write, slave, "shown", 5);
+	EXPECT(has_input(master));
+	EXPECT_EQ(SYS(splice, master, 0, p[1], 0, 100, 0), 5);
+	EXPECT_EQ(SYS(splice, master, 0, p[1], 0, 100, 0), -EAGAIN);
+	expect_pipe(p[0], "shown");
+	EXPECT_EQ(SYS(sendfile, slave, file, 0, 6), 6);
+	EXPECT_EQ(SYS(read, master, got, 100), 6);
+	EXPECT(!memcmp(got, data, 6));
+	EXPECT_EQ(SYS(sendfile, file, slave, 0, 6), -EINVAL);
+	SYS(write, p[1], "x", 1);
+	SYS(close, master);
+	EXPECT_EQ(SYS(splice, slave, 0, p[1], 0, 100, 0), -EINVAL);
+	EXPECT_EQ(SYS(splice, p[0], 0, slave, 0, 100, 0), -EINVAL);
+	SYS(close, slave);
+	SYS(close, file);
+	close_pipe(p);
+}
+
+/* A line, and no more than one, comes at a time, into however many pieces. */
+TEST(lines)
+{
+	struct iovec vec[2] = { { got, 3 }, { got + 3, 100 } };
+	int p[2];
+
+	open_pty();
+	REQUIRE(slave >= 0);
+	make_pipe(p, O_NONBLOCK);
+	SYS(write, master, "first\nsecond\nthird\n", 19);
+	EXPECT(has_input(slave));
+	EXPECT_EQ(SYS(splice, slave, 0, p[1], 0, 100, 0), 6);
+	expect_pipe(p[0], "first\n");
+	EXPECT_EQ(SYS(readv, slave, vec, 2), 7);
+	EXPECT(!memcmp(got, "second\n", 7));
+	EXPECT_EQ(SYS(read, slave, got, 100), 6);
+	vec[0].iov_base = (void *)8;
+	EXPECT_EQ(SYS(writev, slave, vec, 2), -EFAULT);
+	close_pipe(p);
+	close_pty();
+}
+
+/* What is written to a device is taken, or is not, and moves no position. */
+TEST(to_devices)
+{
+	static const struct {
+		const char *name;
+		long takes;
+	} devices[] = { { "/dev/null", 4 },
+			{ "/dev/zero", 4 },
+			{ "/dev/full", -EINVAL },
+			{ "/dev/random", 4 },
+			{ "/dev/urandom", 4 } };
+	int p[2], dev, file;
+	long pos, takes;
+
+	for (unsigned int i = 0; i < sizeof(devices) / sizeof(*devices); i++) {
+		make_pipe(p, O_NONBLOCK);
+		file = make_file(4);
+		dev = SYS(open, devices[i].name, O_RDWR);
+		takes = devices[i].takes;
+		pos = 3;
+		SYS(write, p[1], "0123456789", 10);
+		EXPECT_EQ_IN(devices[i].name, SYS(splice, p[0], 0, dev, 0, 4, 0), takes);
+		EXPECT_EQ_IN(devices[i].name, SYS(splice, p[0], 0, dev, &pos, 4, 0), takes);
+		EXPECT_EQ(pos, 3);
+		EXPECT_EQ(SYS(lseek, dev, 0, SEEK_CUR), 0);
+		EXPECT_EQ(SYS(read, p[0], got, 100), takes < 0 ? 10 : 2);
+		EXPECT_EQ_IN(devices[i].name, SYS(sendfile, dev, file, 0, 4), takes);
+		EXPECT_EQ(SYS(lseek, file, 0, SEEK_CUR), takes < 0 ? 0 : 4);
+		SYS(close, dev);
+		SYS(close, file);
+		close_pipe(p);
+	}
+}
+
+/* Zeroes can be had of /dev/zero and /dev/full, and nothing of /dev/null, not even an end. */
+TEST(zeroes)
+{
+	static const char *const names[] = { "/dev/zero", "/dev/full" };
+	int p[2], dev, file = make_file(100);
+
+	make_pipe(p, O_NONBLOCK);
+	for (int i = 0; i < 2; i++) {
+		struct iovec vec[2] = { { got, 3 }, { got + 3, 7 } };
+
+		dev = SYS(open, names[i], O_RDONLY);
+		memset(got, 'x', 10);
+		EXPECT_EQ_IN(names[i], SYS(splice, dev, 0, p[1], 0, 10, 0), 10);
+		EXPECT_EQ(SYS(read, p[0], got, 100), 10);
+		EXPECT(!memcmp(got, "\0\0\0\0\0\0\0\0\0\0", 10));
+		memset(got, 'x', 10);
+		EXPECT_EQ(SYS(readv, dev, vec, 2), 10);
+		EXPECT(!memcmp(got, "\0\0\0\0\0\0\0\0\0\0", 10));
+		EXPECT_EQ(SYS(sendfile, file, dev, 0, 10000), 10000);
+		EXPECT_EQ(SYS(lseek, dev, 0, SEEK_CUR), 0);
+		vec[1].iov_base = (void *)8;
+		EXPECT_EQ(SYS(readv, dev, vec, 2), 3);
+		SYS(close, dev);
+	}
+	dev = SYS(open, "/dev/null", O_RDONLY);
+	EXPECT_EQ(SYS(splice, dev, 0, p[1], 0, 10, 0), -EINVAL);
+	EXPECT_EQ(SYS(sendfile, file, dev, 0, 10), -EINVAL);
+	SYS(close, dev);
+	SYS(close, file);
 	close_pipe(p);
 }
 

@@ -14,6 +14,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 #include <uapi/linux/signal.h>
 
 /* In a kernel built without kernel/devpts a slave has no name. */
@@ -150,7 +151,7 @@ static bool ptm_readable(const struct pty *pty)
 }
 
 /* The byte in front of what a read in packet mode returns: 0 for data, or what has happened, and nothing more. */
-static ssize_t put_status(struct pty *pty, char __user *buf, u8 *status)
+static ssize_t put_status(struct pty *pty, struct iov_iter *to, u8 *status)
 {
 	unsigned long flags;
 
@@ -158,13 +159,14 @@ static ssize_t put_status(struct pty *pty, char __user *buf, u8 *status)
 	*status = pty->status;
 	pty->status = 0;
 	spin_unlock_irqrestore(&pty->tty.lock, flags);
-	return put_user(*status, (u8 __user *)buf) ? -EFAULT : 1;
+	return copy_to_iter(status, 1, to) ? 1 : -EFAULT;
 }
 
-static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+static ssize_t ptm_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
+	struct file *file = iocb->ki_filp;
 	struct pty *pty = file->private_data;
-	size_t done = 0, len, i;
+	size_t done = 0, count = iov_iter_count(to), len, i;
 	unsigned long flags;
 	char chunk[256];
 	u8 status;
@@ -179,7 +181,7 @@ static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_
 	if (err)
 		return err;
 	if (pty->packet) {
-		err = put_status(pty, buf, &status);
+		err = put_status(pty, to, &status);
 		if (err < 0 || status)
 			return err;
 		done = 1;
@@ -190,7 +192,7 @@ static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_
 		for (i = 0; i < len; i++)
 			chunk[i] = pty->buf[pty->tail++ % PTY_BUF_SIZE];
 		spin_unlock_irqrestore(&pty->tty.lock, flags);
-		if (copy_to_user(buf + done, chunk, len))
+		if (copy_to_iter(chunk, len, to) < len)
 			return done ? (ssize_t)done : -EFAULT;
 		done += len;
 	} while (len && done < count);
@@ -198,6 +200,14 @@ static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_
 		return -EIO;
 	wake_up_poll(&pty->tty.write_wait, EPOLLOUT | EPOLLWRNORM);
 	return done;
+}
+
+static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file };
+	struct iov_iter to = IOV_ITER_UBUF(buf, count);
+
+	return ptm_read_iter(&iocb, &to);
 }
 
 /* The slave's line discipline keeps what comes, as long as it is not full of what nobody has read. */
@@ -213,36 +223,47 @@ static bool can_type(struct pty *pty)
 	return room;
 }
 
-static ssize_t ptm_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t ptm_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
+	struct file *file = iocb->ki_filp;
 	struct pty *pty = file->private_data;
-	size_t done = 0, len, i;
+	size_t done = 0, len, at;
 	unsigned long flags;
 	char chunk[128];
 	int err = 0;
 
-	while (done < count && !err) {
-		if (!can_type(pty)) {
-			err = file->f_flags & O_NONBLOCK
-				      ? -EAGAIN
-				      : wait_event_interruptible(pty->wait, can_type(pty));
-			continue;
-		}
-		len = min(count - done, sizeof(chunk));
-		if (copy_from_user(chunk, buf + done, len)) {
+	while (iov_iter_count(from) && !err) {
+		len = min(iov_iter_count(from), sizeof(chunk));
+		if (copy_from_iter(chunk, len, from) < len) {
 			err = -EFAULT;
-			continue;
+			break;
 		}
-		spin_lock_irqsave(&pty->tty.lock, flags);
-		for (i = 0; i < len && !pty->tty.throttled; i++) {
-			n_tty_receive(&pty->tty, chunk[i]);
-			tty_check_throttle(&pty->tty);
+		for (at = 0; at < len && !err;) {
+			if (!can_type(pty)) {
+				err = file->f_flags & O_NONBLOCK
+					      ? -EAGAIN
+					      : wait_event_interruptible(pty->wait, can_type(pty));
+				continue;
+			}
+			spin_lock_irqsave(&pty->tty.lock, flags);
+			for (; at < len && !pty->tty.throttled; at++) {
+				n_tty_receive(&pty->tty, chunk[at]);
+				tty_check_throttle(&pty->tty);
+			}
+			tty_flush_output(&pty->tty);
+			spin_unlock_irqrestore(&pty->tty.lock, flags);
 		}
-		tty_flush_output(&pty->tty);
-		spin_unlock_irqrestore(&pty->tty.lock, flags);
-		done += i;
+		done += at;
 	}
 	return done ? (ssize_t)done : err;
+}
+
+static ssize_t ptm_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file };
+	struct iov_iter from = IOV_ITER_UBUF(buf, count);
+
+	return ptm_write_iter(&iocb, &from);
 }
 
 static __poll_t ptm_poll(struct file *file, struct poll_table_struct *wait)
@@ -402,7 +423,9 @@ static const struct file_operations ptmx_fops = {
 	.open = ptmx_open,
 	.release = ptmx_release,
 	.read = ptm_read,
+	.read_iter = ptm_read_iter,
 	.write = ptm_write,
+	.write_iter = ptm_write_iter,
 	.poll = ptm_poll,
 	.unlocked_ioctl = ptm_ioctl,
 	.fasync = ptm_fasync,

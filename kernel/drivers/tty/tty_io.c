@@ -15,6 +15,7 @@
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 #include <uapi/linux/signal.h>
 
 #define VTIME_NS (NSEC_PER_SEC / 10)
@@ -192,10 +193,12 @@ static int wait_for_input(struct tty_struct *tty, struct file *file, size_t coun
 	return err == -ETIME ? 0 : err;
 }
 
-static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+/* A terminal that hung up reads as an end, but to splice(2) has become a file that cannot be spliced. */
+static ssize_t tty_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
+	struct file *file = iocb->ki_filp;
 	struct tty_struct *tty = file_tty(file);
-	size_t done = 0, len, left;
+	size_t done = 0, count = iov_iter_count(to), len, copied;
 	unsigned long flags;
 	char chunk[256];
 	bool end = false;
@@ -203,6 +206,8 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 
 	if (!count)
 		return 0;
+	if (to->kbuf && tty_hung_up(file))
+		return -EINVAL;
 	ret = tty_hung_up(file) ? 0 : tty_check_change(tty, SIGTTIN);
 	if (!ret && !tty_hung_up(file))
 		ret = wait_for_input(tty, file, count);
@@ -213,12 +218,20 @@ static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_
 		len = n_tty_copy(tty, chunk, min(count - done, sizeof(chunk)), &end);
 		tty_check_throttle(tty);
 		spin_unlock_irqrestore(&tty->lock, flags);
-		left = copy_to_user(buf + done, chunk, len);
-		done += len - left;
-		if (left)
+		copied = copy_to_iter(chunk, len, to);
+		done += copied;
+		if (copied < len)
 			return done ? (ssize_t)done : -EFAULT;
 	}
 	return done;
+}
+
+static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file };
+	struct iov_iter to = IOV_ITER_UBUF(buf, count);
+
+	return tty_read_iter(&iocb, &to);
 }
 
 /* The most that one byte becomes on its way out. */
@@ -260,18 +273,21 @@ static int wait_for_room(struct tty_struct *tty, struct file *file)
 	return tty_hung_up(file) ? -EIO : err;
 }
 
-static ssize_t tty_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t tty_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
+	struct file *file = iocb->ki_filp;
 	struct tty_struct *tty = file_tty(file);
 	size_t done = 0, len, at, sent;
 	int ret = tty->termios.c_lflag & TOSTOP ? tty_check_change(tty, SIGTTOU) : 0;
 
 	if (ret)
 		return ret;
+	if (from->kbuf && tty_hung_up(file))
+		return -EINVAL;
 	mutex_lock(&tty->write_lock);
-	while (done < count && !ret) {
-		len = min(count - done, sizeof(tty->write_buf));
-		if (copy_from_user(tty->write_buf, buf + done, len)) {
+	while (iov_iter_count(from) && !ret) {
+		len = min(iov_iter_count(from), sizeof(tty->write_buf));
+		if (copy_from_iter(tty->write_buf, len, from) < len) {
 			ret = -EFAULT;
 			break;
 		}
@@ -287,6 +303,14 @@ static ssize_t tty_write(struct file *file, const char __user *buf, size_t count
 	}
 	mutex_unlock(&tty->write_lock);
 	return done ? (ssize_t)done : ret;
+}
+
+static ssize_t tty_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file };
+	struct iov_iter from = IOV_ITER_UBUF(buf, count);
+
+	return tty_write_iter(&iocb, &from);
 }
 
 static loff_t tty_lseek(struct file *file, loff_t offset, int whence)
@@ -352,7 +376,9 @@ const struct file_operations console_fops = {
 	.release = tty_release,
 	.llseek = tty_lseek,
 	.read = tty_read,
+	.read_iter = tty_read_iter,
 	.write = tty_write,
+	.write_iter = tty_write_iter,
 	.poll = tty_poll,
 	.unlocked_ioctl = tty_ioctl,
 	.fasync = tty_fasync,
