@@ -44,21 +44,6 @@ static ssize_t read_zero(struct file *file, char __user *buf, size_t count, loff
 	return done;
 }
 
-/* For who has the zeroes put elsewhere: readv(2), splice(2). */
-static ssize_t read_iter_zero(struct kiocb *iocb, struct iov_iter *to)
-{
-	size_t done = 0, len, copied;
-
-	while (iov_iter_count(to) && !(done && signal_pending(current))) {
-		len = min(iov_iter_count(to), PAGE_SIZE);
-		copied = copy_to_iter(page_address(zero_page), len, to);
-		done += copied;
-		if (copied < len)
-			return done ? (ssize_t)done : -EFAULT;
-	}
-	return done;
-}
-
 /* A private mapping is anonymous memory, a shared one is as MAP_SHARED | MAP_ANONYMOUS. */
 static int mmap_zero(struct file *file, struct vm_area_struct *vma)
 {
@@ -80,9 +65,7 @@ static const struct file_operations null_fops = {
 static const struct file_operations zero_fops = {
 	.llseek = null_lseek,
 	.read = read_zero,
-	.read_iter = read_iter_zero,
 	.write = write_null,
-	.write_iter = write_iter_null,
 	.mmap = mmap_zero,
 };
 
@@ -94,7 +77,6 @@ static ssize_t write_full(struct file *file, const char __user *buf, size_t coun
 static const struct file_operations full_fops = {
 	.llseek = null_lseek,
 	.read = read_zero,
-	.read_iter = read_iter_zero,
 	.write = write_full,
 };
 
