@@ -154,6 +154,68 @@ TEST(enable)
 	leave_tracefs();
 }
 
+/* The file of all calls turns on each event, and is turned off by each again. Only calls of a process that is gone would be recorded. */
+TEST(enable_all)
+{
+	static const char all[] = "events/syscalls/enable";
+	static const char *const some[] = { ENTER, EXIT, "events/syscalls/sys_enter_read/enable" };
+
+	int pid = fork_child();
+
+	if (!pid)
+		child_done();
+	EXPECT_STATUS(reap(pid), PASSED);
+	enter_tracefs();
+	reset();
+	trace_only(pid);
+	EXPECT(!strcmp(get_file(all), "0\n"));
+	EXPECT_EQ(put_file(all, "1", 0), 1);
+	EXPECT(!strcmp(get_file(all), "1\n"));
+	for (int i = 0; i < 3; i++)
+		EXPECT(!strcmp(get_file(some[i]), "1\n"));
+	for (int i = 0; i < 3; i++) {
+		EXPECT_EQ(put_file(some[i], "0", 0), 1);
+		EXPECT(!strcmp(get_file(some[i]), "0\n"));
+		EXPECT(!strcmp(get_file(all), "X\n"));
+	}
+	EXPECT_EQ(put_file(all, "1", 0),
+		  1); /* those that are on stay on, those that are off come on */
+	EXPECT(!strcmp(get_file(ENTER), "1\n"));
+	EXPECT(!strcmp(get_file(all), "1\n"));
+	EXPECT_EQ(put_file(all, "2", 0), -EINVAL);
+	EXPECT_EQ(put_file(all, "x", 0), -EINVAL);
+	EXPECT(!strcmp(get_file(all), "1\n"));
+	SYS(getppid);
+	EXPECT_EQ(put_file(all, "0", 0), 1);
+	EXPECT(!strcmp(get_file(all), "0\n"));
+	for (int i = 0; i < 3; i++)
+		EXPECT(!strcmp(get_file(some[i]), "0\n"));
+	EXPECT(!strcmp(get_file("events/enable"), "0\n"));
+	EXPECT_EQ(count(get_file("trace"), "sys_getppid"), 0);
+	reset();
+	leave_tracefs();
+}
+
+/* With all events on, each call leaves two records, among them that of the call that turns them off. */
+TEST(records_all)
+{
+	enter_tracefs();
+	reset();
+	trace_only(SYS(getpid));
+	EXPECT_EQ(put_file("events/syscalls/enable", "1", 0), 1);
+	SYS(getppid);
+	EXPECT_EQ(SYS(close, -1), -EBADF);
+	EXPECT_EQ(put_file("events/syscalls/enable", "0", 0), 1);
+	SYS(getppid);
+	get_file("trace");
+	EXPECT_EQ(count(text, "sys_getppid()\n"), 1);
+	EXPECT_EQ(count(text, "sys_getppid -> "), 1);
+	EXPECT_EQ(count(text, "sys_close -> 0xfffffffffffffff7\n"), 1);
+	EXPECT(count(text, "sys_write(") >= 1);
+	reset();
+	leave_tracefs();
+}
+
 TEST(records_calls)
 {
 	char want[64];

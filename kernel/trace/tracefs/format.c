@@ -100,7 +100,7 @@ int trace_show(struct seq_file *m, void *v)
 	seq_printf(
 		m,
 		"# tracer: nop\n#\n# entries-in-buffer/entries-written: %llu/%llu   #P:%u\n#\n%s",
-		next - first, next, num_online_cpus(), legend);
+		next - first, next - first + ring_overrun(), num_online_cpus(), legend);
 	for (; first < next; first++)
 		if (ring_read(first, &entry))
 			seq_write(m, line, format_entry(&entry, line, sizeof(line)));

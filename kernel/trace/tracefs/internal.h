@@ -34,6 +34,7 @@ struct trace_entry {
 struct trace_entry *ring_reserve(void); /* locked until ring_commit() */
 void ring_commit(void);
 void ring_bounds(u64 *first, u64 *next);
+u64 ring_overrun(void);				       /* records lost since the ring was cleared */
 bool ring_read(u64 number, struct trace_entry *entry); /* false: overwritten or not there yet */
 bool ring_consume(struct trace_entry *entry);	       /* the oldest; false: there is none */
 void ring_clear(void);

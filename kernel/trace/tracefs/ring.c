@@ -8,14 +8,17 @@ static DEFINE_SPINLOCK(
 	ring_lock); /* protects all of this; taken with nothing else held, innermost */
 static struct trace_entry ring[RING_SIZE];
 static u64 first_entry, next_entry;
+static u64 overrun; /* records that later ones took the place of, since it was cleared */
 DECLARE_WAIT_QUEUE_HEAD(ring_wait);
 bool tracing_on = true;
 
 struct trace_entry *ring_reserve(void)
 {
 	spin_lock(&ring_lock);
-	if (next_entry - first_entry == RING_SIZE)
+	if (next_entry - first_entry == RING_SIZE) {
 		first_entry++;
+		overrun++;
+	}
 	return &ring[next_entry++ % RING_SIZE];
 }
 
@@ -32,6 +35,11 @@ void ring_bounds(u64 *first, u64 *next)
 	*first = first_entry;
 	*next = next_entry;
 	spin_unlock(&ring_lock);
+}
+
+u64 ring_overrun(void)
+{
+	return READ_ONCE(overrun);
 }
 
 bool ring_read(u64 number, struct trace_entry *entry)
@@ -62,5 +70,6 @@ void ring_clear(void)
 {
 	spin_lock(&ring_lock);
 	first_entry = next_entry;
+	overrun = 0;
 	spin_unlock(&ring_lock);
 }
