@@ -189,6 +189,39 @@ static long open2(int dfd, const char *name, unsigned long flags, unsigned long 
 #define NO_SYMLINKS 4
 #define BENEATH 8
 #define IN_ROOT 16
+#define CACHED 32
+
+/*
+ * RESOLVE_CACHED finds what is known, and refuses with EAGAIN what cannot be done without waiting. Whether the kernel knows
+ * that a name does not exist is its own affair.
+ */
+TEST(resolve_cached)
+{
+	int dir;
+	long ret;
+
+	SCRATCH();
+	EXPECT_EQ(SYS(mkdir, "d", 0755), 0);
+	make_file("d/f", "f");
+	EXPECT_EQ(SYS(symlink, "f", "d/l"), 0);
+	dir = SYS(open, "d", O_RDONLY | O_DIRECTORY, 0);
+	EXPECT_EQ(open2(dir, "f", O_RDONLY, CACHED), 0);
+	EXPECT_EQ(open2(dir, "../d/f", O_RDWR, CACHED), 0);
+	EXPECT_EQ(open2(dir, "f", O_PATH, CACHED), 0);
+	EXPECT_EQ(open2(dir, ".", O_RDONLY | O_DIRECTORY, CACHED | BENEATH), 0);
+	EXPECT_EQ(open2(dir, "f", O_RDONLY | O_DIRECTORY, CACHED), -ENOTDIR);
+	EXPECT_EQ(open2(dir, "l", O_RDONLY, CACHED | NO_SYMLINKS), -ELOOP);
+	EXPECT_EQ(open2(dir, "f", O_RDWR | O_TRUNC, CACHED), -EAGAIN);
+	EXPECT_EQ(open2(dir, "f", O_RDWR | O_CREAT, CACHED), -EAGAIN);
+	EXPECT_EQ(open2(dir, "new", O_RDWR | O_CREAT | O_EXCL, CACHED), -EAGAIN);
+	EXPECT_EQ(open2(dir, ".", O_RDWR | O_TMPFILE, CACHED), -EAGAIN);
+	EXPECT_EQ(open2(dir, "new", O_RDONLY, 0), -ENOENT);
+	ret = open2(dir, "new", O_RDONLY, CACHED);
+	EXPECT(ret == -ENOENT || ret == -EAGAIN);
+	EXPECT_EQ(open2(dir, "f", O_RDONLY, 0), 0);
+	SYS(close, dir);
+	LEAVE_SCRATCH();
+}
 
 TEST(openat2)
 {

@@ -2,6 +2,7 @@
 #include <asm/poll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 #include "child.h"
 #include "procfs.h"
 
@@ -65,6 +66,92 @@ TEST(values_that_can_be_set)
 		      PASSED);
 }
 
+static int is_uuid(const char *id)
+{
+	static const char form[] = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx\n"; /* RFC 4122: random */
+
+	for (int i = 0; i < 37; i++)
+		if (form[i] == 'x'   ? !strchr("0123456789abcdef", id[i])
+		    : form[i] == 'y' ? !strchr("89ab", id[i])
+				     : id[i] != form[i])
+			return 0;
+	return !id[37];
+}
+
+/* One for each boot, and one for each who asks. */
+TEST(random_ids)
+{
+	char first[64];
+
+	if (slurp("/proc/sys/kernel/random/boot_id") < 0)
+		return ktap_skip("nobody has mounted it");
+	EXPECT(is_uuid(text));
+	strcpy(first, text);
+	slurp("/proc/sys/kernel/random/boot_id");
+	EXPECT(!strcmp(text, first));
+	slurp("/proc/sys/kernel/random/uuid");
+	EXPECT(is_uuid(text));
+	EXPECT(strcmp(text, first));
+	strcpy(first, text);
+	slurp("/proc/sys/kernel/random/uuid");
+	EXPECT(is_uuid(text));
+	EXPECT(strcmp(text, first));
+}
+
+/* The files say what uname(2) does, and cannot be changed. */
+TEST(names_of_the_system)
+{
+	struct utsname name;
+	char line[80];
+
+	if (slurp("/proc/sys/kernel/ostype") < 0)
+		return ktap_skip("nobody has mounted it");
+	SYS(uname, &name);
+	snprintf(line, sizeof(line), "%s\n", name.sysname);
+	EXPECT(!strcmp(text, line));
+	slurp("/proc/sys/kernel/osrelease");
+	snprintf(line, sizeof(line), "%s\n", name.release);
+	EXPECT(!strcmp(text, line));
+	slurp("/proc/sys/kernel/version");
+	snprintf(line, sizeof(line), "%s\n", name.version);
+	EXPECT(!strcmp(text, line));
+	EXPECT(put("/proc/sys/kernel/ostype", "Other\n") < 0);
+	EXPECT(put("/proc/sys/kernel/osrelease", "9.9\n") < 0);
+	slurp("/proc/sys/kernel/ostype");
+	snprintf(line, sizeof(line), "%s\n", name.sysname);
+	EXPECT(!strcmp(text, line));
+}
+
+/* The number is the size that anybody may give a pipe, and root alone exceed. */
+TEST(pipe_max_size)
+{
+	int p[2];
+	long most;
+
+	if (slurp("/proc/sys/fs/pipe-max-size") < 0)
+		return ktap_skip("nobody has mounted it");
+	most = strtol(text, NULL, 10);
+	EXPECT_EQ(most, 1 << 20);
+	EXPECT_EQ(SYS(pipe2, p, 0), 0);
+	EXPECT_EQ(SYS(fcntl, p[0], F_SETPIPE_SZ, 2 * most), 2 * most);
+	EXPECT_STATUS(IN_CHILD(SYS(setresuid, 1000, 1000, 1000); SYS(pipe2, p, 0);
+			       EXPECT_EQ(SYS(fcntl, p[0], F_SETPIPE_SZ, most + 1), -EPERM);
+			       EXPECT_EQ(SYS(fcntl, p[0], F_SETPIPE_SZ, most), most);
+			       EXPECT_EQ(put("/proc/sys/fs/pipe-max-size", "8192"), -EACCES)),
+		      PASSED);
+	SYS(close, p[0]);
+	SYS(close, p[1]);
+}
+
+/* There are none where the kernel was built without them: then Linux has no such file. */
+TEST(modules)
+{
+	long len = slurp("/proc/modules");
+
+	EXPECT(len >= 0 || len == -ENOENT);
+	EXPECT(len <= 0 || strchr(text, '\n'));
+}
+
 /* What tmpfs holds is told as cached, and is given back. */
 TEST(memory)
 {
@@ -88,7 +175,7 @@ TEST(memory)
 	EXPECT(value_of("Shmem: ") < shmem + 8192);
 }
 
-#define FAR (1UL << 30) /* pages so far from each other have no table in common but the PML4 and one below */
+#define APART (1UL << 30) /* pages so far from each other share no table but the upper two */
 
 /* A process has tables, more of them where it touches more memory, and they are gone with it. */
 TEST(page_tables)
@@ -99,13 +186,13 @@ TEST(page_tables)
 
 	if (slurp("/proc/meminfo") < 0)
 		return ktap_skip("nobody has mounted it");
-	map = (char *)SYS(mmap, 0, 64 * FAR, PROT_READ | PROT_WRITE,
+	map = (char *)SYS(mmap, 0, 64 * APART, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	REQUIRE((long)map > 0);
 	before = value_of("PageTables: ");
 	EXPECT(before > 0);
 	for (int i = 0; i < 64; i++)
-		map[i * FAR] = 1;
+		map[i * APART] = 1;
 	slurp("/proc/meminfo");
 	/* Two tables for each; other programs may end meanwhile. */
 	EXPECT(value_of("PageTables: ") >= before + 64 * 2 * 4 - 200);
@@ -117,7 +204,7 @@ TEST(page_tables)
 		child_done();
 	}
 	EXPECT_STATUS(reap(pid), PASSED);
-	SYS(munmap, map, 64 * FAR);
+	SYS(munmap, map, 64 * APART);
 	slurp("/proc/meminfo");
 	EXPECT(value_of("PageTables: ") < with_child - 64 * 2 * 4 + 200);
 }

@@ -309,6 +309,8 @@ TEST(options_that_are_checked)
 			EXPECT_EQ(PT(SETOPTIONS, pid, 0, 1L << bit), -EINVAL);
 	ret = PT(SETOPTIONS, pid, 0, PTRACE_O_SUSPEND_SECCOMP); /* needs a kernel with seccomp */
 	EXPECT(ret == 0 || ret == -EINVAL || ret == -EPERM);
+	/* Can be asked for where there is no seccomp as well; then there is nothing to report. */
+	EXPECT_EQ(PT(SETOPTIONS, pid, 0, PTRACE_O_TRACESECCOMP), 0);
 	EXPECT_EQ(SYS(ptrace, PTRACE_OLDSETOPTIONS, pid, 0, PTRACE_O_TRACESYSGOOD), 0);
 	finish(pid);
 }
