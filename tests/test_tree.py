@@ -8,6 +8,7 @@ import sys
 
 import machines
 import pytest
+import syscalltbl
 from lstar import source
 
 MARKER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
@@ -86,6 +87,21 @@ def test_promised_sizes():
     boundary = sum(source.code_lines(path) for path in variable("BOUNDARY"))
     core = sum(source.code_lines(path) for path in source.core(variable("CORE_DIRS")))
     assert boundary <= 900 and core <= 8000, (boundary, core)
+
+
+def test_differences_names_the_calls_that_are_not_there():
+    """docs/differences.md: the table's calls that no SYSCALL_DEFINE and no assembly is for."""
+    defined = set()
+    for path, lines in source.files():
+        if path.startswith(("kernel/", "arch/")):
+            defined |= set(re.findall(r"(?:SYSCALL_DEFINE[0-6]\(|__x64_sys_)(\w+)", "\n".join(lines)))
+    with open(os.path.join(source.TOP, "docs/differences.md"), encoding="utf-8") as file:
+        table = file.read().split("ENOSYS\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line.split("|")[2] for line in table.splitlines() if line.startswith("| ")]
+    named = re.findall(r"`(\w+)`", " ".join(rows))
+    calls = syscalltbl.read(os.path.join(source.TOP, "kernel/syscall/syscall_64.tbl"))
+    missing = {call.name for call in calls if call.entry.removeprefix("sys_") not in defined}
+    assert len(named) == len(set(named)) and set(named) == missing, set(named) ^ missing
 
 
 @pytest.mark.parametrize("tool", ["stats", "doctor", "gen-boundary-doc"])
