@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_REPEAT 32767
+#define MAX_STEPS 1000000
+
 enum type { EMPTY, ONE, SEQUENCE, EITHER, REPEAT };
 
 struct node {
@@ -15,7 +18,8 @@ struct node {
 };
 
 static const char *at, *whole, *problem;
-static bool extended, fold;
+static bool extended, fold, back;
+static int groups, closed; /* how many there are; a bit for each that is complete */
 
 static struct node *parse_either(int depth);
 
@@ -99,6 +103,12 @@ static struct node *bracket(void)
 {
 	struct node *node = character(0);
 	bool invert = *at == '^', first = true;
+	const char *end = strchr(at, ']');
+
+	if (!*at)
+		problem = "Invalid regular expression";
+	if (*at == ':' && end && end > at + 1 && end[-1] == ':')
+		problem = "character class syntax is [[:space:]], not [:space:]";
 
 	memset(node->step.set, 0, 32);
 	for (at += invert; *at && (*at != ']' || first); first = false) {
@@ -107,6 +117,13 @@ static struct node *bracket(void)
 		if (at[0] == '[' && at[1] == ':') {
 			if (!named_class(node))
 				return node;
+			continue;
+		}
+		/* [.a.] and [=a=]: in the C locale, a. */
+		if (at[0] == '[' && (at[1] == '.' || at[1] == '=') && at[2] && at[3] == at[1] &&
+		    at[4] == ']') {
+			set_bit(node->step.set, at[2]);
+			at += 5;
 			continue;
 		}
 		low = high = (unsigned char)*at++;
@@ -125,7 +142,7 @@ static struct node *bracket(void)
 		}
 	}
 	if (*at++ != ']') {
-		problem = "Unmatched [, [^, [:, [., or [=";
+		problem = problem ?: "Unmatched [, [^, [:, [., or [=";
 		at--;
 	}
 	for (int i = 0; invert && i < 32; i++)
@@ -133,10 +150,42 @@ static struct node *bracket(void)
 	return node;
 }
 
+static struct node *sequence(struct node *a, struct node *b)
+{
+	struct node *node = make(SEQUENCE);
+
+	node->a = a;
+	node->b = b;
+	return node;
+}
+
+static struct node *numbered(enum step_type type, int group)
+{
+	struct node *node = one(type);
+
+	node->step.x = group;
+	return node;
+}
+
+/* What stands behind the ( that opens a group. */
+static struct node *group(int depth)
+{
+	int number = ++groups;
+	struct node *node = parse_either(depth + 1);
+
+	if (strncmp(at, extended ? ")" : "\\)", extended ? 1 : 2) == 0)
+		at += extended ? 1 : 2;
+	else
+		problem = problem ?: "Unmatched ( or \\(";
+	if (number > 9)
+		return node;
+	closed |= 1 << number;
+	return sequence(sequence(numbered(STEP_OPEN, number), node), numbered(STEP_CLOSE, number));
+}
+
 static struct node *escape(int depth)
 {
 	int c = (unsigned char)*at;
-	struct node *node;
 
 	if (!c) {
 		problem = "Trailing backslash";
@@ -156,18 +205,25 @@ static struct node *escape(int depth)
 		return one(STEP_WORD_END);
 	case 'b':
 		return one(STEP_WORD_EDGE);
+	case 'B':
+		return one(STEP_NO_EDGE);
+	case '`':
+		return one(STEP_START);
+	case '\'':
+		return one(STEP_END);
 	case '(':
 		if (extended)
 			break;
-		node = parse_either(depth + 1);
-		if (at[0] == '\\' && at[1] == ')')
-			at += 2;
-		else
-			problem = "Unmatched ( or \\(";
-		return node;
+		return group(depth);
 	}
-	if (!extended && c >= '1' && c <= '9')
-		problem = "Invalid back reference";
+	if (c == ')' && !extended)
+		problem = "Unmatched ) or \\)";
+	if (c >= '1' && c <= '9') {
+		if (!(closed & 1 << (c - '0')))
+			problem = "Invalid back reference";
+		back = true;
+		return numbered(STEP_BACK, c - '0');
+	}
 	return character(c);
 }
 
@@ -186,7 +242,6 @@ static bool ends_branch(int depth)
 
 static struct node *atom(int depth, bool first)
 {
-	struct node *node;
 	char c = *at++;
 
 	if (c == '\\')
@@ -199,15 +254,22 @@ static struct node *atom(int depth, bool first)
 		return one(STEP_START);
 	if (c == '$' && (extended || ends_branch(depth)))
 		return one(STEP_END);
-	if (c == '(' && extended) {
-		node = parse_either(depth + 1);
-		if (*at == ')')
-			at++;
-		else
-			problem = "Unmatched ( or \\(";
-		return node;
-	}
+	if (c == '(' && extended)
+		return group(depth);
 	return character((unsigned char)c);
+}
+
+/* In an extended expression a brace that begins no bounds stands for itself. */
+static bool begins_bounds(void)
+{
+	const char *p = at + 1;
+
+	if (!is_operator('{') || !extended)
+		return is_operator('{');
+	p += strspn(p, "0123456789");
+	if (*p == ',')
+		p += 1 + strspn(p + 1, "0123456789");
+	return p > at + 1 && *p == '}';
 }
 
 /* {2,5} behind the brace. */
@@ -222,11 +284,14 @@ static bool bounds(struct node *node)
 		node->most = *end >= '0' && *end <= '9' ? (int)strtol(end, &end, 10) : -1;
 	}
 	at = end;
-	if (!is_operator('}') || node->least > 255 || node->most > 255 ||
-	    (node->most >= 0 && node->most < node->least)) {
+	if (!*at)
+		problem = "Unmatched \\{";
+	else if (!is_operator('}') || (node->most >= 0 && node->most < node->least))
 		problem = "Invalid content of \\{\\}";
+	else if (node->least > MAX_REPEAT || node->most > MAX_REPEAT)
+		problem = "Regular expression too big";
+	if (problem)
 		return false;
-	}
 	at += extended ? 1 : 2;
 	return true;
 }
@@ -246,7 +311,7 @@ static struct node *repeated(struct node *what)
 		} else if (is_operator('?')) {
 			at += extended ? 1 : 2;
 			node->most = 1;
-		} else if (is_operator('{')) {
+		} else if (begins_bounds()) {
 			at += extended ? 1 : 2;
 			if (!bounds(node))
 				return node;
@@ -294,6 +359,10 @@ static struct node *parse_either(int depth)
 
 static int emit(struct regex *regex, struct step step)
 {
+	if (regex->count == MAX_STEPS) {
+		problem = "Regular expression too big";
+		return 0;
+	}
 	if ((regex->count & (regex->count - 1)) == 0)
 		regex->steps = realloc(regex->steps, (size_t)(regex->count * 2 + 1) * sizeof(step));
 	if (!regex->steps)
@@ -310,7 +379,8 @@ static void generate(struct regex *regex, const struct node *node)
 	case EMPTY:
 		break;
 	case ONE:
-		emit(regex, node->step);
+		if (back || (node->step.type != STEP_OPEN && node->step.type != STEP_CLOSE))
+			emit(regex, node->step);
 		break;
 	case SEQUENCE:
 		generate(regex, node->a);
@@ -351,6 +421,8 @@ static struct regex *finish_program(struct node *tree)
 
 	if (!regex)
 		abort();
+	regex->fold = fold;
+	regex->back = back;
 	generate(regex, tree);
 	emit(regex, (struct step){ .type = STEP_MATCH });
 	return regex;
@@ -359,8 +431,11 @@ static struct regex *finish_program(struct node *tree)
 struct regex *regex_compile(const char *pattern, bool is_extended, bool ignore_case,
 			    const char **error)
 {
+	struct regex *regex = NULL;
 	struct node *tree;
 
+	back = false;
+	groups = closed = 0;
 	at = whole = pattern;
 	extended = is_extended;
 	fold = ignore_case;
@@ -368,8 +443,10 @@ struct regex *regex_compile(const char *pattern, bool is_extended, bool ignore_c
 	tree = parse_either(0);
 	if (!problem && *at)
 		problem = "Unmatched ) or \\)";
+	if (!problem)
+		regex = finish_program(tree);
 	*error = problem;
-	return problem ? NULL : finish_program(tree);
+	return problem ? NULL : regex;
 }
 
 struct regex *regex_literal(const char *text, bool ignore_case)
@@ -377,6 +454,7 @@ struct regex *regex_literal(const char *text, bool ignore_case)
 	struct node *list = make(EMPTY);
 
 	fold = ignore_case;
+	back = false;
 	for (; *text; text++) {
 		struct node *node = make(SEQUENCE);
 

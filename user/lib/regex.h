@@ -1,5 +1,5 @@
 /*
- * Regular expressions, basic and extended, for grep: where the leftmost longest match is. No back-references: so a
+ * Regular expressions, basic and extended, for grep: where the leftmost longest match is. Without back-references a
  * match takes time in proportion to text and pattern, whatever they are.
  */
 #pragma once

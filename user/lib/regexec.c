@@ -19,24 +19,26 @@ struct run {
 	size_t len;
 };
 
-static bool in_word(const struct run *run, size_t at)
+static bool in_word(const char *text, size_t len, size_t at)
 {
-	return at < run->len && (isalnum((unsigned char)run->text[at]) || run->text[at] == '_');
+	return at < len && (isalnum((unsigned char)text[at]) || text[at] == '_');
 }
 
-static bool holds(const struct run *run, enum step_type type, size_t at)
+bool holds(const char *text, size_t len, enum step_type type, size_t at)
 {
-	bool before = at && in_word(run, at - 1), after = in_word(run, at);
+	bool before = at && in_word(text, len, at - 1), after = in_word(text, len, at);
 
 	switch (type) {
 	case STEP_START:
 		return !at;
 	case STEP_END:
-		return at == run->len;
+		return at == len;
 	case STEP_WORD_START:
 		return !before && after;
 	case STEP_WORD_END:
 		return before && !after;
+	case STEP_NO_EDGE:
+		return before == after;
 	default:
 		return before != after;
 	}
@@ -54,8 +56,8 @@ static void go(const struct run *run, struct ways *ways, int place, size_t at)
 		go(run, ways, step->x, at);
 		if (step->y != step->x)
 			go(run, ways, step->y, at);
-	} else if (step->type >= STEP_START && step->type <= STEP_WORD_EDGE) {
-		if (holds(run, step->type, at))
+	} else if (step->type >= STEP_START && step->type <= STEP_NO_EDGE) {
+		if (holds(run->text, run->len, step->type, at))
 			go(run, ways, place + 1, at);
 	} else {
 		ways->place[ways->count++] = place;
@@ -83,8 +85,7 @@ static bool match_at(const struct run *run, struct ways *now, struct ways *next,
 			if (step->type == STEP_MATCH) {
 				found = true;
 				*end = at;
-			} else if (at < run->len &&
-				   (step->type == STEP_ANY || step->set[c / 8] & 1 << c % 8)) {
+			} else if (at < run->len && takes(step, c)) {
 				go(run, next, now->place[i] + 1, at + 1);
 			}
 		}
@@ -114,7 +115,8 @@ bool regex_search(const struct regex *regex, const char *text, size_t len, size_
 		    (at == len ||
 		     !(first->set[(unsigned char)text[at] / 8] & 1 << (unsigned char)text[at] % 8)))
 			continue;
-		found = match_at(&run, &now, &next, at, end);
+		found = regex->back ? back_match_at(regex, text, len, at, end)
+				    : match_at(&run, &now, &next, at, end);
 		*start = at;
 	}
 	free(room);

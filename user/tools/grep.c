@@ -1,5 +1,5 @@
 /*
- * grep [-E|-F] [-civnlLoqrswxhHm NUM] [-A NUM] [-B NUM] [-C NUM] [-e PATTERN]... [-f FILE] [PATTERN] [FILE...]. See grep(1p).
+ * grep [-E|-F] [-aIcivnlLoqrswxhHm NUM] [-A NUM] [-B NUM] [-C NUM] [-e PATTERN]... [-f FILE] [PATTERN] [FILE...]. See grep(1p).
  */
 #include "../lib/input.h"
 #include "../lib/regex.h"
@@ -9,13 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define MAX_PATTERNS 256
+#define LOOK_AHEAD \
+	(96 * 1024) /* a NUL in a file's first part makes it binary, as in one of its lines */
 
 static struct regex *patterns[MAX_PATTERNS];
 static int pattern_count, status = 1;
 static bool extended, fixed, count_only, fold, invert, numbers, names_only, names_without, only,
-	quiet, recursive, silent, words, lines, show_name;
+	quiet, recursive, silent, words, lines, show_name, as_text, no_binary;
 static long most = -1, before, after;
 
 static bool is_word(const char *line, size_t len, size_t at)
@@ -112,27 +115,81 @@ static void selected(struct context *c, const char *name, unsigned long number, 
 	c->left = after;
 }
 
+/* One of the lines is selected. True: no other one matters. */
+static bool hit_counts(long *found)
+{
+	++*found;
+	if (status == 1)
+		status = 0;
+	if (quiet)
+		exit(0);
+	return names_only || names_without;
+}
+
+static void sum_up(const char *name, long found)
+{
+	if (count_only && !names_only && !names_without) {
+		if (show_name)
+			printf("%s:", name);
+		printf("%ld\n", found);
+	}
+	if ((names_only && found) || (names_without && !found))
+		puts(name);
+}
+
+static bool looks_binary(FILE *file)
+{
+	static char start[LOOK_AHEAD];
+	ssize_t n = as_text ? 0 : pread(fileno(file), start, sizeof(start), 0);
+
+	return n > 0 && memchr(start, 0, (size_t)n); /* a pipe cannot be looked into */
+}
+
+/* The rest of a file from this line on, whose lines are not shown; a NUL ends one as well. */
+static void search_binary(FILE *file, const char *name, char *line, size_t len, long found)
+{
+	bool done = no_binary;
+
+	for (; line && !done; line = done ? NULL : get_line(file, &len)) {
+		for (size_t from = 0, part; from <= len && found != most && !done;
+		     from += part + 1) {
+			size_t start = 0, end;
+
+			part = strnlen(line + from, len - from);
+			if (find(line + from, part, &start, &end) == invert)
+				continue;
+			done = hit_counts(&found);
+			if (!count_only && !done) {
+				fflush(stdout);
+				tool_error("%s: binary file matches", name);
+				done = true;
+			}
+		}
+		free(line);
+	}
+	sum_up(name, found);
+}
+
 static void search(FILE *file, const char *name)
 {
 	struct context context = { 0 };
 	unsigned long number = 0;
+	bool binary = looks_binary(file);
 	long found = 0;
 	char *line;
 	size_t len;
 
 	while (found != most && (line = get_line(file, &len))) {
 		size_t start = 0, end;
-		bool hit = find(line, len, &start, &end) != invert;
+		bool hit;
 
-		number++;
-		if (hit) {
-			found++;
-			if (status == 1)
-				status = 0;
+		if (binary || (!as_text && memchr(line, 0, len))) {
+			search_binary(file, name, line, len, found);
+			return;
 		}
-		if (hit && quiet)
-			exit(0);
-		if (hit && (names_only || names_without)) {
+		hit = find(line, len, &start, &end) != invert;
+		number++;
+		if (hit && hit_counts(&found)) {
 			free(line);
 			break;
 		}
@@ -148,13 +205,7 @@ static void search(FILE *file, const char *name)
 	}
 	for (int i = 0; i < 64; i++)
 		free(context.line[i]);
-	if (count_only && !names_only && !names_without) {
-		if (show_name)
-			printf("%s:", name);
-		printf("%ld\n", found);
-	}
-	if ((names_only && found) || (names_without && !found))
-		puts(name);
+	sum_up(name, found);
 }
 
 static void search_path(const char *path)
@@ -220,12 +271,23 @@ static void add_file(const char *path)
 
 int main(int argc, char **argv)
 {
+	static const struct option names[] = {
+		{ "text", 0, NULL, 'a' },	   { "extended-regexp", 0, NULL, 'E' },
+		{ "fixed-strings", 0, NULL, 'F' }, { "ignore-case", 0, NULL, 'i' },
+		{ "invert-match", 0, NULL, 'v' },  { "count", 0, NULL, 'c' },
+		{ "line-number", 0, NULL, 'n' },   { "files-with-matches", 0, NULL, 'l' },
+		{ "only-matching", 0, NULL, 'o' }, { "quiet", 0, NULL, 'q' },
+		{ "recursive", 0, NULL, 'r' },	   { 0 }
+	};
 	const char *given[MAX_PATTERNS], *from_file = NULL;
 	int given_count = 0, option, with_name = -1;
 
-	while ((option = getopt(argc, argv, "EFGciyvnlLoqrRswxhHm:A:B:C:e:f:")) != -1) {
+	while ((option = getopt_long(argc, argv, "EFGaIciyvnlLoqrRswxhHm:A:B:C:e:f:", names,
+				     NULL)) != -1) {
 		extended |= option == 'E';
 		fixed |= option == 'F';
+		as_text |= option == 'a';
+		no_binary |= option == 'I';
 		count_only |= option == 'c';
 		fold |= option == 'i' || option == 'y';
 		invert |= option == 'v';
