@@ -28,23 +28,28 @@ void close_input(FILE *file)
 		fclose(file);
 }
 
-char *get_line(FILE *file, size_t *len)
+static char *get_part(FILE *file, char end, size_t *len)
 {
 	char *line = NULL;
 	size_t size = 0;
-	ssize_t n = getline(&line, &size, file);
+	ssize_t n = getdelim(&line, &size, end, file);
 
 	if (n < 0) {
 		free(line);
 		return NULL;
 	}
 	*len = (size_t)n;
-	if (n && line[n - 1] == '\n')
+	if (n && line[n - 1] == end)
 		line[--*len] = 0;
 	return line;
 }
 
-char **read_lines(char **paths, size_t *count, int *status)
+char *get_line(FILE *file, size_t *len)
+{
+	return get_part(file, '\n', len);
+}
+
+char **read_lines(char **paths, char end, size_t *count, int *status)
 {
 	char **lines = NULL, *line;
 	static char *standard[] = { "-", NULL };
@@ -60,7 +65,7 @@ char **read_lines(char **paths, size_t *count, int *status)
 				  1;
 			continue;
 		}
-		while ((line = get_line(file, &len))) {
+		while ((line = get_part(file, end, &len))) {
 			if ((*count & (*count - 1)) == 0)
 				lines = realloc(lines, (*count * 2 + 1) * sizeof(*lines));
 			if (!lines) {

@@ -29,6 +29,12 @@ void mode_string(mode_t mode, char text[11]);
 /* 1536 as 1.5K; size is at least 8 bytes. unit: 1 or 1024. */
 const char *human(unsigned long long n, char *text, size_t size);
 
+/* "@5.25", "2001-02-03T04:05:06Z" and the like. False: it is none. */
+struct timespec;
+bool parse_date(const char *text, struct timespec *when);
+/* Which comes first where numbers count as such: < 0, 0, > 0. */
+int compare_versions(const char *a, size_t a_len, const char *b, size_t b_len);
+
 /* The entries of /proc that are processes; each NUL-terminated. Returns 0 at the end. */
 struct process_info {
 	int pid, ppid, pgrp, session, tty, priority, nice, threads;

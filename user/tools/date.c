@@ -1,4 +1,4 @@
-/* date [-u] [-d @SECONDS|YYYY-MM-DD[ HH:MM[:SS]]] [-R] [-I] [+FORMAT]; -s @SECONDS sets the clock. See date(1p). Local time is UTC. */
+/* date [-u] [-d DATE] [-r FILE] [-R] [-I[PRECISION]] [+FORMAT]; -s @SECONDS sets the clock. See date(1p). Local time is UTC. */
 #include "../lib/lib.h"
 
 #include <getopt.h>
@@ -8,37 +8,65 @@
 #include <sys/stat.h>
 #include <time.h>
 
-static time_t parse(const char *text)
+static struct timespec parse(const char *text)
 {
-	char *end;
-	long value = *text == '@' ? strtol(text + 1, &end, 10) : 0;
+	struct timespec when;
 
-	struct tm tm = { .tm_mday = 1 };
-	int n = 0;
+	if (parse_date(text, &when))
+		return when;
+	tool_error("invalid date '%s'", text);
+	exit(1);
+}
 
-	if (sscanf(text, "%4d-%2d-%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &n) == 3 && n) {
-		const char *rest = text + n + (text[n] == 'T' || text[n] == ' ');
+/* How much of a time -I and --rfc-3339 print. */
+static const char *precision(const char *option, const char *given, bool iso)
+{
+	static const struct {
+		const char *name, *iso, *rfc;
+	} known[] = { { "hours", "%Y-%m-%dT%H+00:00", NULL },
+		      { "minutes", "%Y-%m-%dT%H:%M+00:00", NULL },
+		      { "date", "%Y-%m-%d", "%Y-%m-%d" },
+		      { "seconds", "%Y-%m-%dT%H:%M:%S+00:00", "%Y-%m-%d %H:%M:%S+00:00" },
+		      { "ns", "%Y-%m-%dT%H:%M:%S,%N+00:00", "%Y-%m-%d %H:%M:%S.%N+00:00" } };
 
-		n = 0;
-		if (*rest && sscanf(rest, "%2d:%2d%n", &tm.tm_hour, &tm.tm_min, &n) == 2) {
-			rest += n;
-			n = 0;
-			if (*rest == ':' && sscanf(rest, ":%2d%n", &tm.tm_sec, &n) == 1)
-				rest += n;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strcmp(given, known[i].name) == 0 && (iso || known[i].rfc))
+			return iso ? known[i].iso : known[i].rfc;
+	tool_error("invalid argument '%s' for '%s'", given, option);
+	fputs("Valid arguments are:\n", stderr);
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (iso || known[i].rfc)
+			fprintf(stderr, "  - '%s'\n", known[i].name);
+	exit(try_help());
+}
+
+/* Writes what strftime() does not know into the format: %N, with as many digits as stand before the letter, and %q. */
+static void fill_in(char *to, size_t size, const char *format, const struct timespec *when,
+		    const struct tm *tm)
+{
+	size_t len = 0;
+
+	for (; *format && len + 10 < size; format++) {
+		const char *letter = format + 1 + strspn(format + 1, "-0123456789");
+		char digits[12];
+
+		if (*format == '%' && *letter == 'N') {
+			int wanted = atoi(format + 1 + (format[1] == '-'));
+
+			snprintf(digits, sizeof(digits), "%09ld", when->tv_nsec);
+			wanted = wanted < 1 || wanted > 9 ? 9 : wanted;
+			len += (size_t)snprintf(to + len, size - len, "%.*s", wanted, digits);
+			format = letter;
+		} else if (*format == '%' && format[1] == 'q') {
+			to[len++] = (char)('1' + tm->tm_mon / 3);
+			format++;
+		} else {
+			to[len++] = *format;
+			if (*format == '%' && format[1])
+				to[len++] = *++format;
 		}
-		tm.tm_year -= 1900;
-		tm.tm_mon--;
-		if ((!*rest || strcmp(rest, "Z") == 0) && tm.tm_mon >= 0 && tm.tm_mon < 12 &&
-		    tm.tm_mday >= 1 && tm.tm_mday <= 31 && tm.tm_hour < 24 && tm.tm_min < 60)
-			return timegm(&tm);
 	}
-	if (strcmp(text, "now") == 0)
-		return time(NULL);
-	if (*text != '@' || *end || end == text + 1) {
-		tool_error("invalid date '%s'", text);
-		exit(1);
-	}
-	return value;
+	to[len] = 0;
 }
 
 int main(int argc, char **argv)
@@ -47,15 +75,19 @@ int main(int argc, char **argv)
 					       { "utc", 0, NULL, 'u' },
 					       { "set", 1, NULL, 's' },
 					       { "reference", 1, NULL, 'r' },
+					       { "universal", 0, NULL, 'u' },
+					       { "iso-8601", 2, NULL, 'I' },
+					       { "rfc-3339", 1, NULL, '3' },
+					       { "rfc-email", 0, NULL, 'R' },
 					       { 0 } };
 	const char *format = "%a %b %e %H:%M:%S %Z %Y";
-	time_t when = time(NULL);
-	struct timespec new;
-	char text[1024];
+	char text[1024], filled[1024];
+	struct timespec when;
 	struct stat st;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "ud:s:r:RI", names, NULL)) != -1) {
+	clock_gettime(CLOCK_REALTIME, &when);
+	while ((option = getopt_long(argc, argv, "ud:s:r:RI::", names, NULL)) != -1) {
 		switch (option) {
 		case 'u':
 			break;
@@ -64,20 +96,22 @@ int main(int argc, char **argv)
 			break;
 		case 's':
 			when = parse(optarg);
-			new = (struct timespec){ .tv_sec = when };
-			if (clock_settime(CLOCK_REALTIME, &new) < 0)
+			if (clock_settime(CLOCK_REALTIME, &when) < 0)
 				warn("cannot set date");
 			break;
 		case 'r':
 			if (stat(optarg, &st) < 0)
 				return warn("%s", optarg);
-			when = st.st_mtime;
+			when = st.st_mtim;
 			break;
 		case 'R':
 			format = "%a, %d %b %Y %H:%M:%S %z";
 			break;
 		case 'I':
-			format = "%Y-%m-%d";
+			format = precision("--iso-8601", optarg ? optarg : "date", true);
+			break;
+		case '3':
+			format = precision("--rfc-3339", optarg, false);
 			break;
 		default:
 			return try_help();
@@ -95,7 +129,8 @@ int main(int argc, char **argv)
 		format = argv[optind] + 1;
 	}
 	*text = 0;
-	strftime(text, sizeof(text), format, gmtime(&when));
+	fill_in(filled, sizeof(filled), format, &when, gmtime(&when.tv_sec));
+	strftime(text, sizeof(text), filled, gmtime(&when.tv_sec));
 	puts(text);
 	return finish(0);
 }

@@ -1,4 +1,4 @@
-/* sort [-r] [-n] [-u] [-f] [-b] [-d] [-i] [-s] [-c] [-C] [-m] [-t CHAR] [-k FROM[,TO]] [-o FILE] [FILE...]. See sort(1p). */
+/* sort [-r] [-n] [-h] [-V] [-z] [-u] [-f] [-b] [-d] [-i] [-s] [-c] [-C] [-m] [-t CHAR] [-k FROM[,TO]] [-o FILE] [FILE...]. See sort(1p). */
 #include "../lib/input.h"
 
 #include <ctype.h>
@@ -10,7 +10,7 @@
 
 struct key {
 	int field, character, end_field, end_character;
-	bool reverse, numeric, fold, blanks, words, printing,
+	bool reverse, numeric, human, versions, fold, blanks, words, printing,
 		own; /* own: it has options of its own */
 };
 
@@ -81,6 +81,30 @@ static int by_text(const char *a, size_t a_len, const char *b, size_t b_len, con
 	}
 }
 
+/* 2K, 1M: first by the letter, then by the number. */
+static int magnitude(const char *s)
+{
+	static const char units[] = "KMGTPEZYRQ";
+	const char *number = s + (*s == '-'), *end = number + strspn(number, "0123456789");
+	const char *unit;
+	int order = 0;
+
+	end += *end == '.' ? 1 + strspn(end + 1, "0123456789") : 0;
+	if (strspn(number, "0.") == (size_t)(end - number))
+		return 0;
+	unit = *end ? strchr(units, *end == 'k' ? 'K' : *end) : NULL;
+	order = unit ? (int)(unit - units) + 1 : 0;
+	return *s == '-' ? -order : order;
+}
+
+static int by_number(const char *a, const char *b, bool human)
+{
+	double x = strtod(a, NULL), y = strtod(b, NULL);
+	int order = human ? magnitude(a) - magnitude(b) : 0;
+
+	return order ?: (x > y) - (x < y);
+}
+
 static int by_key(const char *a, const char *b, const struct key *key)
 {
 	const char *a_end = field_end(a, key->end_field, key->end_character, key->blanks);
@@ -89,10 +113,11 @@ static int by_key(const char *a, const char *b, const struct key *key)
 
 	a = field_start(a, key->field, key->character, key->blanks);
 	b = field_start(b, key->field, key->character, key->blanks);
-	if (key->numeric) {
-		double x = strtod(a, NULL), y = strtod(b, NULL);
-
-		order = (x > y) - (x < y);
+	if (key->numeric || key->human) {
+		order = by_number(a, b, key->human);
+	} else if (key->versions) {
+		order = compare_versions(a, a_end > a ? (size_t)(a_end - a) : 0, b,
+					 b_end > b ? (size_t)(b_end - b) : 0);
 	} else {
 		order = by_text(a, a_end > a ? (size_t)(a_end - a) : 0, b,
 				b_end > b ? (size_t)(b_end - b) : 0, key);
@@ -147,6 +172,12 @@ static bool set_flag(struct key *key, char letter)
 	case 'n':
 		key->numeric = key->blanks = true;
 		break;
+	case 'h':
+		key->human = key->blanks = true;
+		break;
+	case 'V':
+		key->versions = true;
+		break;
 	case 'f':
 		key->fold = true;
 		break;
@@ -190,20 +221,32 @@ static bool parse_key(const char *text)
 
 int main(int argc, char **argv)
 {
+	static const struct option names[] = { { "reverse", 0, NULL, 'r' },
+					       { "numeric-sort", 0, NULL, 'n' },
+					       { "human-numeric-sort", 0, NULL, 'h' },
+					       { "version-sort", 0, NULL, 'V' },
+					       { "zero-terminated", 0, NULL, 'z' },
+					       { "unique", 0, NULL, 'u' },
+					       { "stable", 0, NULL, 's' },
+					       { "key", 1, NULL, 'k' },
+					       { 0 } };
 	const char *output = NULL;
+	char end = '\n';
 	bool check = false, silent = false;
 	char **lines, **room;
 	size_t count;
 	int option, status = 0;
 
-	while ((option = getopt(argc, argv, "rnfbdiuscCmk:t:o:")) != -1) {
+	while ((option = getopt_long(argc, argv, "rnhVzfbdiuscCmk:t:o:", names, NULL)) != -1) {
 		if (set_flag(&whole, (char)option))
 			continue;
 		unique |= option == 'u';
 		stable |= option == 's';
 		check |= option == 'c' || option == 'C';
 		silent |= option == 'C';
-		if (option == 't')
+		if (option == 'z')
+			end = 0;
+		else if (option == 't')
 			separator = (unsigned char)*optarg;
 		else if (option == 'o')
 			output = optarg;
@@ -220,6 +263,8 @@ int main(int argc, char **argv)
 			continue;
 		keys[i].reverse = whole.reverse;
 		keys[i].numeric = whole.numeric;
+		keys[i].human = whole.human;
+		keys[i].versions = whole.versions;
 		keys[i].fold = whole.fold;
 		keys[i].words = whole.words;
 		keys[i].printing = whole.printing;
@@ -229,7 +274,7 @@ int main(int argc, char **argv)
 		whole.field = whole.character = 1;
 		keys[key_count++] = whole;
 	}
-	lines = read_lines(argv + optind, &count, &status);
+	lines = read_lines(argv + optind, end, &count, &status);
 	for (size_t i = 1; check && i < count; i++) {
 		if (compare(&lines[i - 1], &lines[i]) >= (unique ? 0 : 1)) {
 			if (silent)
@@ -253,6 +298,6 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < count; i++)
 		if (!unique || !i || compare_keys(lines[i - 1], lines[i]))
-			puts(lines[i]);
+			printf("%s%c", lines[i], end);
 	return finish(status);
 }

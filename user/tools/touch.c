@@ -1,4 +1,4 @@
-/* touch [-a] [-m] [-c] [-h] [-r FILE] [-t [[CC]YY]MMDDhhmm[.ss]] [-d @SECONDS] FILE... See touch(1p). */
+/* touch [-a] [-m] [-c] [-h] [-r FILE] [-t [[CC]YY]MMDDhhmm[.ss]] [-d DATE] FILE... See touch(1p). */
 #include "../lib/lib.h"
 
 #include <errno.h>
@@ -74,7 +74,6 @@ int main(int argc, char **argv)
 					       { 0 } };
 	int option, status = 0;
 	struct stat st;
-	char *end;
 
 	while ((option = getopt_long(argc, argv, "amchr:t:d:", names, NULL)) != -1) {
 		switch (option) {
@@ -104,10 +103,7 @@ int main(int argc, char **argv)
 			times[1] = times[0];
 			break;
 		case 'd':
-			times[0] = (struct timespec){
-				.tv_sec = *optarg == '@' ? strtol(optarg + 1, &end, 10) : 0
-			};
-			if (*optarg != '@' || *end) {
+			if (!parse_date(optarg, &times[0])) {
 				tool_error("invalid date format '%s'", optarg);
 				return 1;
 			}
