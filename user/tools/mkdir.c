@@ -10,7 +10,8 @@
 static bool parents, verbose;
 static int mode = 0777;
 
-static int make(const char *path, mode_t with)
+/* on_the_way: more is to come in it. */
+static int make(const char *path, mode_t with, bool on_the_way)
 {
 	struct stat st;
 
@@ -21,6 +22,8 @@ static int make(const char *path, mode_t with)
 	}
 	if (parents && errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return 0;
+	if (on_the_way && errno == EEXIST)
+		errno = ENOTDIR;
 	return warn("cannot create directory '%s'", path);
 }
 
@@ -31,11 +34,11 @@ static int make_all(char *path)
 		if (!slash[1])
 			break;
 		*slash = 0;
-		if (make(path, 0777))
+		if (make(path, 0777, true))
 			return 1;
 		*slash = '/';
 	}
-	return make(path, (mode_t)mode);
+	return make(path, (mode_t)mode, false);
 }
 
 int main(int argc, char **argv)
@@ -70,7 +73,8 @@ int main(int argc, char **argv)
 		}
 	}
 	for (; optind < argc; optind++) {
-		status |= parents ? make_all(argv[optind]) : make(argv[optind], (mode_t)mode);
+		status |= parents ? make_all(argv[optind])
+				  : make(argv[optind], (mode_t)mode, false);
 		if (mode_text && !status && chmod(argv[optind], (mode_t)mode) < 0)
 			status = warn("cannot set permissions of '%s'", argv[optind]);
 	}

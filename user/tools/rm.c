@@ -1,6 +1,7 @@
-/* rm [-f] [-r] [-i] [-v] [-d] FILE... See rm(1p). */
+/* rm [-f] [-r] [-i] [-I] [-v] [-d] FILE... See rm(1p). */
 #include "../lib/lib.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -10,20 +11,43 @@
 
 static bool force, recursive, ask, verbose, empty_folders;
 
-static bool agreed(const char *question, const char *path)
+/* How deep the last one lies that stays, so that the folders around it do as well. */
+static int kept;
+
+static bool yes(void)
 {
 	char answer[16];
 
-	fprintf(stderr, "rm: %s '%s'? ", question, path);
 	return fgets(answer, sizeof(answer), stdin) && (*answer == 'y' || *answer == 'Y');
+}
+
+static bool agreed(const char *question, const char *path)
+{
+	fprintf(stderr, "rm: %s '%s'? ", question, path);
+	return yes();
+}
+
+static bool is_empty(const char *path)
+{
+	DIR *dir = opendir(path);
+	const struct dirent *entry;
+	bool empty = dir;
+
+	while (dir && (entry = readdir(dir)))
+		empty &= !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
+	if (dir)
+		closedir(dir);
+	return empty;
 }
 
 static int before(const char *path, const struct stat *st, int depth, void *data)
 {
 	if (!S_ISDIR(st->st_mode))
 		return 0;
-	if (ask && !agreed("descend into directory", path))
+	if (ask && !is_empty(path) && !agreed("descend into directory", path)) {
+		kept = depth;
 		return -1;
+	}
 	return 0;
 }
 
@@ -31,13 +55,19 @@ static int after(const char *path, const struct stat *st, int depth, void *data)
 {
 	bool folder = S_ISDIR(st->st_mode);
 
+	if (folder && kept > depth) {
+		kept = depth;
+		return 0;
+	}
 	if (ask && !agreed(folder	 ? "remove directory"
 			   : st->st_size ? "remove regular file"
 					 : "remove regular empty file",
 			   path))
 		return 0;
-	if ((folder ? rmdir(path) : unlink(path)) < 0)
+	if ((folder ? rmdir(path) : unlink(path)) < 0) {
+		kept = depth;
 		return warn("cannot remove '%s'", path);
+	}
 	if (verbose)
 		printf("removed %s'%s'\n", folder ? "directory " : "", path);
 	return 0;
@@ -48,6 +78,7 @@ static int remove_one(const char *path)
 	const char *last = strrchr(path, '/');
 	struct stat st;
 
+	kept = -1;
 	last = last ? last + 1 : path;
 	if (recursive && (strcmp(last, ".") == 0 || strcmp(last, "..") == 0)) {
 		tool_error("refusing to remove '.' or '..' directory: skipping '%s'", path);
@@ -77,11 +108,13 @@ int main(int argc, char **argv)
 					       { "verbose", 0, NULL, 'v' },
 					       { "dir", 0, NULL, 'd' },
 					       { 0 } };
+	bool ask_once = false;
 	int option, status = 0;
 
-	while ((option = getopt_long(argc, argv, "frRivd", names, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "frRiIvd", names, NULL)) != -1) {
 		force = option == 'f' || (force && option != 'i');
-		ask = option == 'i' || (ask && option != 'f');
+		ask = option == 'i' || (ask && option != 'f' && option != 'I');
+		ask_once = option == 'I' || (ask_once && option != 'f' && option != 'i');
 		recursive |= option == 'r' || option == 'R';
 		verbose |= option == 'v';
 		empty_folders |= option == 'd';
@@ -90,6 +123,12 @@ int main(int argc, char **argv)
 	}
 	if (optind == argc)
 		return force ? 0 : missing_operand(NULL);
+	if (ask_once && (argc - optind > 3 || recursive)) {
+		fprintf(stderr, "rm: remove %d argument%s%s? ", argc - optind,
+			argc - optind > 1 ? "s" : "", recursive ? " recursively" : "");
+		if (!yes())
+			return 0;
+	}
 	for (; optind < argc; optind++)
 		status |= remove_one(argv[optind]);
 	return finish(status);

@@ -1,4 +1,4 @@
-/* seq [-s SEPARATOR] [-w] [FIRST [STEP]] LAST. See seq(1). */
+/* seq [-s SEPARATOR] [-f FORMAT] [-w] [FIRST [STEP]] LAST. See seq(1). */
 #include "../lib/lib.h"
 
 #include <stdio.h>
@@ -26,9 +26,42 @@ static double number(const char *text)
 	return value;
 }
 
+/* Is it a format with one directive, and that one for a number with a point? Exits if not. */
+static void check_format(const char *format)
+{
+	const char *found = NULL, *p;
+
+	for (p = format; *p; p++) {
+		if (*p != '%')
+			continue;
+		if (p[1] == '%') {
+			p++;
+			continue;
+		}
+		if (found) {
+			tool_error("format '%s' has too many %% directives", format);
+			exit(1);
+		}
+		found = p;
+		p += 1 + strspn(p + 1, "-+#0 '");
+		p += strspn(p, "0123456789");
+		p += *p == '.' ? 1 + strspn(p + 1, "0123456789") : 0;
+		if (!*p)
+			tool_error("format '%s' ends in %%", format);
+		else if (!strchr("aAeEfFgG", *p))
+			tool_error("format '%s' has unknown %%%c directive", format, *p);
+		if (!*p || !strchr("aAeEfFgG", *p))
+			exit(1);
+	}
+	if (!found) {
+		tool_error("format '%s' has no %% directive", format);
+		exit(1);
+	}
+}
+
 int main(int argc, char **argv)
 {
-	const char *separator = "\n", *between = "";
+	const char *separator = "\n", *between = "", *format = NULL;
 	double first = 1, step = 1, last;
 	int at = 1, width = 0;
 	bool wide = false;
@@ -41,6 +74,12 @@ int main(int argc, char **argv)
 			separator = argv[++at];
 		else if (strncmp(argv[at], "-s", 2) == 0)
 			separator = argv[at] + 2;
+		else if (strcmp(argv[at], "-f") == 0 && at + 1 < argc)
+			format = argv[++at];
+		else if (strncmp(argv[at], "-f", 2) == 0)
+			format = argv[at] + 2;
+		else if (strncmp(argv[at], "--format=", 9) == 0)
+			format = argv[at] + 9;
 		else if (strcmp(argv[at], "-w") == 0)
 			wide = true;
 		else {
@@ -48,8 +87,14 @@ int main(int argc, char **argv)
 			return try_help();
 		}
 	}
+	if (format && wide) {
+		tool_error("format string may not be specified when printing equal width strings");
+		return try_help();
+	}
 	if (at == argc)
 		return missing_operand(NULL);
+	if (format)
+		check_format(format);
 	if (argc - at > 3) {
 		tool_error("extra operand '%s'", argv[at + 3]);
 		return try_help();
@@ -74,7 +119,11 @@ int main(int argc, char **argv)
 
 		if (step > 0 ? value > last + step * 1e-10 : value < last + step * 1e-10)
 			break;
-		printf("%s%0*.*f", between, width, places, value);
+		fputs(between, stdout);
+		if (format)
+			printf(format, value);
+		else
+			printf("%0*.*f", width, places, value);
 		between = separator;
 	}
 	if (*between || between == separator)

@@ -24,10 +24,13 @@ static int write_all(int fd, const char *data, size_t len)
 int main(int argc, char **argv)
 {
 	static char buf[65536];
+	static const struct option names[] = { { "append", 0, NULL, 'a' },
+					       { "ignore-interrupts", 0, NULL, 'i' },
+					       { 0 } };
 	int option, status = 0, flags = O_TRUNC, *fds;
 	ssize_t n;
 
-	while ((option = getopt(argc, argv, "ai")) != -1) {
+	while ((option = getopt_long(argc, argv, "ai", names, NULL)) != -1) {
 		if (option == 'a')
 			flags = O_APPEND;
 		else if (option == 'i')
