@@ -1,4 +1,5 @@
 /* Regular expressions: pattern to tree to program, which regexec.c runs. See regex(7). */
+#include "lib.h"
 #include "regex_program.h"
 
 #include <ctype.h>
@@ -322,6 +323,16 @@ static struct node *repeated(struct node *what)
 	}
 }
 
+/* An operator with nothing in front of it, in an extended expression. */
+static bool repeats_nothing(void)
+{
+	if (!begins_bounds() && !strchr("*+?", *at))
+		return false;
+	tool_error("warning: %.*s at start of expression", *at == '{' ? 5 : 1,
+		   *at == '{' ? "{...}" : at);
+	return true;
+}
+
 static struct node *parse_branch(int depth)
 {
 	struct node *list = make(EMPTY);
@@ -331,8 +342,11 @@ static struct node *parse_branch(int depth)
 		struct node *node = make(SEQUENCE);
 
 		node->a = list;
-		/* A * at the start stands for itself. */
-		node->b = *at == '*' && first ? (at++, character('*')) : atom(depth, first);
+		/* In a basic expression a * at the start stands for itself. */
+		if (extended && first && repeats_nothing())
+			node->b = make(EMPTY);
+		else
+			node->b = *at == '*' && first ? (at++, character('*')) : atom(depth, first);
 		if (!(node->b->type == ONE && node->b->step.type == STEP_START && !extended)) {
 			node->b = repeated(node->b);
 			first = false;
