@@ -4,6 +4,7 @@
  * had quicklists for it.
  */
 #include "internal.h"
+#include <asm/percpu.h>
 #include <linux/sched.h>
 
 #define CACHE_MAX 32
@@ -17,6 +18,9 @@ struct table_cache {
 static struct {
 	struct table_cache tables, pgds;
 } __aligned(64) caches[NR_CPUS];
+
+/* In use, of all programs together: what this CPU gave out less what came back to it. */
+static DEFINE_PER_CPU(long, tables_in_use);
 
 #define this_cache(which) (&caches[smp_processor_id()].which)
 
@@ -46,13 +50,20 @@ static void cache_table(struct table_cache *cache, u64 *table)
 	}
 }
 
+static u64 *counted(u64 *table)
+{
+	if (table)
+		this_cpu_add(tables_in_use, 1L);
+	return table;
+}
+
 u64 *alloc_table(void)
 {
 	unsigned long flags = local_irq_save();
 	u64 *table = take_table(this_cache(tables));
 
 	local_irq_restore(flags);
-	return table ? table : (u64 *)get_zeroed_page(GFP_KERNEL);
+	return counted(table ?: (u64 *)get_zeroed_page(GFP_KERNEL));
 }
 
 void free_table(u64 *table)
@@ -60,6 +71,7 @@ void free_table(u64 *table)
 	unsigned long flags = local_irq_save();
 
 	cache_table(this_cache(tables), table);
+	this_cpu_add(tables_in_use, -1L);
 	local_irq_restore(flags);
 }
 
@@ -69,7 +81,7 @@ u64 *alloc_pgd(void)
 	u64 *pgd = take_table(this_cache(pgds));
 
 	local_irq_restore(flags);
-	return pgd ? pgd : new_pgd();
+	return counted(pgd ?: new_pgd());
 }
 
 void free_pgd(u64 *pgd)
@@ -77,7 +89,19 @@ void free_pgd(u64 *pgd)
 	unsigned long flags = local_irq_save();
 
 	cache_table(this_cache(pgds), pgd);
+	this_cpu_add(tables_in_use, -1L);
 	local_irq_restore(flags);
+}
+
+unsigned long nr_page_tables(void)
+{
+	long nr = 0;
+	int cpu;
+
+	for (cpu = 0; cpu < NR_CPUS; cpu++)
+		if (cpumask_test_cpu(cpu, cpu_online_mask))
+			nr += READ_ONCE(*per_cpu_ptr(&tables_in_use, cpu));
+	return nr;
 }
 
 void drain_table_cache(void)

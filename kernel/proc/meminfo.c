@@ -1,9 +1,8 @@
 /*
  * /proc/meminfo. Linux: fs/proc/meminfo.c; proc(5).
  *
- * What nobody counts as it comes and goes is counted when the file is read: the slab allocator's pages in all struct
- * pages, page tables at all tasks. That takes longer, but costs nothing where nobody asks. AnonPages is not
- * told: the page of a private mapping does not say that it is one.
+ * The slab allocator's pages, which nobody counts as they come and go, are counted in all struct pages when the file is
+ * read. AnonPages is not told: the page of a private mapping does not say that it is one.
  */
 #include "internal.h"
 #include <linux/init.h>
@@ -11,6 +10,12 @@
 
 /* In a kernel built without kernel/filemap nothing is cached. */
 unsigned long __weak nr_cache_pages(void)
+{
+	return 0;
+}
+
+/* Nor in one built without kernel/percpu the page tables. */
+unsigned long __weak nr_page_tables(void)
 {
 	return 0;
 }
@@ -31,66 +36,6 @@ static unsigned long count_slab_pages(void)
 	return pages;
 }
 
-struct mms {
-	unsigned int nr;
-	struct mm_struct *mm[MAX_TASKS];
-};
-
-/* Adds @mm, whose reference becomes the list's, unless it stands there. */
-static void add_mm(struct mms *mms, struct mm_struct *mm)
-{
-	for (unsigned int i = 0; i < mms->nr; i++)
-		if (mms->mm[i] == mm) {
-			mmput(mm);
-			return;
-		}
-	mms->mm[mms->nr++] = mm;
-}
-
-/* One by one, since no task's alloc_lock may be waited for under tasklist_lock. NULL: no more. */
-static struct task_struct *next_task(pid_t *nr)
-{
-	struct task_struct *task = NULL;
-	struct pid *pid;
-
-	spin_lock_irq(&tasklist_lock);
-	while (!task && (pid = find_ge_pid(*nr))) {
-		*nr = pid->nr + 1;
-		task = pid->task;
-	}
-	if (task)
-		get_task_struct(task);
-	spin_unlock_irq(&tasklist_lock);
-	return task;
-}
-
-/* Those of all programs. Threads, and a child of vfork(2) and its parent, have one mm, which counts once. */
-static int count_tables(unsigned long *tables)
-{
-	struct mms *mms = kmalloc(sizeof(*mms), GFP_KERNEL);
-	struct task_struct *task;
-	struct mm_struct *mm;
-	pid_t nr = 1;
-
-	if (!mms)
-		return -ENOMEM;
-	mms->nr = 0;
-	while (mms->nr < MAX_TASKS && (task = next_task(&nr))) {
-		mm = get_task_mm(task);
-		if (mm)
-			add_mm(mms, mm);
-		put_task_struct(task);
-	}
-	*tables = 0;
-	while (mms->nr) {
-		mm = mms->mm[--mms->nr];
-		*tables += READ_ONCE(mm->nr_tables) + 1; /* and its PML4 */
-		mmput(mm);
-	}
-	kfree(mms);
-	return 0;
-}
-
 static void show_kb(struct seq_file *m, const char *name, unsigned long pages)
 {
 	seq_printf(m, "%s:%*s%8lu kB\n", name, (int)(15 - strlen(name)), "",
@@ -100,12 +45,8 @@ static void show_kb(struct seq_file *m, const char *name, unsigned long pages)
 /* All that is cached is in tmpfs, and nowhere else: it cannot be given up. */
 static int meminfo_show(struct seq_file *m, void *v)
 {
-	unsigned long free = nr_free_pages(), cached = nr_cache_pages(), slab, tables;
-	int error = count_tables(&tables);
+	unsigned long free = nr_free_pages(), cached = nr_cache_pages(), slab = count_slab_pages();
 
-	if (error)
-		return error;
-	slab = count_slab_pages();
 	show_kb(m, "MemTotal", totalram_pages());
 	show_kb(m, "MemFree", free);
 	show_kb(m, "MemAvailable", free);
@@ -121,7 +62,7 @@ static int meminfo_show(struct seq_file *m, void *v)
 	show_kb(m, "SReclaimable", 0);
 	show_kb(m, "SUnreclaim", slab);
 	show_kb(m, "KernelStack", proc_count_tasks().all * (THREAD_SIZE >> PAGE_SHIFT));
-	show_kb(m, "PageTables", tables);
+	show_kb(m, "PageTables", nr_page_tables());
 	return 0;
 }
 

@@ -32,4 +32,5 @@ void free_pages(unsigned long addr, unsigned int order);
 void drain_caches(void); /* of all CPUs: what they keep for later is free then. May sleep */
 unsigned long
 nr_free_pages(void); /* O(1); pages that caches would give back at once count as free */
+unsigned long nr_page_tables(void); /* kernel/percpu; of all programs */
 unsigned long totalram_pages(void); /* all that the allocator was ever given */
