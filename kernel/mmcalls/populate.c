@@ -29,8 +29,10 @@ int __mm_populate(struct mm_struct *mm, unsigned long start, unsigned long len, 
 			start = max(start, vma->vm_start);
 			to = min(end, vma->vm_end);
 			flags = populate_flags(vma);
-			if (vma->vm_flags & VM_LOCKONFAULT)
+			if (vma->vm_flags & VM_LOCKONFAULT) { /* nothing to do, nothing to fail */
 				start = to;
+				flags = 0;
+			}
 		}
 		mmap_read_unlock(mm);
 		if (!vma)
