@@ -9,6 +9,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -46,7 +47,7 @@ static int copy_mm(struct task_struct *child, u64 flags)
 	if (!mm) /* a kernel thread */
 		return 0;
 	if ((flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
-		child->sas_ss_size = 0; /* the alternate stack is in use by one of them at most */
+		sas_ss_reset(child); /* the alternate stack is in use by one of them at most */
 	if (flags & CLONE_VM)
 		get_count(&mm->mm_users);
 	else

@@ -6,13 +6,13 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
-void save_altstack(stack_t *to, unsigned long sp)
+void save_altstack(stack_t *to)
 {
 	/* region: signal.altstack_padding */
 	memset(to, 0, sizeof(*to));
 	/* endregion */
 	to->ss_sp = (void *)current->sas_ss_sp;
-	to->ss_flags = sas_ss_flags(sp) | (current->sas_ss_flags & SS_FLAG_BITS);
+	to->ss_flags = current->sas_ss_flags;
 	to->ss_size = current->sas_ss_size;
 }
 
@@ -49,7 +49,8 @@ SYSCALL_DEFINE2(sigaltstack, const stack_t __user *, uss, stack_t __user *, uoss
 
 	if (uss && copy_from_user(&new, uss, sizeof(new)))
 		return -EFAULT;
-	save_altstack(&old, sp);
+	save_altstack(&old);
+	old.ss_flags = sas_ss_flags(sp) | (old.ss_flags & SS_FLAG_BITS);
 	err = uss ? set_altstack(&new, sp) : 0;
 	if (!err && uoss && copy_to_user(uoss, &old, sizeof(old)))
 		err = -EFAULT;

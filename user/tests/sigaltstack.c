@@ -1,5 +1,6 @@
 /* The alternate stack: sigaltstack(2), SA_ONSTACK, SS_AUTODISARM. */
 #include "sig.h"
+#include "threads.h"
 
 static char stack[2 * SIGSTKSZ] __attribute__((aligned(64)));
 
@@ -108,10 +109,12 @@ TEST(handler_runs_on_it)
 
 /* A signal in a handler that is on the alternate stack goes on where that is. */
 static volatile unsigned long inner_sp;
+static volatile int inner_flags;
 
-static void inner_handler(int sig)
+static void inner_handler(int sig, siginfo_t *info, struct ucontext *uc)
 {
 	inner_sp = (unsigned long)__builtin_frame_address(0);
+	inner_flags = uc->uc_stack.ss_flags;
 }
 
 static void outer_handler(int sig, siginfo_t *info, void *context)
@@ -125,10 +128,11 @@ TEST(nested_on_it)
 	set(stack, 0, sizeof(stack));
 	forget();
 	act(SIGUSR1, (void *)outer_handler, SA_SIGINFO | SA_ONSTACK);
-	act(SIGUSR2, (void *)inner_handler, SA_ONSTACK);
+	act(SIGUSR2, (void *)inner_handler, SA_SIGINFO | SA_ONSTACK);
 	send(SIGUSR1);
 	EXPECT(on_stack(noted.sp) && on_stack(inner_sp));
 	EXPECT(inner_sp < noted.sp);
+	EXPECT_EQ(inner_flags, 0); /* as it was set: the frame does not say that it is in use */
 	act(SIGUSR1, DEFAULT, 0);
 	act(SIGUSR2, DEFAULT, 0);
 	set(0, SS_DISABLE, 0);
@@ -151,6 +155,29 @@ TEST(autodisarm)
 	EXPECT_EQ(now().ss_size, sizeof(stack));
 	act(SIGUSR1, DEFAULT, 0);
 	set(0, SS_DISABLE | SS_AUTODISARM, 0);
+	set(0, SS_DISABLE, 0);
+}
+
+/* A thread starts without one, whatever flags its maker's has. */
+static stack_t of_thread;
+
+static int ask(void *unused)
+{
+	of_thread = now();
+	return 0;
+}
+
+TEST(threads_have_none)
+{
+	struct thread t;
+
+	set(stack, SS_AUTODISARM, sizeof(stack));
+	thread_start(&t, ask, 0);
+	thread_join(&t);
+	EXPECT_EQ(of_thread.ss_sp, 0);
+	EXPECT_EQ(of_thread.ss_size, 0);
+	EXPECT_EQ(of_thread.ss_flags, SS_DISABLE);
+	EXPECT_EQ(now().ss_size, sizeof(stack));
 	set(0, SS_DISABLE, 0);
 }
 

@@ -90,7 +90,7 @@ static int write_frame(struct rt_sigframe __user *frame, const struct ksignal *k
 	if (regs->cs == __USER_CS)
 		f.uc.uc_flags |= UC_STRICT_RESTORE_SS;
 	f.uc.uc_link = NULL;
-	save_altstack(&f.uc.uc_stack, regs->sp);
+	save_altstack(&f.uc.uc_stack);
 	fill_sigcontext(&f.uc.uc_mcontext, regs);
 	f.uc.uc_mcontext.oldmask = set->sig[0];
 	f.uc.uc_mcontext.fpstate = (__force void *)fpstate;

@@ -119,8 +119,8 @@ static inline void sas_ss_reset(struct task_struct *t)
 	t->sas_ss_flags = SS_DISABLE;
 }
 
-/* What frames have in uc_stack, and back; an unusable one changes nothing. */
-void save_altstack(stack_t *to, unsigned long sp);
+/* What frames have in uc_stack (as it was set, in use or not), and back; an unusable one changes nothing. */
+void save_altstack(stack_t *to);
 void restore_altstack(const stack_t *from, unsigned long sp);
 
 /* arch/x86_64/signal/frame.c: enters the handler. @set: the mask that sigreturn will put back. 0 or -EFAULT. */
