@@ -1,6 +1,7 @@
 /* What the files of kernel/vfs share. Linux: fs/internal.h, <linux/fs.h>. */
 #pragma once
 
+#include <linux/anon_inodes.h>
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/err.h>
@@ -50,10 +51,14 @@ static inline unsigned int at_lookup(unsigned int flags)
 	       (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
 }
 
-/* Can @file be read and written at places? A terminal can be asked for its position, and says that it has none. */
+/*
+ * Can @file be read and written at places? A terminal can be asked for its position, and says that it has none; an
+ * eventfd and its like let it be set, and have none all the same.
+ */
 static inline bool has_positions(struct file *file)
 {
-	return file->f_op->llseek && file->f_op->llseek(file, 0, SEEK_CUR) != -ESPIPE;
+	return file->f_op->llseek && file->f_op->llseek != noop_llseek &&
+	       file->f_op->llseek(file, 0, SEEK_CUR) != -ESPIPE;
 }
 
 /* permission.c */

@@ -1,6 +1,7 @@
 /* eventfd: a counter that can be waited for. eventfd(2). */
 #include <asm/poll.h>
 #include <linux/eventfd.h>
+#include <sys/uio.h>
 #include "mem.h"
 #include "pipes.h"
 
@@ -74,6 +75,25 @@ TEST(refusals)
 	for (EACH_BAD_POINTER(b))
 		EXPECT_EQ_IN(b->name, SYS(write, fd, b->addr, 8), -EFAULT);
 	SYS(close, fd);
+}
+
+/* One can seek on them, which does nothing; there are no places to read and to write at. */
+TEST(no_positions)
+{
+	unsigned long mask = 0, n = 1;
+	int fds[] = { SYS(eventfd, 0), SYS(timerfd_create, 1, 0), SYS(signalfd, -1, &mask, 8),
+		      SYS(epoll_create1, 0) };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(fds); i++) {
+		struct iovec v = { &n, sizeof(n) };
+
+		EXPECT_EQ(SYS(lseek, fds[i], 5, SEEK_SET), 0);
+		EXPECT_EQ(SYS(pread64, fds[i], &n, 8, 0), -ESPIPE);
+		EXPECT_EQ(SYS(pwrite64, fds[i], &n, 8, 0), -ESPIPE);
+		EXPECT_EQ(SYS(preadv, fds[i], &v, 1, 0, 0), -ESPIPE);
+		EXPECT_EQ(SYS(pwritev, fds[i], &v, 1, 0, 0), -ESPIPE);
+		SYS(close, fds[i]);
+	}
 }
 
 TEST(waits)
