@@ -157,6 +157,8 @@ static long copy_attr(struct sched_attr *attr, struct sched_attr __user *user)
 	err = size < SCHED_ATTR_SIZE_VER0 || size > PAGE_SIZE
 		      ? -E2BIG
 		      : copy_struct_from_user(attr, sizeof(*attr), user, size);
+	if (!err && attr->sched_flags & SCHED_FLAG_UTIL_CLAMP && size < SCHED_ATTR_SIZE_VER1)
+		err = -EINVAL; /* what to clamp to is not in there */
 	if (err == -E2BIG && put_user((u32)sizeof(*attr), (u32 __user *)user))
 		err = -EFAULT;
 	attr->sched_nice = clamp(attr->sched_nice, MIN_NICE, MAX_NICE);

@@ -233,6 +233,10 @@ TEST(attr_sizes)
 	EXPECT_EQ(SYS(sched_setattr, 0, a, 1), -EINVAL);
 	EXPECT_EQ(SYS(sched_setattr, -1, a, 0), -EINVAL);
 	EXPECT_EQ(SYS(sched_setattr, 0, 0, 0), -EINVAL);
+	a->sched_flags = 0x20; /* clamp utilisation, to what the first version has no room for */
+	a->size = 48;
+	EXPECT_EQ(SYS(sched_setattr, 0, a, 0), -EINVAL);
+	a->size = sizeof(*a);
 	a->sched_flags = 0x80;
 	EXPECT_EQ(SYS(sched_setattr, 0, a, 0), -EINVAL);
 	a->sched_flags = 0;
