@@ -77,7 +77,8 @@ SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags,
 	u64 now, ns;
 	long err;
 
-	if (clock >= 0 && clock_read(clock, &now)) /* a process's is looked for once the time is known */
+	if (clock >= 0 &&
+	    clock_read(clock, &now)) /* a process's is looked for once the time is known */
 		return -EINVAL;
 	if (clock_is_coarse(clock) || clock == CLOCK_MONOTONIC_RAW ||
 	    clock == CLOCK_THREAD_CPUTIME_ID)

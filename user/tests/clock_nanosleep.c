@@ -103,7 +103,8 @@ TEST(errors)
 	EXPECT_EQ(SYS(clock_nanosleep, CLOCK_MONOTONIC_COARSE, 0, &t, 0), -EOPNOTSUPP);
 	EXPECT_EQ(SYS(clock_nanosleep, CLOCK_THREAD_CPUTIME_ID, 0, &t, 0), -EOPNOTSUPP);
 	EXPECT_EQ(SYS(clock_nanosleep, (int)(~0U << 3 | 6), 0, &t, 0), -EINVAL); /* one's own */
-	EXPECT_EQ(SYS(clock_nanosleep, (int)(~0x7ffffffU << 3 | 2), 0, &t, 0), -EINVAL); /* nobody's */
+	EXPECT_EQ(SYS(clock_nanosleep, (int)(~0x7ffffffU << 3 | 2), 0, &t, 0),
+		  -EINVAL); /* nobody's */
 	EXPECT_EQ(SYS(clock_nanosleep, (int)(~0x7ffffffU << 3 | 2), 0, 0, 0), -EFAULT);
 	EXPECT_EQ(SYS(clock_nanosleep, 99, 0, &t, 0), -EINVAL);
 	EXPECT_EQ(SYS(clock_nanosleep, 99, 0, 0, 0), -EINVAL);

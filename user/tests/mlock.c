@@ -65,7 +65,8 @@ TEST(holes_and_no_access)
 	EXPECT_EQ(SYS(mlock, p + PAGE, PAGE), -ENOMEM);
 	SYS(mprotect, p, PAGE, PROT_NONE);
 	EXPECT_EQ(SYS(mlock, p, PAGE), -ENOMEM);
-	EXPECT_EQ(SYS(mlock2, p, PAGE, MLOCK_ONFAULT), 0); /* nothing is brought in, nothing fails */
+	EXPECT_EQ(SYS(mlock2, p, PAGE, MLOCK_ONFAULT),
+		  0); /* nothing is brought in, nothing fails */
 	SYS(mprotect, p, PAGE, PROT_READ);
 	EXPECT_EQ(SYS(mlock, p, PAGE), 0);
 	EXPECT(filled(p, 0, PAGE));
