@@ -103,6 +103,7 @@ TEST(scheduling)
 		int nice;
 		unsigned int priority;
 		unsigned long runtime, deadline, period;
+		unsigned int util_min, util_max;
 	} attr = { sizeof(attr), 6 /* SCHED_DEADLINE */, 0, 0, 0, 10000000, 10000000, 10000000 };
 
 	EXPECT_EQ(SYS(sched_setattr, 0, &attr, 0), -EINVAL);
