@@ -230,9 +230,11 @@ static int waits(int n)
 {
 	int pid = fork_child();
 
-	for (who = n; !pid;)
-		SYS(pause);
-	who = 0;
+	if (!pid) {
+		who = n;
+		for (;;)
+			SYS(pause);
+	}
 	return pid;
 }
 
