@@ -29,7 +29,7 @@ static ssize_t write_checks(loff_t pos, size_t count)
 	if ((unsigned long)pos < limit)
 		return min(count, limit - pos);
 	if (limit != (unsigned long)MAX_LFS_FILESIZE)
-		send_sig(SIGXFSZ, current);
+		send_sig_info(SIGXFSZ, SEND_SIG_NOINFO, current, PIDTYPE_PID);
 	return -EFBIG;
 }
 

@@ -120,7 +120,7 @@ void touch_atime(const struct path *path)
 int inode_newsize_ok(loff_t size)
 {
 	if ((u64)size > rlimit(RLIMIT_FSIZE)) {
-		send_sig(SIGXFSZ, current);
+		send_sig_info(SIGXFSZ, SEND_SIG_NOINFO, current, PIDTYPE_PID);
 		return -EFBIG;
 	}
 	return size > MAX_LFS_FILESIZE ? -EFBIG : 0;

@@ -256,7 +256,14 @@ TEST(fallocate)
 	LEAVE_SCRATCH();
 }
 
-/* RLIMIT_FSIZE: as much as fits, then SIGXFSZ and EFBIG. */
+static siginfo_t too_long;
+
+static void note_too_long(int sig, siginfo_t *info, void *context)
+{
+	too_long = *info;
+}
+
+/* RLIMIT_FSIZE: as much as fits, then SIGXFSZ, as if the process had sent it, and EFBIG. */
 TEST(file_size_limit)
 {
 	struct rlimit now;
@@ -276,6 +283,16 @@ TEST(file_size_limit)
 			      EXPECT_EQ(SYS(ftruncate, fd, 11), -EFBIG);
 			      EXPECT_EQ(SYS(ftruncate, fd, 9), 0);
 			      EXPECT_EQ(SYS(fallocate, fd, 0, 0, 11), -EFBIG);
+			      sigaction(SIGXFSZ,
+					&(struct sigaction){ .sa_sigaction = note_too_long,
+							     .sa_flags = SA_SIGINFO },
+					NULL);
+			      EXPECT_EQ(SYS(ftruncate, fd, 11), -EFBIG);
+			      EXPECT_EQ(too_long.si_code, SI_USER);
+			      EXPECT_EQ(too_long.si_pid, SYS(getpid));
+			      too_long.si_code = SI_KERNEL;
+			      EXPECT_EQ(SYS(pwrite64, fd, page, 1, 10), -EFBIG);
+			      EXPECT_EQ(too_long.si_code, SI_USER);
 		      }),
 		      PASSED);
 	EXPECT_STATUS(IN_CHILD({
