@@ -99,27 +99,31 @@ void get_random_bytes(void *buf, size_t len)
 	memzero_explicit(block, sizeof(block));
 }
 
-/* @len random bytes for @buf, of which a signal may cut off what is left. Bytes written, -EFAULT. */
-static ssize_t get_random_bytes_user(char __user *buf, size_t len)
+/* Random bytes for all of @to, of which a signal may cut off what is left. Bytes written, -EFAULT. */
+static ssize_t get_random_bytes_iter(struct iov_iter *to)
 {
 	u32 state[CHACHA_WORDS], block[CHACHA_WORDS];
 	size_t done = 0, chunk, left = 0;
 
-	len = min(len, MAX_RW_COUNT);
-	if (!access_ok(buf, len))
-		return -EFAULT;
 	crng_make_state(state);
-	while (done < len && !left) {
+	while (iov_iter_count(to) && !left) {
 		if (done && !(done % PAGE_SIZE) && signal_pending(current))
 			break;
-		chunk = min(len - done, CHUNK_BYTES);
+		chunk = min(iov_iter_count(to), CHUNK_BYTES);
 		chacha20_block(state, block);
-		left = copy_to_user(buf + done, block, chunk);
+		left = chunk - copy_to_iter(block, chunk, to);
 		done += chunk - left;
 	}
 	memzero_explicit(state, sizeof(state));
 	memzero_explicit(block, sizeof(block));
-	return done || !left ? (long)done : -EFAULT;
+	return done || !left ? (ssize_t)done : -EFAULT;
+}
+
+static ssize_t get_random_bytes_user(char __user *buf, size_t len)
+{
+	struct iov_iter to = IOV_ITER_UBUF(buf, min(len, MAX_RW_COUNT));
+
+	return access_ok(buf, iov_iter_count(&to)) ? get_random_bytes_iter(&to) : -EFAULT;
 }
 
 /*
@@ -139,24 +143,9 @@ static ssize_t random_read(struct file *file, char __user *buf, size_t count, lo
 	return get_random_bytes_user(buf, count);
 }
 
-/* As random_read(), for who has the bytes put elsewhere: readv(2), splice(2). */
 static ssize_t random_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
-	u8 chunk[CHUNK_BYTES];
-	size_t done = 0, len, copied;
-
-	while (iov_iter_count(to)) {
-		if (done && !(done % PAGE_SIZE) && signal_pending(current))
-			break;
-		len = min(iov_iter_count(to), sizeof(chunk));
-		get_random_bytes(chunk, len);
-		copied = copy_to_iter(chunk, len, to);
-		done += copied;
-		if (copied < len)
-			break;
-	}
-	memzero_explicit(chunk, sizeof(chunk));
-	return done || !iov_iter_count(to) ? (ssize_t)done : -EFAULT;
+	return get_random_bytes_iter(to);
 }
 
 /* Whatever is written is stirred in: it cannot make things worse. */
