@@ -17,9 +17,10 @@ BUILD ?= build$(VARIANT:-%=/%)
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 V ?=
 Q := $(if $(V),,@)
-# By make itself: no shell for each of a thousand lines.
+# By make itself: no shell for each of a thousand lines. Likewise the target's folder: one mkdir for each, not for each file.
 empty :=
 say = $(if $(V),,$(info $(empty)  $(1)$(empty)	$(patsubst $(BUILD)/%,%,$@)))
+folder = $(if $(made-$(@D)),,$(eval made-$(@D) := 1)$(shell mkdir -p $(@D)))
 
 # ---- compilers: x86_64-elf-gcc, else x86_64-linux-gnu-gcc, else clang
 
@@ -241,57 +242,59 @@ gen_asm := $(BUILD)/include/asm-offsets.inc
 
 $(BUILD)/include/asm/unistd_64.h: $(TBL) tools/gen-unistd tools/syscalltbl.py
 	$(call say,GEN)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(PYTHON) tools/gen-unistd --nr $(TBL) > $@
 $(BUILD)/include/bits/syscall.h: $(TBL) tools/gen-unistd tools/syscalltbl.py
 	$(call say,GEN)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(PYTHON) tools/gen-unistd --sys $(TBL) > $@
 $(BUILD)/include/asm/syscalls_64.h: $(TBL) tools/gen-syscalls tools/syscalltbl.py
 	$(call say,GEN)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(PYTHON) tools/gen-syscalls $(TBL) > $@
 $(BUILD)/include/asm/strace_64.h: kernel/syscall/syscalls.desc $(TBL) tools/gen-strace tools/syscalltbl.py
 	$(call say,GEN)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(PYTHON) tools/gen-strace $< $(TBL) > $@
 
 $(BUILD)/asm-offsets.s: arch/x86_64/asm-offsets.c $(gen)
 	$(call say,CC)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(CC) $(KERNEL_CFLAGS) -MF $(BUILD)/asm-offsets.d -MT $@ -S -o $@ $<
 $(gen_asm): $(BUILD)/asm-offsets.s
 	$(call say,GEN)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)sed -n 's/^.*@@\([A-Za-z0-9_]*\) [$$]*\(-\{0,1\}[0-9]*\).*$$/%define \1 \2/p' $< > $@
 
 # ---- the kernel
 
 $(BUILD)/obj/%.asm.o: %.asm $(gen_asm) $(wildcard arch/x86_64/entry/*.inc arch/x86_64/unwind/*.inc)
 	$(call say,NASM)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(NASM) $(ASFLAGS) -MD $(@:.o=.d) -o $@ $<
 	$(Q)$(OBJCOPY) --wildcard --strip-symbol '..@*' $@ # labels made by macros (cfi.inc): no names for a reader
 
 $(BUILD)/obj/libc/%.c.o: libc/%.c | $(gen)
 	$(call say,CC)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(CC) $(LIBC_CFLAGS) -c -o $@ $<
 $(BUILD)/obj/libc-shared/%.c.o: %.c | $(gen)
 	$(call say,CC)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(CC) $(LIBC_CFLAGS) -idirafter arch/x86_64/include -c -o $@ $<
+# Programs are there to be read, under GDB too.
+$(BUILD)/obj/user/%: USER_CFLAGS += -Og
 # Tests are many: not optimized they take a third of the time to compile, and GDB shows every variable. Their assembly
 # pushes and calls, so that the compiler must keep nothing below the stack pointer.
 $(BUILD)/obj/user/tests/%: USER_CFLAGS += -O0 -mno-red-zone
 $(BUILD)/obj/user/strace/%: USER_CFLAGS += -Ikernel/trace/decode
 $(BUILD)/obj/user/%.c.o: user/%.c | $(gen)
 	$(call say,CC)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(CC) $(USER_CFLAGS) -c -o $@ $<
 $(BUILD)/obj/%.c.o: %.c | $(gen)
 	$(call say,CC)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(CC) $(KERNEL_CFLAGS) $(sanitize) -c -o $@ $<
 
 # Linked twice: the first image tells where the functions lie, the second has that table in it.
@@ -301,7 +304,7 @@ $(BUILD)/standin.a: $(standin_objs)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 $(BUILD)/absent.ld: kernel/absent.tbl
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)sed -n 's/^[^#]*: //p' $< | tr ' ' '\n' | sed 's/^[^=]*$$/&=absent/; s/\(.*\)=\(.*\)/PROVIDE(\1 = \2);/' > $@
 linked = $(filter-out $(standin_objs),$(kernel_objs)) $(BUILD)/standin.a $(BUILD)/absent.ld
 $(BUILD)/lstar.elf: $(kernel_objs) $(BUILD)/standin.a $(BUILD)/absent.ld linker.ld tools/gen-kallsyms tools/check-syscalls \
@@ -322,7 +325,7 @@ $(BUILD)/lstar.elf: $(kernel_objs) $(BUILD)/standin.a $(BUILD)/absent.ld linker.
 
 $(BUILD)/libc/stubs.asm: $(TBL) $(libc_objs) tools/gen-stubs tools/syscalltbl.py
 	$(call say,GEN)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(NM) -g --defined-only $(libc_objs) > $(BUILD)/libc/symbols
 	$(Q)$(PYTHON) tools/gen-stubs $(TBL) $(BUILD)/libc/symbols > $@
 $(BUILD)/libc/stubs.o: $(BUILD)/libc/stubs.asm
@@ -337,37 +340,39 @@ crt0 := $(BUILD)/obj/libc/crt0.asm.o
 link_user = $(LD) -nostdlib -static -z noexecstack -z max-page-size=4096 -z separate-code \
 	--build-id=none --gc-sections $(if $(wildcard user/user.ld),-T user/user.ld)
 
-$(BUILD)/user/tests/%: $(BUILD)/obj/user/tests/%.c.o $(crt0) $(BUILD)/libc/libc.a
+$(BUILD)/user/tests/%: $(BUILD)/obj/user/tests/%.c.o $(crt0) $(BUILD)/user/tests-lib.a $(BUILD)/libc/libc.a
 	$(call say,LD)
-	@mkdir -p $(@D)
-	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/libc/libc.a
+	$(folder)
+	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/user/tests-lib.a $(BUILD)/libc/libc.a
 $(BUILD)/user/demos/%: $(BUILD)/obj/user/demos/%.c.o $(crt0) $(BUILD)/libc/libc.a
 	$(call say,LD)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/libc/libc.a
 # Each tool alone, for tests on the host and for GDB; and all in one, which is what the initramfs has.
 $(BUILD)/user/tools/%: $(BUILD)/obj/user/tools/%.c.o $(crt0) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 	$(call say,LD)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(link_user) -o $@ $(crt0) $< $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 $(BUILD)/include/tools.h: $(wildcard user/tools)
 	$(call say,GEN)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)printf 'TOOL(%s)\n' $(tool_names) > $@
 $(BUILD)/obj/user/toolbox/main.c.o: $(BUILD)/include/tools.h
 $(BUILD)/obj/user/tools/renamed/%.o: $(BUILD)/obj/user/tools/%.c.o
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(OBJCOPY) --redefine-sym main=main_$* $< $@
 $(BUILD)/user/toolbox: $(patsubst %,$(BUILD)/obj/user/tools/renamed/%.o,$(tool_names))
 $(BUILD)/user/lib.a: $(call obj,$(sort $(wildcard user/lib/*.c)))
+$(BUILD)/user/tests-lib.a: $(call obj,$(sort $(wildcard user/tests/lib/*.c)))
+$(BUILD)/user/lib.a $(BUILD)/user/tests-lib.a:
 	$(call say,AR)
-	@mkdir -p $(@D)
+	$(folder)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 define user_program
 $(BUILD)/user/$(1): $(call obj,$(wildcard user/$(1).c) $(sort $(wildcard user/$(1)/*.c))) $(crt0) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 	$$(call say,LD)
-	@mkdir -p $$(@D)
+	$$(folder)
 	$(Q)$$(link_user) -o $$@ $(crt0) $$(filter %.o,$$(filter-out $(crt0),$$^)) $(BUILD)/user/lib.a $(BUILD)/libc/libc.a
 endef
 $(foreach p,$(user_names),$(eval $(call user_program,$(p))))
@@ -401,7 +406,7 @@ $(BUILD)/lstar.iso: $(BUILD)/lstar.elf $(BUILD)/initramfs.cpio $(wildcard boot/g
 
 $(BUILD)/recorder.so $(BUILD)/kcov.so $(BUILD)/lines.so: $(BUILD)/%.so: $(wildcard tools/recorder/*.[ch] tools/kcov/*.[ch] tools/lines/*.[ch])
 	$(call say,HOSTCC)
-	@mkdir -p $(@D)
+	$(folder)
 	$(Q)$(HOSTCC) -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter $(if $(WERROR),-Werror) -fPIC -shared \
 		-fvisibility=hidden -o $@ $(filter tools/$*/%.c,$^) -pthread
 

@@ -16,23 +16,11 @@
 #define PAGE 4096UL
 #define USER_END 0x7ffffffff000UL /* the first address that no mapping may reach */
 
-static const struct bad_pointer {
+#define NR_BAD_POINTERS 12
+extern const struct bad_pointer {
 	unsigned long addr;
 	const char *name;
-} bad_pointers[] = {
-	{ 0x7ffffffff000UL, "last page of the lower half" },
-	{ 0x7ffffffffff8UL, "last word of the lower half" },
-	{ 0x800000000000UL, "first non-canonical address" },
-	{ 0x8000000000000000UL, "non-canonical, bit 63" },
-	{ 0xffff7ffffffffff8UL, "last non-canonical address" },
-	{ 0xffff888000000000UL, "direct map" },
-	{ 0xffff888000100000UL, "direct map, 1 MiB" },
-	{ 0xffffc90000000000UL, "vmalloc area" },
-	{ 0xffffffff80000000UL, "kernel image" },
-	{ 0xffffffff81000000UL, "kernel text" },
-	{ 0xfffffffffffffff8UL, "last word" },
-	{ 0xffffffffffffffffUL, "last byte" },
-};
+} bad_pointers[NR_BAD_POINTERS];
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -43,57 +31,19 @@ static const struct bad_pointer {
 	b++
 
 /* mmap(2) of anonymous private memory, raw: an address or -errno. */
-static inline long map_anon(unsigned long addr, unsigned long len, int prot, int flags)
-{
-	return SYS(mmap, addr, len, prot, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
-}
+long map_anon(unsigned long addr, unsigned long len, int prot, int flags);
 
-static inline char *map_pages(unsigned long n, int prot)
-{
-	long p = map_anon(0, n * PAGE, prot, 0);
+char *map_pages(unsigned long n, int prot);
 
-	if (p < 0 && p >= -4095) {
-		ktap_line("Bail out! mmap of %lu pages: %ld", n, p);
-		SYS(exit_group, 1);
-	}
-	return (char *)p;
-}
-
-static inline void unmap_pages(void *p, unsigned long n)
-{
-	SYS(munmap, p, n * PAGE);
-}
+void unmap_pages(void *p, unsigned long n);
 
 /* n writable pages with nothing mapped right behind; free them with unmap_pages(p, n). */
-static inline char *map_edge(unsigned long n)
-{
-	char *p = map_pages(n + 1, PROT_READ | PROT_WRITE);
+char *map_edge(unsigned long n);
 
-	unmap_pages(p + n * PAGE, 1);
-	return p;
-}
-
-static inline int readable(const void *p)
-{
-	long fd = SYS(open, p, O_RDONLY);
-
-	if (fd >= 0)
-		SYS(close, fd);
-	return fd != -EFAULT;
-}
+int readable(const void *p);
 
 /* Changes the byte at p. The core kernel alone (TINY=1) has no getrandom(2): there a file is read. */
-static inline int writable(void *p)
-{
-	long ret = SYS(getrandom, p, 1, 0), fd;
-
-	if (ret == -ENOSYS) {
-		fd = SYS(open, "/init", O_RDONLY);
-		ret = SYS(read, fd, p, 1);
-		SYS(close, fd);
-	}
-	return ret == 1;
-}
+int writable(void *p);
 
 /* The compiler must not know what p is, or it would have an opinion on NULL. */
 static inline void user_read(const void *p)
@@ -115,14 +65,6 @@ static inline void user_exec(const void *p)
 }
 
 /* Are all n bytes at p equal to c? */
-static inline int filled(const void *p, int c, size_t n)
-{
-	const unsigned char *s = p;
-
-	while (n--)
-		if (*s++ != (unsigned char)c)
-			return 0;
-	return 1;
-}
+int filled(const void *p, int c, size_t n);
 
 #endif
