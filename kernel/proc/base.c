@@ -301,7 +301,8 @@ static void entry_release(struct inode *inode, struct file *file)
 
 static const struct file_operations proc_entry_fops = {
 	.open = entry_open,
-	.read = seq_read,
+	.read = read_by_iter,
+	.read_iter = seq_read_iter,
 	.write = entry_write,
 	.llseek = seq_lseek,
 	.release = entry_release,

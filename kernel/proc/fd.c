@@ -91,7 +91,8 @@ static void fdinfo_release(struct inode *inode, struct file *file)
 
 static const struct file_operations fdinfo_file_fops = {
 	.open = fdinfo_open,
-	.read = seq_read,
+	.read = read_by_iter,
+	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
 	.release = fdinfo_release,
 };

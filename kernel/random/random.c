@@ -164,14 +164,6 @@ static ssize_t random_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return done;
 }
 
-static ssize_t random_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
-{
-	struct kiocb iocb = { .ki_filp = file };
-	struct iov_iter from = IOV_ITER_UBUF(buf, count);
-
-	return random_write_iter(&iocb, &from);
-}
-
 static loff_t random_lseek(struct file *file, loff_t offset, int whence)
 {
 	return 0;
@@ -183,7 +175,7 @@ static int random_init_devices(void)
 		.llseek = random_lseek,
 		.read = random_read,
 		.read_iter = random_read_iter,
-		.write = random_write,
+		.write = write_by_iter,
 		.write_iter = random_write_iter,
 	};
 

@@ -93,6 +93,24 @@ static ssize_t do_iter(struct file *file, bool write, const struct iovec __user 
 	return ret;
 }
 
+ssize_t read_by_iter(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
+	ssize_t ret = file->f_op->read_iter(&iocb, &IOV_ITER_UBUF(buf, count));
+
+	*pos = iocb.ki_pos;
+	return ret;
+}
+
+ssize_t write_by_iter(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
+	ssize_t ret = file->f_op->write_iter(&iocb, &IOV_ITER_UBUF(buf, count));
+
+	*pos = iocb.ki_pos;
+	return ret;
+}
+
 static ssize_t do_vec(unsigned int fd, bool write, const struct iovec __user *vec, unsigned long n,
 		      rwf_t flags)
 {

@@ -202,14 +202,6 @@ static ssize_t ptm_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	return done;
 }
 
-static ssize_t ptm_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
-{
-	struct kiocb iocb = { .ki_filp = file };
-	struct iov_iter to = IOV_ITER_UBUF(buf, count);
-
-	return ptm_read_iter(&iocb, &to);
-}
-
 /* The slave's line discipline keeps what comes, as long as it is not full of what nobody has read. */
 static bool can_type(struct pty *pty)
 {
@@ -256,14 +248,6 @@ static ssize_t ptm_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		done += at;
 	}
 	return done ? (ssize_t)done : err;
-}
-
-static ssize_t ptm_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
-{
-	struct kiocb iocb = { .ki_filp = file };
-	struct iov_iter from = IOV_ITER_UBUF(buf, count);
-
-	return ptm_write_iter(&iocb, &from);
 }
 
 static __poll_t ptm_poll(struct file *file, struct poll_table_struct *wait)
@@ -422,9 +406,9 @@ static int ptm_fasync(int fd, struct file *file, int on)
 static const struct file_operations ptmx_fops = {
 	.open = ptmx_open,
 	.release = ptmx_release,
-	.read = ptm_read,
+	.read = read_by_iter,
 	.read_iter = ptm_read_iter,
-	.write = ptm_write,
+	.write = write_by_iter,
 	.write_iter = ptm_write_iter,
 	.poll = ptm_poll,
 	.unlocked_ioctl = ptm_ioctl,

@@ -226,14 +226,6 @@ static ssize_t tty_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	return done;
 }
 
-static ssize_t tty_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
-{
-	struct kiocb iocb = { .ki_filp = file };
-	struct iov_iter to = IOV_ITER_UBUF(buf, count);
-
-	return tty_read_iter(&iocb, &to);
-}
-
 /* The most that one byte becomes on its way out. */
 #define MOST 8
 
@@ -305,14 +297,6 @@ static ssize_t tty_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return done ? (ssize_t)done : ret;
 }
 
-static ssize_t tty_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
-{
-	struct kiocb iocb = { .ki_filp = file };
-	struct iov_iter from = IOV_ITER_UBUF(buf, count);
-
-	return tty_write_iter(&iocb, &from);
-}
-
 static loff_t tty_lseek(struct file *file, loff_t offset, int whence)
 {
 	return -ESPIPE;
@@ -375,9 +359,9 @@ const struct file_operations console_fops = {
 	.open = tty_open,
 	.release = tty_release,
 	.llseek = tty_lseek,
-	.read = tty_read,
+	.read = read_by_iter,
 	.read_iter = tty_read_iter,
-	.write = tty_write,
+	.write = write_by_iter,
 	.write_iter = tty_write_iter,
 	.poll = tty_poll,
 	.unlocked_ioctl = tty_ioctl,

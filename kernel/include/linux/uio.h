@@ -76,3 +76,7 @@ static inline size_t copy_from_iter(void *to, size_t bytes, struct iov_iter *ite
 #define UIO_FASTIOV 8
 struct iovec *import_iovec(const struct iovec __user *user, unsigned long n, struct iovec *fast,
 			   struct iov_iter *iter);
+
+/* kernel/vfs/iovec.c: for .read and .write of a file whose .read_iter and .write_iter do it all. */
+ssize_t read_by_iter(struct file *file, char __user *buf, size_t count, loff_t *pos);
+ssize_t write_by_iter(struct file *file, const char __user *buf, size_t count, loff_t *pos);
