@@ -5,6 +5,7 @@
 #include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/poll.h>
+#include <linux/posix-timers.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
@@ -142,16 +143,15 @@ static const struct file_operations timerfd_fops = {
 /* timerfd_create(2). A descriptor; -EINVAL, -EMFILE, -ENOMEM; -EPERM: an alarm clock without CAP_WAKE_ALARM. */
 SYSCALL_DEFINE2(timerfd_create, int, clockid, int, flags)
 {
-	bool alarm = clockid == CLOCK_REALTIME_ALARM || clockid == CLOCK_BOOTTIME_ALARM;
 	struct timerfd_ctx *ctx;
 	int fd;
 
 	if (flags & ~(TFD_CLOEXEC | TFD_NONBLOCK))
 		return -EINVAL;
 	if (clockid != CLOCK_REALTIME && clockid != CLOCK_MONOTONIC && clockid != CLOCK_BOOTTIME &&
-	    !alarm)
+	    !is_alarm_clock(clockid))
 		return -EINVAL;
-	if (alarm && !capable(CAP_WAKE_ALARM))
+	if (is_alarm_clock(clockid) && !capable(CAP_WAKE_ALARM))
 		return -EPERM;
 	ctx = kzalloc(sizeof(*ctx), GFP_KERNEL);
 	if (!ctx)
@@ -159,7 +159,7 @@ SYSCALL_DEFINE2(timerfd_create, int, clockid, int, flags)
 	init_waitqueue_head(&ctx->wqh);
 	spin_lock_init(&ctx->lock);
 	INIT_LIST_HEAD(&ctx->clist);
-	ctx->clock = clockid == CLOCK_REALTIME_ALARM ? CLOCK_REALTIME : clockid;
+	ctx->clock = awake_clock(clockid);
 	hrtimer_setup(&ctx->timer, timerfd_expire, ctx->clock, HRTIMER_MODE_ABS);
 	fd = anon_inode_getfd("[timerfd]", &timerfd_fops, ctx,
 			      O_RDWR | (flags & (TFD_CLOEXEC | TFD_NONBLOCK)));
@@ -203,8 +203,8 @@ static struct __kernel_itimerspec timerfd_remaining(struct timerfd_ctx *ctx)
 					     to_timespec(max(left, (ktime_t)0)) };
 }
 
-static struct __kernel_itimerspec do_settime(struct timerfd_ctx *ctx, int flags, ktime_t value,
-					     ktime_t interval)
+static struct __kernel_itimerspec timerfd_setup(struct timerfd_ctx *ctx, int flags, ktime_t value,
+						ktime_t interval)
 {
 	bool abs = flags & TFD_TIMER_ABSTIME;
 	struct __kernel_itimerspec old;
@@ -245,7 +245,7 @@ SYSCALL_DEFINE4(timerfd_settime, int, ufd, int, flags, const struct __kernel_iti
 	ret = timerfd_fget(ufd, &f);
 	if (ret)
 		return ret;
-	spec = do_settime(f.file->private_data, flags, value, interval);
+	spec = timerfd_setup(f.file->private_data, flags, value, interval);
 	fdput(f);
 	return otmr && copy_to_user(otmr, &spec, sizeof(spec)) ? -EFAULT : 0;
 }

@@ -292,11 +292,12 @@ static int move_brk(struct mm_struct *mm, unsigned long brk)
 	    (brk - mm->start_brk) + (mm->end_data - mm->start_data) > rlimit(RLIMIT_DATA))
 		return -ENOMEM;
 	new_end = PAGE_ALIGN(brk);
-	if (new_end < old_end)
-		return do_munmap(mm, new_end, old_end - new_end);
 	if (new_end == old_end)
 		return 0;
-	next = find_vma(mm, old_end);
+	next = find_vma(mm, min(new_end, old_end));
+	if (new_end < old_end) /* nothing is left where somebody has unmapped it */
+		return next && next->vm_start < old_end ? do_munmap(mm, new_end, old_end - new_end)
+							: -ENOMEM;
 	if (new_end > TASK_SIZE || (next && new_end + PAGE_SIZE > vma_gap_end(next)))
 		return -ENOMEM;
 	heap.vm_start = old_end;

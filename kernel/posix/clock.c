@@ -68,7 +68,8 @@ static long sleep_until_clock(clockid_t clock, ktime_t expires)
 }
 
 /*
- * clock_nanosleep(2): nanosleep by @clock; TIMER_ABSTIME: until then. -EOPNOTSUPP: one cannot sleep by it.
+ * clock_nanosleep(2): nanosleep by @clock; TIMER_ABSTIME: until then. -EOPNOTSUPP: one cannot sleep by it;
+ * -EPERM: by an alarm clock, without CAP_WAKE_ALARM.
  */
 SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags,
 		const struct __kernel_timespec __user *, req, struct __kernel_timespec __user *,
@@ -86,9 +87,13 @@ SYSCALL_DEFINE4(clock_nanosleep, clockid_t, clock, int, flags,
 	err = get_timespec(req, &ns);
 	if (err)
 		return err;
+	if (is_alarm_clock(clock) && flags & ~TIMER_ABSTIME)
+		return -EINVAL;
+	if (is_alarm_clock(clock) && !capable(CAP_WAKE_ALARM))
+		return -EPERM;
 	if (clock < 0 || clock == CLOCK_PROCESS_CPUTIME_ID)
 		return cpu_clock_nanosleep(clock, flags, ns, rem);
 	if (!(flags & TIMER_ABSTIME))
 		return do_nanosleep(ns, rem);
-	return sleep_until_clock(clock, min(ns, (u64)KTIME_MAX));
+	return sleep_until_clock(awake_clock(clock), min(ns, (u64)KTIME_MAX));
 }

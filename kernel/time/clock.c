@@ -20,6 +20,7 @@ int clock_read(clockid_t clock, u64 *now)
 	switch (clock) {
 	case CLOCK_REALTIME:
 	case CLOCK_REALTIME_COARSE:
+	case CLOCK_REALTIME_ALARM:
 	case CLOCK_TAI:
 		*now = ktime_get_real_ns();
 		break;
@@ -27,6 +28,7 @@ int clock_read(clockid_t clock, u64 *now)
 	case CLOCK_MONOTONIC_RAW:
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME: /* Lstar never suspends */
+	case CLOCK_BOOTTIME_ALARM:
 		*now = ktime_get_ns();
 		break;
 	default:

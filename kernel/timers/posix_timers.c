@@ -11,6 +11,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/pid.h>
+#include <linux/capability.h>
 #include <linux/posix-timers.h>
 #include <linux/sched/task.h>
 #include <linux/signal.h>
@@ -226,7 +227,7 @@ static bool good_event(const struct sigevent *event)
 	return false;
 }
 
-/* By what @timer goes: 0, -EINVAL, -EOPNOTSUPP. Another process's CPU time is nothing to have timers by. */
+/* By what @timer goes: 0, -EINVAL, -EOPNOTSUPP, -EPERM. Another process's CPU time is nothing to have timers by. */
 static int set_clock(struct k_itimer *timer, clockid_t clock)
 {
 	u64 now;
@@ -237,7 +238,10 @@ static int set_clock(struct k_itimer *timer, clockid_t clock)
 			return -EINVAL;
 		if (clock_is_coarse(clock) || clock == CLOCK_MONOTONIC_RAW)
 			return -EOPNOTSUPP;
-		hrtimer_setup(&timer->timer, posix_timer_fn, clock, HRTIMER_MODE_ABS);
+		if (is_alarm_clock(clock) && !capable(CAP_WAKE_ALARM))
+			return -EPERM;
+		timer->clock = timer->base = awake_clock(clock);
+		hrtimer_setup(&timer->timer, posix_timer_fn, timer->base, HRTIMER_MODE_ABS);
 		return 0;
 	}
 	timer->timed = cpu_clock_task(timer->base);

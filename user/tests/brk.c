@@ -145,3 +145,22 @@ TEST(can_be_carved)
 {
 	EXPECT_STATUS(IN_CHILD(carve()), PASSED);
 }
+
+/* A break that moves back over pages that are not there any more stays where it is; over some of them it moves. */
+static void unmap_and_shrink(void)
+{
+	unsigned long start = (SYS(brk, 0) + PAGE - 1) & -PAGE, end = start + 4 * PAGE;
+
+	EXPECT_EQ(SYS(brk, end), end);
+	EXPECT_EQ(SYS(munmap, start, 4 * PAGE), 0);
+	EXPECT_EQ(SYS(brk, start), end);
+	EXPECT_EQ(SYS(brk, end - 1), end - 1); /* within the last page: nothing to take away */
+	EXPECT_EQ(SYS(brk, end + PAGE), end + PAGE);
+	EXPECT_EQ(SYS(brk, start), start);
+	EXPECT_EQ(SYS(brk, 0), start);
+}
+
+TEST(shrinking_over_a_hole)
+{
+	EXPECT_STATUS(IN_CHILD(unmap_and_shrink()), PASSED);
+}

@@ -5,11 +5,25 @@
 #pragma once
 
 #include <linux/sched/signal.h>
+#include <uapi/linux/time.h>
 
 #define CPUCLOCK_PID(clock) ((pid_t) ~((clock) >> 3))
 #define CPUCLOCK_PERTHREAD(clock) (((clock)&4) != 0)
 #define CPUCLOCK_WHICH(clock) ((clock)&3)
 #define CPUCLOCK_SELF(perthread, which) ((clockid_t)(~7U | ((perthread) ? 4 : 0) | (which)))
+
+/* Alarm clocks would wake a machine that is suspended. Lstar never is: what they take is the right to do so. */
+static inline bool is_alarm_clock(clockid_t clock)
+{
+	return clock == CLOCK_REALTIME_ALARM || clock == CLOCK_BOOTTIME_ALARM;
+}
+/* The clock that @clock agrees with while nothing is suspended. */
+static inline clockid_t awake_clock(clockid_t clock)
+{
+	if (clock == CLOCK_REALTIME_ALARM)
+		return CLOCK_REALTIME;
+	return clock == CLOCK_BOOTTIME_ALARM ? CLOCK_BOOTTIME : clock;
+}
 
 /* A timer by a CPU clock, while it runs. Under the siglock of the process whose time it is. */
 struct cpu_timer {
