@@ -211,6 +211,7 @@ static const struct ioctl {
 	char kind; /* d: number; f, o: tcflush's and tcflow's; -: none; t: termios; w: window size; i: an int's address */
 	bool out;  /* filled in by the call */
 } ioctls[] = {
+	{ 0x40049409, 'd' }, /* FICLONE */
 	{ 0x540e, 'd' },	   { 0x5409, 'd' },
 	{ 0x540a, 'o' },	   { 0x540b, 'f' },
 	{ 0x5425, 'd' }, /* TIOCSCTTY, TC* */

@@ -53,17 +53,15 @@ void print_sockaddr_out(struct strace *t, unsigned long v, const struct type *ty
 	put_sockaddr(t, v, len < (int)t->saved[0] ? len : (int)t->saved[0]);
 }
 
-/* [110 => 15], or [110] if it is what it was. */
+/* [110 => 15], or [110] if it is what it was, or the call failed. */
 void print_intp_len(struct strace *t, unsigned long v, const struct type *_)
 {
 	int len;
 
-	if (t->failed || !v)
+	if (!v || t->read(t, &len, v, sizeof(len)) != sizeof(len))
 		return print_p(t, v, _);
-	if (t->read(t, &len, v, sizeof(len)) != sizeof(len))
-		return print_p(t, v, _);
-	if (len == (int)t->saved[0])
-		put(t, "[%d]", len);
+	if (t->failed || len == (int)t->saved[0])
+		put(t, "[%d]", (int)t->saved[0]);
 	else
 		put(t, "[%d => %d]", (int)t->saved[0], len);
 }

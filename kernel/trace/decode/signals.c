@@ -111,6 +111,41 @@ void print_sigval(struct strace *t, unsigned long v, const struct type *_)
 	put(t, v ? "{sival_int=%d, sival_ptr=%#lx}" : "{sival_int=%d, sival_ptr=NULL}", (int)v, v);
 }
 
+enum { SIGEV_SIGNAL = 0, SIGEV_THREAD = 2, SIGEV_THREAD_ID = 4 };
+
+/* struct sigevent: a value that is zero is not worth a word, a number is a signal's if one is sent. */
+bool when_has_sigval(struct strace *t, const void *record)
+{
+	return *(const unsigned long *)record;
+}
+
+static int notify_of(const void *record)
+{
+	return ((const int *)record)[3];
+}
+
+bool when_tells(struct strace *t, const void *record)
+{
+	int how = notify_of(record);
+
+	return how == SIGEV_SIGNAL || how == SIGEV_THREAD || how == SIGEV_THREAD_ID;
+}
+
+bool when_tells_not(struct strace *t, const void *record)
+{
+	return !when_tells(t, record);
+}
+
+bool when_to_thread(struct strace *t, const void *record)
+{
+	return notify_of(record) == SIGEV_THREAD_ID;
+}
+
+bool when_by_thread(struct strace *t, const void *record)
+{
+	return notify_of(record) == SIGEV_THREAD;
+}
+
 /* The kernel's siginfo, whose parts depend on signal and code. */
 struct info {
 	int signo, error, code, pad;
