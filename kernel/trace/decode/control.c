@@ -18,6 +18,7 @@ enum how {
 	FIVE_DECIMAL,
 	SET_TSC,
 	GET_TSC,
+	SECCOMP,
 	POINTER
 };
 static const struct {
@@ -26,35 +27,22 @@ static const struct {
 } prctls[] = {
 	{ 1, SIGNAL },	    /* PR_SET_PDEATHSIG */
 	{ 2, POINTER_INT }, /* PR_GET_PDEATHSIG: a signal */
-	{ 3, GET_DUMPABLE },
-	{ 4, DUMPABLE },
-	{ 5, POINTER_INT },
-	{ 7, NONE },	/* PR_GET_KEEPCAPS */
-	{ 8, DECIMAL }, /* PR_SET_KEEPCAPS */
-	{ 13, NONE },	/* PR_GET_TIMING */
-	{ 14, DECIMAL },
-	{ 25, GET_TSC },
-	{ 26, SET_TSC },
-	{ 15, NAME },
-	{ 16, NAME },
-	{ 21, NONE }, /* PR_GET_SECCOMP */
-	{ 23, CAP },
-	{ 24, CAP },
-	{ 27, GET_SECUREBITS },
-	{ 28, SECUREBITS },
-	{ 29, DECIMAL }, /* timerslack */
-	{ 30, NONE },
-	{ 31, NONE },
-	{ 32, NONE },
-	{ 36, DECIMAL }, /* PR_SET_CHILD_SUBREAPER */
-	{ 37, POINTER_INT },
-	{ 38, FIVE_DECIMAL }, /* PR_SET_NO_NEW_PRIVS */
-	{ 39, NUMBERS },
-	{ 40, POINTER }, /* PR_GET_TID_ADDRESS */
-	{ 41, FIVE_DECIMAL },
-	{ 42, NUMBERS },
-	{ 47, AMBIENT },
-	{ 0x59616d61, DECIMAL }, /* PR_SET_PTRACER */
+	{ 3, GET_DUMPABLE },  { 4, DUMPABLE },
+	{ 5, POINTER_INT },   { 7, NONE }, /* PR_GET_KEEPCAPS */
+	{ 8, DECIMAL },			   /* PR_SET_KEEPCAPS */
+	{ 13, NONE },			   /* PR_GET_TIMING */
+	{ 14, DECIMAL },      { 25, GET_TSC },
+	{ 26, SET_TSC },      { 15, NAME },
+	{ 16, NAME },	      { 21, NONE }, /* PR_GET_SECCOMP */
+	{ 22, SECCOMP },      { 23, CAP },
+	{ 24, CAP },	      { 27, GET_SECUREBITS },
+	{ 28, SECUREBITS },   { 29, DECIMAL }, /* timerslack */
+	{ 30, NONE },	      { 31, NONE },
+	{ 32, NONE },	      { 36, DECIMAL },	    /* PR_SET_CHILD_SUBREAPER */
+	{ 37, POINTER_INT },  { 38, FIVE_DECIMAL }, /* PR_SET_NO_NEW_PRIVS */
+	{ 39, NUMBERS },      { 40, POINTER },	    /* PR_GET_TID_ADDRESS */
+	{ 41, FIVE_DECIMAL }, { 42, NUMBERS },
+	{ 47, AMBIENT },      { 0x59616d61, DECIMAL }, /* PR_SET_PTRACER */
 };
 
 static enum how prctl_how(struct strace *t)
@@ -126,6 +114,13 @@ void print_prctl_args(struct strace *t, unsigned long v, const struct type *_)
 		return;
 	case NAME:
 		return t->failed ? print_p(t, v, _) : put_path(t, v, 15);
+	case SECCOMP:
+		put_enum(t, (unsigned int)v, &xlats_seccomp_mode);
+		if ((unsigned int)v > 1) /* SECCOMP_MODE_FILTER, or one that nobody knows */
+			put(t, ", %#lx", t->args[2]);
+		if ((unsigned int)v > 2)
+			put_rest(t, 3, ", %#lx");
+		return;
 	case CAP:
 		return put_enum(t, v, &xlats_cap);
 	case AMBIENT:
@@ -272,4 +267,40 @@ void print_ioctl_arg(struct strace *t, unsigned long v, const struct type *_)
 		return print_intp(t, v, _);
 	}
 	put(t, "%#lx", v);
+}
+
+/* syslog: the action is written as a number; some have nothing after it, one a level, others room to read into. */
+void print_syslog_action(struct strace *t, unsigned long v, const struct type *_)
+{
+	const char *name = xlat_name((unsigned int)v, &xlats_syslog);
+
+	put(t, "%d /* %s */", (int)v, name ? name : xlats_syslog.unknown);
+}
+
+bool when_syslog_args(struct strace *t, const void *_)
+{
+	switch ((int)t->args[0]) {
+	case 2: /* SYSLOG_ACTION_READ, READ_ALL, READ_CLEAR */
+	case 3:
+	case 4:
+	case 8: /* SYSLOG_ACTION_CONSOLE_LEVEL */
+		return true;
+	}
+	return !xlat_name((unsigned int)t->args[0], &xlats_syslog);
+}
+
+void print_syslog_buf(struct strace *t, unsigned long v, const struct type *_)
+{
+	if ((int)t->args[0] >= 2 && (int)t->args[0] <= 4)
+		put_string(t, v, t->ret);
+	else
+		print_p(t, v, _);
+}
+
+void print_syslog_len(struct strace *t, unsigned long v, const struct type *_)
+{
+	put(t, "%d", (int)v);
+	if ((int)t->args[0] == 8)
+		put(t, " /* %s */",
+		    xlat_name((unsigned int)v, &xlats_loglevel) ?: xlats_loglevel.unknown);
 }

@@ -105,6 +105,7 @@ enum {
 	F_OFD_SETLKW = 38,
 	F_SETLEASE = 1024,
 	F_GETLEASE = 1025,
+	F_NOTIFY = 1026,
 	F_DUPFD_CLOEXEC = 1030,
 	F_SETPIPE_SZ = 1031,
 	F_GETPIPE_SZ = 1032,
@@ -178,6 +179,8 @@ void print_fcntl(struct strace *t, unsigned long v, const struct type *_)
 		return put_enum(t, v, &xlats_lock);
 	case F_ADD_SEALS:
 		return (void)put_flags(t, v, &xlats_seals);
+	case F_NOTIFY:
+		return (void)put_flags(t, (unsigned int)v, &xlats_dnotify);
 	}
 	put(t, "%#lx", v);
 }
@@ -204,7 +207,7 @@ void ret_fcntl(struct strace *t)
 		put(t, "%ld", t->ret);
 		if (!t->ret)
 			return;
-		put(t, " (signal ");
+		put(t, " (");
 		put_signal(t, t->ret);
 		return put(t, ")");
 	case F_GETLEASE:
@@ -236,9 +239,30 @@ void print_mount_flags(struct strace *t, unsigned long v, const struct type *_)
 	put_flags(t, v, &xlats_mount);
 }
 
+/* What is changed in a mount, or mounted elsewhere, has its type and often its data from before: nobody reads those. */
+static void print_mount_string(struct strace *t, unsigned long v, unsigned long unread)
+{
+	unsigned long flags = t->args[3];
+
+	if ((flags & 0xffff0000) == MS_MGC_VAL)
+		flags &= 0xffff;
+	if (flags & unread)
+		print_p(t, v, NULL);
+	else
+		print_strz(t, v, NULL);
+}
+
+#define MS_REMOUNT 0x20UL
+#define MS_OTHER_KINDS (0x3000UL | 0x1e0000) /* MS_BIND, MS_MOVE, MS_UNBINDABLE to MS_SHARED */
+
+void print_mount_type(struct strace *t, unsigned long v, const struct type *_)
+{
+	print_mount_string(t, v, MS_REMOUNT | MS_OTHER_KINDS);
+}
+
 void print_mount_data(struct strace *t, unsigned long v, const struct type *_)
 {
-	print_strz(t, v, _);
+	print_mount_string(t, v, t->args[3] & MS_REMOUNT ? 0 : MS_OTHER_KINDS);
 }
 
 /* The number of entries beside the address. */

@@ -2,17 +2,20 @@
 #include "decode.h"
 
 #define AF_UNIX 1
+#define AF_INET 2
 #define SOCK_TYPE_MASK 0xf
 #define SOL_SOCKET 1
 enum { SO_ERROR = 4, SO_LINGER = 13, SO_PEERCRED = 17, SO_RCVTIMEO_OLD = 20, SO_SNDTIMEO_OLD = 21 };
 
 static void put_sockaddr(struct strace *t, unsigned long v, long len)
 {
-	char addr[128];
+	unsigned char addr[128];
 	unsigned short family;
 	long path;
 
-	if (!v || len < 2 || len > (long)sizeof(addr))
+	if (len > (long)sizeof(addr))
+		len = sizeof(addr);
+	if (!v || len < 2)
 		return print_p(t, v, NULL);
 	if (t->read(t, addr, v, len) != (size_t)len)
 		return print_p(t, v, NULL);
@@ -25,11 +28,14 @@ static void put_sockaddr(struct strace *t, unsigned long v, long len)
 
 		put(t, abstract ? ", sun_path=@" : ", sun_path=");
 		if (!abstract)
-			path = strnlen(addr + 2, path);
-		put_quoted(t, addr + 2 + abstract, path - abstract, false);
+			path = strnlen((char *)addr + 2, path);
+		put_quoted(t, (char *)addr + 2 + abstract, path - abstract, false);
+	} else if (family == AF_INET && len >= 16) {
+		put(t, ", sin_port=htons(%u), sin_addr=inet_addr(\"%u.%u.%u.%u\")",
+		    addr[2] << 8 | addr[3], addr[4], addr[5], addr[6], addr[7]);
 	} else if (path > 0) {
 		put(t, ", sa_data=");
-		put_quoted(t, addr + 2, path, false);
+		put_quoted(t, (char *)addr + 2, path, false);
 	}
 	put(t, "}");
 }
@@ -99,7 +105,7 @@ static void put_iovec(struct strace *t, unsigned long v, unsigned long n, long l
 
 	if (!v || !n)
 		return v ? put(t, "[]") : print_p(t, v, NULL);
-	if (t->read(t, iov, v, sizeof(iov)) != sizeof(iov))
+	if (n > ~0UL / sizeof(iov) || t->read(t, iov, v, sizeof(iov)) != sizeof(iov))
 		return print_p(t, v, NULL);
 	put(t, "[");
 	for (unsigned long i = 0; i < n; i++) {

@@ -147,6 +147,15 @@ void print_hex(struct strace *t, unsigned long v, const struct type *type)
 	put_hex(t, v, length_of(t, type));
 }
 
+/* A host's name: no kernel reads one that is too long. */
+void print_hostname(struct strace *t, unsigned long v, const struct type *type)
+{
+	if ((unsigned int)t->args[1] > 64) /* __NEW_UTS_LEN */
+		print_p(t, v, type);
+	else
+		print_str(t, v, type);
+}
+
 void print_strz(struct strace *t, unsigned long v, const struct type *_)
 {
 	put_path(t, v, t->strmax);

@@ -33,6 +33,13 @@ static const struct request {
 	{ PTRACE_GETREGSET, 'n', 'p', true },
 	{ PTRACE_SETREGSET, 'n', 'p' },
 	{ PTRACE_GET_SYSCALL_INFO, 'z', 'p', true },
+	{ PTRACE_GETFPREGS, '.', 'p', true },
+	{ PTRACE_SETFPREGS, '.', 'p' },
+	{ PTRACE_OLDSETOPTIONS, 'p', 'o' },
+	{ PTRACE_SYSEMU, 'p', 's' },
+	{ PTRACE_SYSEMU_SINGLESTEP, 'p', 's' },
+	{ PTRACE_SECCOMP_GET_FILTER, 'z', 'p', true },
+	{ PTRACE_SECCOMP_GET_METADATA, 'z', 'p', true },
 	{ PTRACE_GETSIGMASK, 'z', 'p', true },
 	{ PTRACE_SETSIGMASK, 'z', 'p' },
 };

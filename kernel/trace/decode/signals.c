@@ -111,6 +111,15 @@ void print_sigval(struct strace *t, unsigned long v, const struct type *_)
 	put(t, v ? "{sival_int=%d, sival_ptr=%#lx}" : "{sival_int=%d, sival_ptr=NULL}", (int)v, v);
 }
 
+/* rt_sigtimedwait: how long to wait, also if nothing came. */
+void print_sigwait_timeout(struct strace *t, unsigned long v, const struct type *_)
+{
+	long time[2];
+
+	if (fetch_always(t, time, v, sizeof(time)))
+		put_record(t, time, &record_timespec);
+}
+
 enum { SIGEV_SIGNAL = 0, SIGEV_THREAD = 2, SIGEV_THREAD_ID = 4 };
 
 /* struct sigevent: a value that is zero is not worth a word, a number is a signal's if one is sent. */
