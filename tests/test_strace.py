@@ -110,6 +110,17 @@ def test_as_debian(program, tmp_path):
     assert normal(ours[1]) == normal(theirs[1])
 
 
+@on_host
+@pytest.mark.skipif(not shutil.which("musl-gcc"), reason="needs musl-gcc")
+def test_odd_arguments_as_debian(tmp_path):
+    """What no program does: addresses, flags and sizes that mean nothing, or not what they seem to."""
+    program = tmp_path / "traced"
+    subprocess.run(["musl-gcc", "-static", "-o", program, TOP / "tests/traced.c"], check=True)
+    theirs, ours = (trace(strace, [], [program], tmp_path) for strace in (THEIRS, OURS))
+    assert len(theirs[1].splitlines()) > 120
+    assert normal(ours[1]) == normal(theirs[1])
+
+
 CLASSES = "file desc process network signal memory ipc creds clock".split()
 OPTIONS = [["-y"], ["-T"], ["-s", "5"], ["-q"], ["-qq"], ["-e", "signal=none"], ["-e", "trace=!read,write"],
            *(["-e", f"trace=%{name}"] for name in CLASSES)]
