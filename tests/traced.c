@@ -107,7 +107,6 @@ static void others(void)
 	CALL(sched_getattr, 0L, &attr, 48L, 0L);
 	CALL(ioprio_get, 1L, 0L);
 	CALL(ioprio_set, 1L, -1L, 0x2005L);
-	CALL(rseq, 0x1001L, 32L, 0L, 0x53053053L);
 }
 
 int main(void)

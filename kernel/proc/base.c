@@ -301,8 +301,7 @@ static void entry_release(struct inode *inode, struct file *file)
 
 static const struct file_operations proc_entry_fops = {
 	.open = entry_open,
-	.read = read_by_iter,
-	.read_iter = seq_read_iter,
+	.read = seq_read,
 	.write = entry_write,
 	.llseek = seq_lseek,
 	.release = entry_release,

@@ -91,8 +91,7 @@ static void fdinfo_release(struct inode *inode, struct file *file)
 
 static const struct file_operations fdinfo_file_fops = {
 	.open = fdinfo_open,
-	.read = read_by_iter,
-	.read_iter = seq_read_iter,
+	.read = seq_read,
 	.llseek = seq_lseek,
 	.release = fdinfo_release,
 };

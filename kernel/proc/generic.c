@@ -171,7 +171,7 @@ static void proc_single_release(struct inode *inode, struct file *file)
 
 static const struct file_operations proc_single_fops = {
 	.open = proc_single_open,
-	.read = read_by_iter,
+	.read = seq_read,
 	.read_iter = seq_read_iter,
 	.write = proc_single_write,
 	.llseek = seq_lseek,

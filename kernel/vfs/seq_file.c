@@ -109,6 +109,15 @@ ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	return len && !ret ? -EFAULT : ret;
 }
 
+ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
+	ssize_t ret = seq_read_iter(&iocb, &IOV_ITER_UBUF(buf, count));
+
+	*pos = iocb.ki_pos;
+	return ret;
+}
+
 loff_t seq_lseek(struct file *file, loff_t offset, int whence)
 {
 	if (whence != SEEK_SET && whence != SEEK_CUR)

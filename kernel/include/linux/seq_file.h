@@ -3,9 +3,10 @@
 
 #include <linux/mutex.h>
 #include <linux/types.h>
-#include <linux/uio.h>
 
 struct file;
+struct iov_iter;
+struct kiocb;
 
 struct seq_file {
 	char *buf;
@@ -24,8 +25,9 @@ void seq_putc(struct seq_file *m, char c);
 /* @s with what would disturb a list of words (blanks, newlines, backslashes) as \ooo. */
 void seq_escape(struct seq_file *m, const char *s);
 
-/* In file->private_data, for .open; read_by_iter, seq_read_iter and seq_release go with it. 0 or -ENOMEM. */
+/* In file->private_data, for .open; seq_read and seq_release go with it. 0 or -ENOMEM. */
 int single_open(struct file *file, int (*show)(struct seq_file *m, void *v), void *private);
+ssize_t seq_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *to);
 loff_t seq_lseek(struct file *file, loff_t offset, int whence);
 void seq_free(struct file *file);

@@ -43,10 +43,10 @@ void print_sched_attr(struct strace *t, unsigned long v, const struct type *_)
 	}
 }
 
-/* SCHED_FLAG_KEEP_POLICY and SCHED_FLAG_KEEP_PARAMS: the fields are not looked at. */
+/* SCHED_FLAG_KEEP_POLICY: the policy is not looked at; SCHED_FLAG_KEEP_PARAMS: nor is the rest, says Debian's strace. */
 bool when_new_policy(struct strace *t, const void *record)
 {
-	return !(((const unsigned long *)record)[1] & 8);
+	return !(((const unsigned long *)record)[1] & 0x18);
 }
 
 bool when_new_params(struct strace *t, const void *record)

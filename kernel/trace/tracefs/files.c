@@ -136,8 +136,7 @@ static void file_release(struct inode *inode, struct file *file)
 
 const struct file_operations tracefs_file_fops = {
 	.open = file_open,
-	.read = read_by_iter,
-	.read_iter = seq_read_iter,
+	.read = seq_read,
 	.write = file_write,
 	.llseek = seq_lseek,
 	.release = file_release,
