@@ -119,8 +119,9 @@ static struct vm_area_struct *vma_to_resize(struct remap *r)
 		return ERR_PTR(-EFAULT);
 	if (r->new_len == r->old_len)
 		return vma;
+	/* Without a file it means nothing, and may have gone below 0 where an area grew downwards. */
 	pgoff = vma->vm_pgoff + ((r->addr - vma->vm_start) >> PAGE_SHIFT);
-	if (pgoff + (r->new_len >> PAGE_SHIFT) < pgoff)
+	if (vma->vm_file && pgoff + (r->new_len >> PAGE_SHIFT) < pgoff)
 		return ERR_PTR(-EINVAL);
 	if (vma->vm_flags & VM_LOCKED && may_lock_pages(r->mm, pages, false))
 		return ERR_PTR(-EAGAIN);

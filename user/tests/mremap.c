@@ -12,6 +12,19 @@ static char *map_shared(unsigned long pages)
 	return (char *)SYS(mmap, 0, pages * PAGE, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
+/* An area that has come to begin lower than it was mapped, by one that was joined to it, is like any other. */
+TEST(grown_downwards)
+{
+	char *p = map_pages(64, PROT_NONE);
+
+	for (long i = 63; i >= 16; i--) /* each next to the one before, from above */
+		SYS(mmap, p + i * PAGE, PAGE, RW, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	EXPECT_EQ(SYS(mremap, p + 32 * PAGE, 2 * PAGE, 4 * PAGE, 0, 0), -ENOMEM);
+	p[16 * PAGE] = 1;
+	p = (char *)SYS(mremap, p + 16 * PAGE, 16 * PAGE, 32 * PAGE, MREMAP_MAYMOVE, 0);
+	EXPECT((long)p > 0 && p[0] == 1);
+}
+
 /* n pages with page i full of i + 1, nothing mapped around them for as many pages. */
 static char *marked_pages(unsigned long n)
 {
