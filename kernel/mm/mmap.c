@@ -17,10 +17,13 @@ unsigned long prot_to_vm_flags(unsigned long prot)
 	return prot & VM_ACCESS_FLAGS;
 }
 
-/* Would @pages of an area with these flags be more than there can ever be? */
+/*
+ * Would @pages of an area with these flags be more than there can ever be? Of a shared one its file is asked: it may be
+ * sparse, and only what is made for the mapping alone is as long as that (shmem_zero_setup).
+ */
 bool overcommits(unsigned long vm_flags, unsigned long pages)
 {
-	return !(vm_flags & VM_NORESERVE) && vm_flags & (VM_WRITE | VM_SHARED) &&
+	return (vm_flags & (VM_NORESERVE | VM_WRITE | VM_SHARED)) == VM_WRITE &&
 	       pages > totalram_pages();
 }
 

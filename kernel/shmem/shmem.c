@@ -317,8 +317,12 @@ struct file *shmem_file_setup(const char *name, loff_t size)
 
 int shmem_zero_setup(struct vm_area_struct *vma)
 {
-	struct file *file = shmem_file_setup("dev/zero", vma->vm_end - vma->vm_start);
+	struct file *file;
 
+	if (!(vma->vm_flags & VM_NORESERVE) &&
+	    (vma->vm_end - vma->vm_start) >> PAGE_SHIFT > totalram_pages())
+		return -ENOMEM; /* more than there can ever be */
+	file = shmem_file_setup("dev/zero", vma->vm_end - vma->vm_start);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	if (vma->vm_file)

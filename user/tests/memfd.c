@@ -56,6 +56,36 @@ TEST(an_ordinary_file)
 }
 
 /* What is cut off is gone for everybody who maps it, and comes back as zeroes. */
+/* A file with holes may be larger than memory, and be mapped; what has no file may not, unless it asks for no promise. */
+TEST(larger_than_memory)
+{
+	const long size = 1L << 40;
+	const int anonymous = MAP_SHARED | MAP_ANONYMOUS;
+	int fd = memfd(0);
+	char *p, *grown;
+
+	REQUIRE(fd >= 0 && SYS(ftruncate, fd, size) == 0);
+	p = (char *)SYS(mmap, 0, size, RW, MAP_SHARED, fd, 0);
+	REQUIRE((long)p > 0);
+	p[size - 1] = 'z';
+	EXPECT_EQ(SYS(mprotect, p, size, PROT_READ), 0);
+	EXPECT_EQ(SYS(mprotect, p, size, RW), 0);
+	grown = (char *)SYS(mremap, p, size, size + PAGE, MREMAP_MAYMOVE, 0);
+	EXPECT((long)grown > 0 && grown[size - 1] == 'z');
+	SYS(munmap, grown, size + PAGE);
+	p = (char *)SYS(mmap, 0, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	EXPECT((long)p > 0);
+	EXPECT_EQ(SYS(mprotect, p, size, RW), -ENOMEM); /* now there might be a copy of each page */
+	SYS(munmap, p, size);
+	EXPECT_EQ(SYS(mmap, 0, size, RW, MAP_PRIVATE, fd, 0), -ENOMEM);
+	EXPECT_EQ(SYS(mmap, 0, size, RW, anonymous, -1, 0), -ENOMEM);
+	EXPECT_EQ(SYS(mmap, 0, size, PROT_NONE, anonymous, -1, 0), -ENOMEM);
+	p = (char *)SYS(mmap, 0, size, RW, anonymous | MAP_NORESERVE, -1, 0);
+	EXPECT((long)p > 0);
+	SYS(munmap, p, size);
+	SYS(close, fd);
+}
+
 TEST(truncated_under_a_mapping)
 {
 	int fd = memfd(0);
