@@ -160,6 +160,13 @@ static const struct file_operations proc_pid_fops = {
 	.iterate = proc_entries_readdir,
 };
 
+struct pid *tgid_pidfd_to_pid(const struct file *file)
+{
+	if (file->f_op != &proc_pid_fops || PROC_I(file->f_inode)->entry != pid_entries)
+		return ERR_PTR(-EBADF);
+	return get_pid(PROC_I(file->f_inode)->pid);
+}
+
 /* The process with the lowest number from @nr on. 0: none. */
 static pid_t next_process(pid_t nr)
 {

@@ -1,5 +1,9 @@
-/* Signals by descriptor: the process that was meant, or nobody. pidfd_send_signal(2). Linux: kernel/signal.c. */
+/*
+ * Signals by descriptor: the process that was meant, or nobody. A descriptor of its folder in /proc does as well, as the
+ * first kernels with the call had no other. pidfd_send_signal(2). Linux: kernel/signal.c.
+ */
 #include <linux/err.h>
+#include <linux/fs.h>
 #include <linux/pid.h>
 #include <linux/signal.h>
 #include <linux/syscalls.h>
@@ -24,18 +28,39 @@ static int get_siginfo(int sig, struct kernel_siginfo *info, siginfo_t __user *u
 		       : 0;
 }
 
+struct pid *__weak tgid_pidfd_to_pid(const struct file *file) /* no kernel/proc: no folder */
+{
+	return ERR_PTR(-EBADF);
+}
+
+/* The process that descriptor @fd means, with a reference. ERR_PTR: -EBADF. */
+static struct pid *pid_of_fd(unsigned int fd)
+{
+	unsigned int unused;
+	struct pid *pid = pidfd_get_pid(fd, &unused);
+	struct file *file;
+
+	if (pid != ERR_PTR(-EBADF))
+		return pid;
+	file = fget(fd);
+	if (file) {
+		pid = tgid_pidfd_to_pid(file);
+		fput(file);
+	}
+	return pid;
+}
+
 /* 0; -EBADF: no pidfd; -EINVAL, -EFAULT, -E2BIG, -EPERM, -ESRCH, -EAGAIN. */
 SYSCALL_DEFINE4(pidfd_send_signal, int, pidfd, int, sig, siginfo_t __user *, uinfo, unsigned int,
 		flags)
 {
 	struct kernel_siginfo info;
-	unsigned int unused;
 	struct pid *pid;
 	int err;
 
 	if (flags)
 		return -EINVAL;
-	pid = pidfd_get_pid(pidfd, &unused);
+	pid = pid_of_fd(pidfd);
 	if (IS_ERR(pid))
 		return PTR_ERR(pid);
 	err = get_siginfo(sig, &info, uinfo, pid);

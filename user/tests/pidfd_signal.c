@@ -59,6 +59,36 @@ TEST(to_a_child)
 	SYS(close, fd);
 }
 
+/* The folder of the process in /proc does as well; that of one thread, or anything else there, does not. */
+TEST(by_its_folder)
+{
+	int pid = fork_child(), dir, fd;
+	char name[64];
+
+	if (!pid)
+		for (;;)
+			SYS(pause);
+	snprintf(name, sizeof(name), "/proc/%d", pid);
+	dir = SYS(open, name, O_RDONLY | O_DIRECTORY, 0);
+	if (dir < 0)
+		ktap_skip("nobody has mounted /proc");
+	fd = SYS(open, name, O_PATH | O_DIRECTORY, 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, 0, 0, 0), -EBADF);
+	SYS(close, fd);
+	snprintf(name, sizeof(name), "/proc/%d/task/%d", pid, pid);
+	fd = SYS(open, name, O_RDONLY | O_DIRECTORY, 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, 0, 0, 0), -EBADF);
+	SYS(close, fd);
+	fd = SYS(openat, dir, "stat", O_RDONLY, 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, 0, 0, 0), -EBADF);
+	SYS(close, fd);
+	EXPECT_EQ(SYS(pidfd_send_signal, dir, 0, 0, 0), 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, dir, SIGTERM, 0, 0), 0);
+	EXPECT_STATUS(reap(pid), KILLED(SIGTERM));
+	EXPECT_EQ(SYS(pidfd_send_signal, dir, 0, 0, 0), -ESRCH);
+	SYS(close, dir);
+}
+
 /* A descriptor gives no right. */
 static void as_somebody(int fd)
 {

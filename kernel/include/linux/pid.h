@@ -12,6 +12,7 @@
 #include <linux/types.h>
 #include <linux/wait.h>
 
+struct file;
 struct task_struct;
 
 enum pid_type {
@@ -53,6 +54,9 @@ void change_pid(struct task_struct *task, enum pid_type type, struct pid *pid);
 
 /* kernel/process/pidfd.c: what descriptor @fd is for, with a reference, and its O_* flags. ERR_PTR(-EBADF). */
 struct pid *pidfd_get_pid(unsigned int fd, unsigned int *flags);
+
+/* kernel/proc: the same for the folder of a process in /proc, open as @file. */
+struct pid *tgid_pidfd_to_pid(const struct file *file);
 
 /* Each process, by its leader, in the group or session @pid. */
 #define for_each_pid_task(pid, type, p) \
