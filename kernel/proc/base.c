@@ -433,6 +433,7 @@ static int show_syscall(struct seq_file *m, struct task_struct *task)
 		FILE_ENTRY("maps", 0444, proc_pid_maps, true), LINK_ENTRY("cwd", cwd_link),         \
 		LINK_ENTRY("root", root_link), LINK_ENTRY("exe", exe_link),                         \
 		FILE_ENTRY("mounts", 0444, proc_mounts, false),                                     \
+		FILE_ENTRY("mountinfo", 0444, proc_mountinfo, false),                               \
 		FILE_ENTRY("wchan", 0444, proc_pid_wchan, false),                                   \
 		FILE_ENTRY("stack", 0400, proc_pid_stack, true),                                    \
 		FILE_ENTRY("syscall", 0400, show_syscall, true)

@@ -62,7 +62,7 @@ struct task_counts {
 };
 struct task_counts proc_count_tasks(void);
 
-/* array.c, task_mmu.c, base.c, stack.c: the contents */
+/* array.c, task_mmu.c, base.c, stack.c, mounts.c: the contents */
 int proc_pid_stat(struct seq_file *m, struct task_struct *task);
 int proc_tid_stat(struct seq_file *m, struct task_struct *task);
 int proc_pid_statm(struct seq_file *m, struct task_struct *task);
@@ -74,3 +74,4 @@ int proc_pid_environ(struct seq_file *m, struct task_struct *task);
 int proc_pid_stack(struct seq_file *m, struct task_struct *task);
 int proc_pid_wchan(struct seq_file *m, struct task_struct *task);
 int proc_mounts(struct seq_file *m, struct task_struct *task);
+int proc_mountinfo(struct seq_file *m, struct task_struct *task);

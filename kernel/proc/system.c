@@ -123,65 +123,6 @@ static int syscalls_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static void show_mount(struct seq_file *m, const struct vfsmount *mnt, char *page)
-{
-	struct path path = { (struct vfsmount *)mnt, mnt->mnt_root };
-	const char *where = d_path(&path, page, PATH_MAX);
-	char options[80] = "";
-
-	if (IS_ERR(where))
-		return;
-	seq_escape(m, mnt->devname);
-	seq_putc(m, ' ');
-	seq_escape(m, where);
-	seq_printf(m, " %s %s", mnt->mnt_sb->s_type->name,
-		   mnt->flags & MNT_READONLY || mnt->mnt_sb->s_flags & SB_RDONLY ? "ro" : "rw");
-	if (mnt->flags & MNT_NOSUID)
-		seq_puts(m, ",nosuid");
-	if (mnt->flags & MNT_NODEV)
-		seq_puts(m, ",nodev");
-	if (mnt->flags & MNT_NOEXEC)
-		seq_puts(m, ",noexec");
-	if (mnt->flags & MNT_NOATIME)
-		seq_puts(m, ",noatime");
-	if (mnt->flags & MNT_NODIRATIME)
-		seq_puts(m, ",nodiratime");
-	if (mnt->flags & MNT_RELATIME)
-		seq_puts(m, ",relatime");
-	if (mnt->mnt_sb->s_op->show_options)
-		mnt->mnt_sb->s_op->show_options(mnt->mnt_sb, options, sizeof(options));
-	seq_printf(m, "%s 0 0\n", options);
-}
-
-int proc_mounts(struct seq_file *m, struct task_struct *task)
-{
-	char *page = kmalloc(PATH_MAX, GFP_KERNEL);
-	struct vfsmount *mnt, *last = NULL;
-	bool more = true;
-
-	if (!page)
-		return -ENOMEM;
-	show_mount(m, root_path.mnt, page);
-	while (more) { /* the next one is found under the lock, and told of without it */
-		more = false;
-		spin_lock(&mount_lock);
-		list_for_each_entry(mnt, &mounts, list)
-			if (!last || mnt->id > last->id) {
-				mntget(mnt);
-				more = true;
-				break;
-			}
-		spin_unlock(&mount_lock);
-		if (last)
-			mntput(last);
-		last = more ? mnt : NULL;
-		if (more)
-			show_mount(m, mnt, page);
-	}
-	kfree(page);
-	return 0;
-}
-
 static int system_init(void)
 {
 	static const struct {

@@ -76,6 +76,24 @@ char *d_path(const struct path *path, char *buf, int size)
 	return ret < 0 ? ERR_PTR(ret) : end;
 }
 
+char *dentry_path(const struct dentry *dentry, char *buf, int size)
+{
+	char *end = buf + size, *last;
+	bool fits;
+
+	*--end = '\0';
+	fits = !d_unlinked(dentry) || prepend(&end, buf, "//deleted", 9);
+	last = end;
+	spin_lock(&rename_lock);
+	for (; fits && !IS_ROOT(dentry); dentry = dentry->d_parent)
+		fits = prepend(&end, buf, dentry->d_name, dentry->d_len) &&
+		       prepend(&end, buf, "/", 1);
+	spin_unlock(&rename_lock);
+	if (fits && end == last)
+		fits = prepend(&end, buf, "/", 1);
+	return fits ? end : ERR_PTR(-ENAMETOOLONG);
+}
+
 /* getcwd(2): the path with its NUL in @buf. Its size; -ENOENT: it was removed; -ERANGE, -EFAULT, -ENOMEM. */
 SYSCALL_DEFINE2(getcwd, char __user *, buf, unsigned long, size)
 {

@@ -6,6 +6,7 @@
 #include <sys/uio.h>
 #include "child.h"
 #include "mem.h"
+#include "procfs.h"
 #include "scratch.h"
 
 #define MS_RDONLY 1
@@ -151,6 +152,28 @@ TEST(read_only)
 	LEAVE_SCRATCH();
 }
 
+/* What mountinfo tells of @where, below the scratch directory: that @what of the same file system is there, as @how says. */
+static void told(const char *what, const char *where, const char *how)
+{
+	char want[300], *line, *end;
+
+	if (slurp("/proc/self/mountinfo") < 0)
+		return;
+	snprintf(want, sizeof(want), " %s/%s ", scratch_path, where);
+	line = strstr(text, want);
+	REQUIRE(line);
+	EXPECT(!strncmp(line + strlen(want), how, strlen(how)));
+	while (line > text && line[-1] != '\n')
+		line--;
+	end = strchr(line, '\n');
+	REQUIRE(end);
+	*end = '\0';
+	EXPECT(atoi(line) > 0); /* its number, and that of the one it stands on */
+	EXPECT(atoi(strchr(line, ' ') + 1) > 0 && strchr(line, ':') && strstr(line, " - "));
+	snprintf(want, sizeof(want), "/%s %s/%s ", what, scratch_path, where);
+	EXPECT(strstr(line, want));
+}
+
 TEST(bind)
 {
 	SCRATCH();
@@ -162,6 +185,7 @@ TEST(bind)
 	make_file("b/g", "b");
 	EXPECT(holds("a/g", "b"));
 	EXPECT_EQ(SYS(mount, 0, "b", 0, MS_BIND | MS_REMOUNT | MS_RDONLY, 0), 0);
+	told("a", "b", "ro");
 	EXPECT_EQ(SYS(unlink, "b/f"), -EROFS);
 	EXPECT_EQ(SYS(unlink, "a/f"), 0);
 	EXPECT_EQ(SYS(mount, "no", "b", 0, MS_BIND, 0), -ENOENT);

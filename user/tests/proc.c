@@ -242,6 +242,8 @@ TEST(system)
 	EXPECT(slurp("/proc/version") > 0);
 	EXPECT(slurp("/proc/filesystems") > 0 && strstr(text, "nodev\ttmpfs\n"));
 	EXPECT(slurp("/proc/mounts") > 0 && strstr(text, " /proc proc rw"));
+	EXPECT(slurp("/proc/self/mountinfo") > 0 && strstr(text, " / /proc rw"));
+	EXPECT(strstr(text, " - proc "));
 	EXPECT(slurp("/proc/devices") > 0 && strstr(text, "Character devices:\n"));
 	EXPECT(slurp("/proc/sys/kernel/pid_max") > 0 && atol(text) >= 32768);
 	EXPECT(slurp("/proc/sys/kernel/random/uuid") == 37 && text[14] == '4');

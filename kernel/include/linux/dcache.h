@@ -117,3 +117,5 @@ bool is_subdir(struct dentry *dentry, struct dentry *ancestor); /* or the same *
 /* kernel/vfs/d_path.c: the name of @path from the current root on, in the @size bytes at @buf: its start. ERR_PTR(-ENAMETOOLONG). */
 struct path;
 char *d_path(const struct path *path, char *buf, int size);
+/* The same from the root of its file system on, wherever that is mounted. */
+char *dentry_path(const struct dentry *dentry, char *buf, int size);
