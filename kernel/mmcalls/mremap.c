@@ -50,6 +50,10 @@ static void drop_tables(struct mm_struct *mm, unsigned long start, unsigned long
 	tlb_finish(&tlb);
 }
 
+/*
+ * Where there is no table at the new place there was none at the old one when tables were made; if there is now, it was made
+ * for the part of the new place that is next to the old one, and is empty.
+ */
 static void move_pages(struct mm_struct *mm, unsigned long old, unsigned long new,
 		       unsigned long len)
 {
@@ -61,7 +65,7 @@ static void move_pages(struct mm_struct *mm, unsigned long old, unsigned long ne
 		from = pte_lookup(mm, old + pos);
 		to = pte_lookup(mm, new + pos);
 		spin_lock(&mm->page_table_lock);
-		for (i = 0; from && i < step >> PAGE_SHIFT; i++) {
+		for (i = 0; from && to && i < step >> PAGE_SHIFT; i++) {
 			to[i] = from[i];
 			from[i] = 0;
 		}

@@ -165,6 +165,23 @@ TEST(moves_much)
 	SYS(munmap, to, len + 7 * PAGE);
 }
 
+/* To a place that ends where the old one begins, in the middle of a page table that only the new one needs so far. */
+TEST(moves_next_to_itself)
+{
+	const unsigned long mib = 1UL << 20, len = 4 * mib;
+	char *hole = map_pages(16 * mib / PAGE, PROT_NONE);
+	char *base = (char *)(((unsigned long)hole + 2 * mib - 1) & -(2 * mib));
+	char *old = base + 5 * mib, *new = old - len;
+
+	unmap_pages(hole, 16 * mib / PAGE);
+	EXPECT_EQ(map_anon((long)old, len, RW, MAP_FIXED), (long)old);
+	old[len - 1] = 'z';
+	EXPECT_EQ(SYS(mremap, old, len, len, MREMAP_MAYMOVE | MREMAP_FIXED, new), (long)new);
+	EXPECT_EQ(new[len - 1], 'z');
+	EXPECT(filled(new, 0, 2 * mib));
+	unmap_pages(new, len / PAGE);
+}
+
 TEST(keeps_protection)
 {
 	char *p = marked_pages(2), *q;
