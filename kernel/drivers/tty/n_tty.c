@@ -273,13 +273,13 @@ void n_tty_flush(struct tty_struct *tty)
 }
 
 /* Does output stop at ^S and go on at ^Q? Then who is at the other end may do it for the line. */
-static bool usual_flow(const struct termios *t)
+static bool usual_flow(const struct termios2 *t)
 {
 	return t->c_iflag & IXON && t->c_cc[VSTOP] == 19 && t->c_cc[VSTART] == 17;
 }
 
 /* Changing ICANON turns what has not been read yet into a line, or into plain bytes. */
-void n_tty_set_mode(struct tty_struct *tty, const struct termios *modes)
+void n_tty_set_mode(struct tty_struct *tty, const struct termios2 *modes)
 {
 	u32 last = (tty->head - 1) % N_TTY_BUF_SIZE;
 

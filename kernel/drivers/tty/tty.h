@@ -25,7 +25,10 @@ struct tty_struct {
 	dev_t dev;	      /* what /proc/PID/stat calls it */
 	bool hung_up;	      /* the master of a pseudoterminal is gone */
 	unsigned int hangups; /* how often; a file that was opened before the last one is dead */
-	struct termios termios;
+	struct termios2 termios;
+	struct termios2
+		locked; /* TIOCSLCKTRMIOS: bits and characters of termios that do not change */
+	bool exclusive; /* TIOCEXCL */
 	struct winsize winsize;
 	/* Whose it is, and its foreground group; NULL: nobody's. With references, under tasklist_lock. */
 	struct pid *session, *pgrp;
@@ -105,6 +108,10 @@ static inline void tty_wake_readers(struct tty_struct *tty)
 	kill_fasync(&tty->fasync, POLL_IN);
 }
 
+/* tty_termios.c: requests about modes, else -ENOTTY; and whether @cmd changes them */
+long tty_termios_ioctl(struct tty_struct *tty, unsigned int cmd, void __user *arg);
+bool tty_sets_modes(unsigned int cmd);
+
 /* n_tty.c: input; under the lock */
 void n_tty_receive(struct tty_struct *tty, u8 c);
 /* Up to @size bytes into @buf; *@end: the line, or what there is, ends here. Returns the number. */
@@ -112,7 +119,7 @@ size_t n_tty_copy(struct tty_struct *tty, char *buf, size_t size, bool *end);
 bool n_tty_readable(struct tty_struct *tty); /* a read need not wait; also without the lock */
 u32 n_tty_chars(struct tty_struct *tty);     /* for FIONREAD; what there is to read */
 void n_tty_flush(struct tty_struct *tty);
-void n_tty_set_mode(struct tty_struct *tty, const struct termios *modes);
+void n_tty_set_mode(struct tty_struct *tty, const struct termios2 *modes);
 
 /* tty_io.c: output; under the lock */
 void tty_put(struct tty_struct *tty, u8 c); /* with output processing (OPOST) */

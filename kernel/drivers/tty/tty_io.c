@@ -8,6 +8,7 @@
  */
 #include "tty.h"
 #include <linux/console.h>
+#include <linux/cred.h>
 #include <linux/hrtimer.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -16,11 +17,12 @@
 #include <linux/sched/signal.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
+#include <uapi/linux/capability.h>
 #include <uapi/linux/signal.h>
 
 #define VTIME_NS (NSEC_PER_SEC / 10)
 
-static const struct termios tty_std_termios = {
+static const struct termios2 tty_std_termios = {
 	.c_iflag = ICRNL | IXON,
 	.c_oflag = OPOST | ONLCR,
 	.c_cflag = B38400 | CS8 | CREAD | HUPCL,
@@ -38,6 +40,8 @@ static const struct termios tty_std_termios = {
 		  [VDISCARD] = 15,
 		  [VWERASE] = 23,
 		  [VLNEXT] = 22 },
+	.c_ispeed = 38400,
+	.c_ospeed = 38400,
 };
 
 struct tty_struct console_tty = { .lock = __SPIN_LOCK_UNLOCKED };
@@ -63,6 +67,7 @@ static int console_tty_init(void)
 	console_tty.dev = MKDEV(TTY_MAJOR, 64); /* ttyS0 */
 	console_tty.termios.c_iflag |= IUTF8;
 	console_tty.termios.c_cflag = B115200 | CS8 | CREAD | HUPCL;
+	console_tty.termios.c_ispeed = console_tty.termios.c_ospeed = 115200;
 	return 0;
 }
 core_initcall(console_tty_init);
@@ -171,7 +176,7 @@ static int wait_for_bytes(struct file *file, u32 n, ktime_t *end)
  */
 static int wait_for_input(struct tty_struct *tty, struct file *file, size_t count)
 {
-	const struct termios *t = &tty->termios;
+	const struct termios2 *t = &tty->termios;
 	u32 wanted = min((size_t)t->c_cc[VMIN], count), n;
 	ktime_t time = t->c_cc[VTIME] * (ktime_t)VTIME_NS, end;
 	int err;
@@ -342,6 +347,12 @@ static int tty_open(struct inode *inode, struct file *file)
 		tty = pty_get_slave(tty, 0);
 	if (!tty)
 		return -EIO;
+	/* of one who opened it before */
+	if (tty->exclusive && !capable(CAP_SYS_ADMIN)) {
+		if (tty_is_pty(tty))
+			pty_close_slave(tty);
+		return -EBUSY;
+	}
 	file->private_data = tty;
 	file->f_pos = READ_ONCE(tty->hangups);
 	if (!dev_tty && !(file->f_flags & O_NOCTTY) && inode->i_rdev != MKDEV(TTYAUX_MAJOR, 1))

@@ -1,37 +1,13 @@
 /* The terminal's requests and signals. See ioctl_tty(2). Linux: drivers/tty/tty_ioctl.c. */
 #include "tty.h"
+#include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <uapi/linux/capability.h>
 #include <uapi/linux/signal.h>
-
-static long set_termios(struct tty_struct *tty, const struct termios __user *arg, bool flush)
-{
-	struct termios new;
-	unsigned long flags;
-
-	if (copy_from_user(&new, arg, sizeof(new)))
-		return -EFAULT;
-	spin_lock_irqsave(&tty->lock, flags);
-	if (flush)
-		n_tty_flush(tty);
-	n_tty_set_mode(tty, &new);
-	spin_unlock_irqrestore(&tty->lock, flags);
-	return 0;
-}
-
-static long get_termios(struct tty_struct *tty, struct termios __user *arg)
-{
-	struct termios old;
-	unsigned long flags;
-
-	spin_lock_irqsave(&tty->lock, flags);
-	old = tty->termios;
-	spin_unlock_irqrestore(&tty->lock, flags);
-	return copy_to_user(arg, &old, sizeof(old)) ? -EFAULT : 0;
-}
 
 static long set_winsize(struct tty_struct *tty, const struct winsize __user *arg)
 {
@@ -100,11 +76,28 @@ static int count_input(struct tty_struct *tty)
 	return n;
 }
 
+/* TIOCSTI: as if it had been typed, on one's own terminal. */
+static long fake_input(struct tty_struct *tty, const char __user *arg)
+{
+	unsigned long flags;
+	char c;
+
+	if (current->signal->tty != tty && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (get_user(c, arg))
+		return -EFAULT;
+	spin_lock_irqsave(&tty->lock, flags);
+	n_tty_receive(tty, c);
+	tty_flush_output(tty);
+	spin_unlock_irqrestore(&tty->lock, flags);
+	return 0;
+}
+
 /* Requests that the background may not make. */
 static bool changes(unsigned int cmd)
 {
-	return cmd == TCSETS || cmd == TCSETSW || cmd == TCSETSF || cmd == TCFLSH ||
-	       cmd == TCXONC || cmd == TCSBRK || cmd == TCSBRKP;
+	return tty_sets_modes(cmd) || cmd == TCFLSH || cmd == TCXONC || cmd == TCSBRK ||
+	       cmd == TCSBRKP || cmd == TIOCSETD;
 }
 
 long tty_mode_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg)
@@ -112,13 +105,6 @@ long tty_mode_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg)
 	void __user *argp = (void __user *)arg;
 
 	switch (cmd) {
-	case TCGETS:
-		return get_termios(tty, argp);
-	case TCSETS:
-	case TCSETSW: /* output is out when write(2) returns */
-		return set_termios(tty, argp, false);
-	case TCSETSF:
-		return set_termios(tty, argp, true);
 	case TCXONC:
 		return flow(tty, arg);
 	case TCSBRK: /* no line that a break could go out on */
@@ -128,8 +114,18 @@ long tty_mode_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg)
 		return copy_to_user(argp, &tty->winsize, sizeof(tty->winsize)) ? -EFAULT : 0;
 	case TIOCSWINSZ:
 		return set_winsize(tty, argp);
+	case TIOCGETD:
+		return put_user(N_TTY, (int __user *)argp);
+	case TIOCEXCL:
+	case TIOCNXCL:
+		tty->exclusive = cmd == TIOCEXCL;
+		return 0;
+	case TIOCGEXCL:
+		return put_user((int)tty->exclusive, (int __user *)argp);
+	case TIOCGDEV:
+		return put_user((unsigned int)tty->dev, (unsigned int __user *)argp);
 	default:
-		return -ENOTTY;
+		return tty_termios_ioctl(tty, cmd, argp);
 	}
 }
 
@@ -137,6 +133,7 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct tty_struct *tty = file_tty(file);
 	int err = changes(cmd) ? tty_check_change(tty, SIGTTOU) : 0;
+	int number;
 	long ret;
 
 	if (tty_hung_up(file))
@@ -150,6 +147,12 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return put_user(count_input(tty), (int __user *)arg);
 	case TIOCOUTQ:
 		return put_user(0, (int __user *)arg);
+	case TIOCSETD: /* to the one that there is */
+		if (get_user(number, (int __user *)arg))
+			return -EFAULT;
+		return number == N_TTY ? 0 : -EINVAL;
+	case TIOCSTI:
+		return fake_input(tty, (const char __user *)arg);
 	default:
 		ret = tty_mode_ioctl(tty, cmd, arg);
 		return ret == -ENOTTY ? tty_jobctrl_ioctl(tty, file, cmd, arg) : ret;

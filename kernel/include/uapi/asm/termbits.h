@@ -21,6 +21,20 @@ struct termios {
 
 _Static_assert(sizeof(struct termios) == 36, "struct termios is ABI");
 
+/* The same with speeds as numbers: TCGETS2 and its like. */
+struct termios2 {
+	tcflag_t c_iflag;
+	tcflag_t c_oflag;
+	tcflag_t c_cflag;
+	tcflag_t c_lflag;
+	cc_t c_line;
+	cc_t c_cc[NCCS];
+	speed_t c_ispeed;
+	speed_t c_ospeed;
+};
+
+_Static_assert(sizeof(struct termios2) == 44, "struct termios2 is ABI");
+
 /* c_cc */
 #define VINTR 0
 #define VQUIT 1
@@ -89,6 +103,9 @@ _Static_assert(sizeof(struct termios) == 36, "struct termios is ABI");
 #define PARODD 0x00000200
 #define HUPCL 0x00000400
 #define CLOCAL 0x00000800
+#define CBAUDEX 0x00001000
+#define BOTHER CBAUDEX /* the speed is a number in struct termios2 */
+#define IBSHIFT 16     /* c_cflag: CBAUD of input, if that differs */
 
 /* c_lflag */
 #define ISIG 0x00001
