@@ -12,7 +12,8 @@
 #define FIRST_ENTRY_INO 0x1000
 #define PID_INO(nr, n) (((ino_t)(nr) << 16 | (n)) + 0x100000000UL)
 
-static const struct inode_operations proc_pid_iops, proc_task_iops, proc_entry_link_iops;
+static const struct inode_operations proc_pid_iops, proc_task_iops, proc_entry_link_iops,
+	proc_entry_iops;
 static const struct file_operations proc_pid_fops, proc_task_fops, proc_entry_fops;
 static const struct pid_entry pid_entries[], tid_entries[];
 
@@ -53,7 +54,40 @@ bool proc_may_look(struct task_struct *task)
 	return ptrace_may_access(task, PTRACE_MODE_READ_FSCREDS);
 }
 
-/* A new inode about @pid, which belongs to its user. NULL: no memory. */
+/* Is what is in the directory of @task root's, since @task holds what its user must not see, or nothing any more? */
+static bool is_roots(struct task_struct *task)
+{
+	bool roots;
+
+	task_lock(task);
+	roots = !task->mm || !task->mm->dumpable;
+	task_unlock(task);
+	return roots;
+}
+
+/* @inode belongs to its process's user, who may have become another one. False: there is no process any more. */
+static bool set_owner(struct inode *inode)
+{
+	struct task_struct *task = get_proc_task(inode);
+	bool open = inode->i_mode == (S_IFDIR | 0555);
+	uid_t uid;
+	gid_t gid;
+
+	if (!task)
+		return false;
+	spin_lock_irq(&tasklist_lock);
+	uid = __task_cred(task)->euid;
+	gid = __task_cred(task)->egid;
+	spin_unlock_irq(&tasklist_lock);
+	if (!open && is_roots(task))
+		uid = gid = 0;
+	put_task_struct(task);
+	WRITE_ONCE(inode->i_uid, uid);
+	WRITE_ONCE(inode->i_gid, gid);
+	return true;
+}
+
+/* A new inode about @pid. NULL: no memory. */
 static struct proc_inode *pid_inode(struct super_block *sb, struct pid *pid, umode_t mode,
 				    ino_t ino)
 {
@@ -62,16 +96,14 @@ static struct proc_inode *pid_inode(struct super_block *sb, struct pid *pid, umo
 	if (!pi)
 		return NULL;
 	pi->pid = get_pid(pid);
-	spin_lock_irq(&tasklist_lock);
-	if (pid->task) {
-		pi->vfs_inode.i_uid = __task_cred(pid->task)->euid;
-		pi->vfs_inode.i_gid = __task_cred(pid->task)->egid;
-	}
-	spin_unlock_irq(&tasklist_lock);
+	set_owner(&pi->vfs_inode);
 	return pi;
 }
 
-/* @dentry becomes the directory of process or @thread @nr. 0, -ENOENT, -ENOMEM. */
+/*
+ * @dentry becomes the directory of process or @thread @nr. That of a thread's process is there by the thread's number as well,
+ * if it is not listed. 0, -ENOENT, -ENOMEM.
+ */
 int proc_pid_instantiate(struct dentry *dentry, struct super_block *sb, pid_t nr, bool thread)
 {
 	struct proc_inode *pi;
@@ -79,7 +111,7 @@ int proc_pid_instantiate(struct dentry *dentry, struct super_block *sb, pid_t nr
 
 	spin_lock_irq(&tasklist_lock);
 	pid = find_pid(nr);
-	if (pid && pid->task && (thread || thread_group_leader(pid->task)))
+	if (pid && pid->task)
 		get_pid(pid);
 	else
 		pid = NULL;
@@ -106,8 +138,7 @@ int proc_entry_instantiate(struct dentry *dentry, struct inode *dir, const struc
 		return -ENOMEM;
 	pi->entry = entry;
 	pi->fd = fd;
-	if (entry->iops)
-		pi->vfs_inode.i_op = entry->iops;
+	pi->vfs_inode.i_op = entry->iops ?: &proc_entry_iops;
 	if (entry->get_link)
 		pi->vfs_inode.i_op = &proc_entry_link_iops;
 	pi->vfs_inode.i_fop = entry->fops ?: &proc_entry_fops;
@@ -128,14 +159,32 @@ static int proc_pid_lookup(struct inode *dir, struct dentry *dentry)
 	return -ENOENT;
 }
 
-static bool pid_revalidate(struct dentry *dentry)
+bool proc_pid_revalidate(struct dentry *dentry)
 {
-	return proc_pid_alive(dentry->d_inode);
+	return set_owner(dentry->d_inode);
 }
+
+/* The directory of a process is immutable. */
+static int no_setattr(struct dentry *dentry, struct iattr *attr)
+{
+	return -EPERM;
+}
+
+/* In it modes say what each entry is; owners can be set by root, for as long as it takes to look again. */
+int proc_pid_setattr(struct dentry *dentry, struct iattr *attr)
+{
+	if (attr->ia_valid & ATTR_MODE)
+		return -EPERM;
+	setattr_copy(dentry->d_inode, attr);
+	return 0;
+}
+
+static const struct inode_operations proc_entry_iops = { .setattr = proc_pid_setattr };
 
 static const struct inode_operations proc_pid_iops = {
 	.lookup = proc_pid_lookup,
-	.revalidate = pid_revalidate,
+	.revalidate = proc_pid_revalidate,
+	.setattr = no_setattr,
 };
 
 static int proc_entries_readdir(struct file *file, struct dir_context *ctx)
@@ -250,7 +299,8 @@ static int proc_task_readdir(struct file *file, struct dir_context *ctx)
 
 static const struct inode_operations proc_task_iops = {
 	.lookup = proc_task_lookup,
-	.revalidate = pid_revalidate,
+	.revalidate = proc_pid_revalidate,
+	.setattr = proc_pid_setattr,
 };
 static const struct file_operations proc_task_fops = {
 	.llseek = seq_lseek,

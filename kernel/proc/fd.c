@@ -153,11 +153,13 @@ static int fd_permission(struct inode *inode, int mask)
 const struct inode_operations proc_fd_iops = {
 	.lookup = fd_lookup,
 	.revalidate = fd_revalidate,
+	.setattr = proc_pid_setattr,
 	.permission = fd_permission,
 };
 const struct inode_operations proc_fdinfo_iops = {
 	.lookup = fdinfo_lookup,
 	.revalidate = fd_revalidate,
+	.setattr = proc_pid_setattr,
 	.permission = fd_permission,
 };
 

@@ -75,6 +75,8 @@ static struct inode *pde_inode(struct super_block *sb, struct proc_dir_entry *pd
 	if (!pi)
 		return NULL;
 	pi->pde = pde;
+	pi->vfs_inode.i_uid = pde->uid;
+	pi->vfs_inode.i_gid = pde->gid;
 	if (S_ISDIR(pde->mode)) {
 		pi->vfs_inode.i_op = &proc_dir_iops;
 		pi->vfs_inode.i_fop = &proc_dir_fops;
@@ -109,7 +111,7 @@ static int proc_lookup(struct inode *dir, struct dentry *dentry)
 /* Processes come and go. */
 static bool proc_revalidate(struct dentry *dentry)
 {
-	return !PROC_I(dentry->d_inode)->pid || proc_pid_alive(dentry->d_inode);
+	return !PROC_I(dentry->d_inode)->pid || proc_pid_revalidate(dentry);
 }
 
 static int proc_readlink(struct dentry *dentry, char *buf)
@@ -117,18 +119,38 @@ static int proc_readlink(struct dentry *dentry, char *buf)
 	return PROC_I(dentry->d_inode)->pde->readlink(buf);
 }
 
+/* Is @pde one of the kernel's parameters? Those stay as they are. */
+static bool is_sysctl(const struct proc_dir_entry *pde)
+{
+	while (pde->parent && pde->parent != &proc_root)
+		pde = pde->parent;
+	return !strcmp(pde->name, "sys");
+}
+
+/* Owner and mode last for as long as the entry, its times for as long as the inode. What is written does not change a size. */
+static int proc_setattr(struct dentry *dentry, struct iattr *attr)
+{
+	struct inode *inode = dentry->d_inode;
+	struct proc_dir_entry *pde = PROC_I(inode)->pde;
+
+	if (attr->ia_valid & (ATTR_MODE | ATTR_UID | ATTR_GID) && is_sysctl(pde))
+		return -EPERM;
+	setattr_copy(inode, attr);
+	pde->mode = inode->i_mode;
+	pde->uid = inode->i_uid;
+	pde->gid = inode->i_gid;
+	return 0;
+}
+
 static const struct inode_operations proc_dir_iops = {
 	.lookup = proc_lookup,
 	.revalidate = proc_revalidate,
+	.setattr = proc_setattr,
 };
-static const struct inode_operations proc_link_iops = { .readlink = proc_readlink };
-
-/* What is written does not change a file's size, and nothing else about it can be changed. */
-static int proc_setattr(struct dentry *dentry, struct iattr *attr)
-{
-	return attr->ia_valid & (ATTR_MODE | ATTR_UID | ATTR_GID) ? -EPERM : 0;
-}
-
+static const struct inode_operations proc_link_iops = {
+	.readlink = proc_readlink,
+	.setattr = proc_setattr,
+};
 static const struct inode_operations proc_file_iops = { .setattr = proc_setattr };
 
 static int proc_readdir(struct file *file, struct dir_context *ctx)

@@ -44,6 +44,8 @@ int proc_entry_instantiate(struct dentry *dentry, struct inode *dir, const struc
 			   int fd, ino_t ino);
 int proc_pid_readdir(struct dir_context *ctx, loff_t first);
 bool proc_pid_alive(const struct inode *inode);
+int proc_pid_setattr(struct dentry *dentry, struct iattr *attr);
+bool proc_pid_revalidate(struct dentry *dentry); /* a dentry of a process is still good */
 bool name_to_number(const struct dentry *dentry, unsigned int *nr); /* false: it is none */
 
 /* fd.c */

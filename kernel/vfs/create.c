@@ -19,7 +19,7 @@ static umode_t mode_in(const struct inode *dir, umode_t mode)
 int vfs_create(struct path *dir, struct dentry *dentry, umode_t mode)
 {
 	struct inode *inode = dir->dentry->d_inode;
-	int error = mnt_want_write(dir) ?: may_create(inode);
+	int error = names_come(inode) ? -ENOENT : mnt_want_write(dir) ?: may_create(inode);
 
 	if (error)
 		return error;
@@ -77,7 +77,7 @@ struct dentry *filename_create(struct nameidata *nd, int dfd, char *name, bool i
 		dentry = NULL;
 	} else if (dentry) {
 		error = -EEXIST;
-	} else if (nd->trailing && !is_dir) {
+	} else if ((nd->trailing && !is_dir) || names_come(dir->d_inode)) {
 		error = -ENOENT;
 	} else {
 		error = mnt_want_write(&nd->path);

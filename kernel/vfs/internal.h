@@ -96,3 +96,12 @@ static inline s64 ns_to_timespec(s64 ns, unsigned long *nsec)
 	*nsec = ns < 0 ? ns + (s64)NSEC_PER_SEC : ns;
 	return ns < 0 ? sec - 1 : sec;
 }
+
+/*
+ * Do names in @dir come by themselves only, as in /proc? Then to look for one that is not there is an error already, before
+ * anybody asks whether it may be made.
+ */
+static inline bool names_come(const struct inode *dir)
+{
+	return dir->i_op->revalidate;
+}

@@ -184,6 +184,8 @@ static int rename_locked(struct nameidata *from, struct nameidata *to, unsigned 
 	if (!old)
 		return -ENOENT;
 	new = lookup_locked(to->path.dentry, to);
+	if (!new &&names_come(to->path.dentry->d_inode))
+		new = ERR_PTR(-ENOENT);
 	if (!new)
 		new = d_alloc(to->path.dentry, to->last, to->last_len, to->last_hash);
 	error = IS_ERR(new) ? PTR_ERR(new) : new ? 0 : -ENOMEM;

@@ -3,12 +3,15 @@
  */
 #include <asm/poll.h>
 #include <limits.h>
+#include <linux/prctl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include "child.h"
 #include "mem.h"
 #include "procfs.h"
 #include "scratch.h"
+#include "threads.h"
 
 TEST(self)
 {
@@ -228,6 +231,126 @@ TEST(whom_it_tells)
 			      EXPECT(slurp(name) > 0);
 		      }),
 		      PASSED);
+}
+
+static long owner_of(const char *name)
+{
+	struct stat st;
+	long ret = SYS(stat, name, &st);
+
+	return ret ? ret : (long)st.st_uid;
+}
+
+/* To whom a process's folder belongs, and what is in it: to its user; but what its user must not see, to root. */
+TEST(owners)
+{
+	int dir = SYS(open, "/proc/self", O_RDONLY | O_DIRECTORY,
+		      0); /* so that it is not made anew */
+	int me = SYS(getpid), go[2], pid;
+	char name[64], file[64], c;
+
+	if (dir < 0)
+		return ktap_skip("nobody has mounted it");
+	SYS(pipe2, go, 0);
+	pid = fork_child();
+	if (!pid) {
+		EXPECT_EQ(SYS(setresuid, 1000, 1000, 1000), 0);
+		SYS(write, go[1], "x", 1);
+		SYS(pause);
+	}
+	snprintf(name, sizeof(name), "/proc/%d", pid);
+	snprintf(file, sizeof(file), "/proc/%d/stat", pid);
+	EXPECT_EQ(SYS(open, name, O_RDONLY | O_DIRECTORY, 0) >= 0, 1);
+	SYS(read, go[0], &c, 1);
+	EXPECT_EQ(owner_of(name), 1000);
+	EXPECT_EQ(owner_of(file), 0); /* it was root's, and is not dumpable now */
+	SYS(kill, pid, SIGKILL);
+	reap(pid);
+	EXPECT_STATUS(IN_CHILD({
+			      EXPECT_EQ(SYS(setresuid, 1000, 1000, 1000), 0);
+			      SYS(prctl, PR_SET_DUMPABLE, 1, 0, 0, 0);
+			      EXPECT_EQ(owner_of("/proc/self/stat"), 1000);
+			      EXPECT_EQ(owner_of("/proc/self/fd"), 1000);
+			      SYS(prctl, PR_SET_DUMPABLE, 0, 0, 0, 0);
+			      EXPECT_EQ(owner_of("/proc/self/fd"), 0);
+			      EXPECT_EQ(owner_of("/proc/self/task"), 1000);
+		      }),
+		      PASSED);
+	snprintf(name, sizeof(name), "/proc/%d", me);
+	EXPECT_EQ(SYS(chown, name, 0, 0), -EPERM);
+	EXPECT_EQ(SYS(chmod, name, 0777), -EPERM);
+	EXPECT_EQ(SYS(utimensat, AT_FDCWD, name, 0, 0), -EPERM);
+	EXPECT_EQ(SYS(chmod, "/proc/self/stat", 0777), -EPERM);
+	EXPECT_EQ(SYS(chmod, "/proc/self/fd", 0777), -EPERM);
+	EXPECT_EQ(SYS(chmod, "/proc/self/task", 0777), -EPERM);
+	EXPECT_EQ(SYS(chown, "/proc/self/stat", 5, 5), 0); /* for the time being */
+	EXPECT_EQ(owner_of("/proc/self/stat"), 0);
+	SYS(close, dir);
+	SYS(close, go[0]);
+	SYS(close, go[1]);
+}
+
+static volatile int stay;
+
+static int stays(void *arg)
+{
+	while (stay)
+		SYS(sched_yield);
+	return 0;
+}
+
+/* By the number of a thread one finds its process as well, if one knows to ask. */
+TEST(by_a_thread)
+{
+	struct thread t;
+	char name[64];
+
+	if (slurp("/proc/self/stat") < 0)
+		return ktap_skip("nobody has mounted it");
+	stay = 1;
+	thread_start(&t, stays, 0);
+	snprintf(name, sizeof(name), "/proc/%ld/status", t.pid);
+	EXPECT(slurp(name) > 0);
+	EXPECT_EQ(value_of("Tgid:"), SYS(getpid));
+	EXPECT_EQ(value_of("\nPid:"), t.pid);
+	EXPECT_EQ(value_of("Threads:"), 2);
+	snprintf(name, sizeof(name), "/proc/%ld/stat", t.pid);
+	EXPECT(slurp(name) > 0);
+	EXPECT_EQ(atoi(text), t.pid);
+	snprintf(name, sizeof(name), "/proc/%ld/task/%ld/stat", t.pid, SYS(getpid));
+	EXPECT(slurp(name) > 0);
+	EXPECT_EQ(atoi(text), SYS(getpid));
+	stay = 0;
+	thread_join(&t);
+}
+
+/* What tells of the system can be given away and closed, but for the parameters; and nobody makes names here. */
+TEST(changes)
+{
+	struct stat st;
+
+	if (slurp("/proc/self/stat") < 0)
+		return ktap_skip("nobody has mounted it");
+	EXPECT_EQ(SYS(chmod, "/proc/version", 0400), 0);
+	EXPECT_EQ(SYS(chown, "/proc/version", 5, 6), 0);
+	EXPECT_EQ(SYS(stat, "/proc/version", &st), 0);
+	EXPECT_EQ(st.st_mode, S_IFREG | 0400);
+	EXPECT_EQ(st.st_uid, 5);
+	EXPECT_EQ(st.st_gid, 6);
+	EXPECT_STATUS(IN_CHILD(SYS(setresuid, 1000, 1000, 1000);
+			       EXPECT_EQ(slurp("/proc/version"), -EACCES)),
+		      PASSED);
+	EXPECT_EQ(SYS(chmod, "/proc/version", 0444), 0);
+	EXPECT_EQ(SYS(chown, "/proc/version", 0, 0), 0);
+	EXPECT_EQ(SYS(chmod, "/proc/sys/kernel/hostname", 0600), -EPERM);
+	EXPECT_EQ(SYS(chown, "/proc/sys/kernel/hostname", 0, 0), -EPERM);
+	EXPECT_EQ(SYS(chmod, "/proc/sys/kernel", 0700), -EPERM);
+	EXPECT_EQ(SYS(mkdir, "/proc/d", 0755), -ENOENT);
+	EXPECT_EQ(SYS(symlink, "x", "/proc/self/l"), -ENOENT);
+	EXPECT_EQ(SYS(open, "/proc/new", O_CREAT | O_RDWR, 0644), -ENOENT);
+	EXPECT_EQ(SYS(rename, "/proc/version", "/proc/v"), -ENOENT);
+	EXPECT_EQ(SYS(mkdir, "/proc/version", 0755), -EEXIST);
+	EXPECT_EQ(SYS(unlink, "/proc/version"), -EPERM);
 }
 
 TEST(system)

@@ -7,6 +7,8 @@
 struct proc_dir_entry {
 	const char *name;
 	umode_t mode;
+	uid_t uid; /* root's, until somebody gives it away */
+	gid_t gid;
 	struct proc_dir_entry *parent, *children, *next; /* only grow, from initcalls */
 	int (*show)(struct seq_file *m, void *v);	 /* v: data */
 	ssize_t (*write)(struct file *file, const char __user *buf, size_t count, void *data);
