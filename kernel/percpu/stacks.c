@@ -7,6 +7,7 @@
  * else.
  */
 #include "internal.h"
+#include <linux/mutex.h>
 
 #define STACK_PAGES ((long)(THREAD_SIZE / PAGE_SIZE))
 #define SLOT_SIZE (PAGE_SIZE + THREAD_SIZE)
@@ -18,7 +19,9 @@
  * was ever used.
  */
 static DEFINE_SPINLOCK(stack_lock);
-static unsigned long nr_slots, fresh_slot, free_slot;
+static unsigned long nr_slots, nr_used, fresh_slot, free_slot;
+/* Around taking the pages from free stacks, for which they all leave the list for a while. */
+static DEFINE_MUTEX(drain_lock);
 
 static void __cold stack_area_init(void)
 {
@@ -61,8 +64,27 @@ static unsigned long take_slot(void)
 	} else if (fresh_slot < nr_slots) {
 		stack = slot_stack(fresh_slot++);
 	}
+	nr_used += !!stack;
 	spin_unlock_irqrestore(&stack_lock, flags);
 	return stack;
+}
+
+/* The same; none are missing only since they are being drained. May sleep. */
+static unsigned long take_slot_wait(void)
+{
+	unsigned long stack = take_slot();
+
+	if (unlikely(!stack)) {
+		mutex_lock(&drain_lock);
+		stack = take_slot();
+		mutex_unlock(&drain_lock);
+	}
+	return stack;
+}
+
+bool stacks_exhausted(void)
+{
+	return nr_slots && READ_ONCE(nr_used) >= nr_slots;
 }
 
 static void give_slot(unsigned long stack)
@@ -72,6 +94,7 @@ static void give_slot(unsigned long stack)
 	spin_lock_irqsave(&stack_lock, flags);
 	*guard_pte(stack) = free_slot << 1;
 	free_slot = (stack - VMALLOC_START) / SLOT_SIZE + 1;
+	nr_used--;
 	spin_unlock_irqrestore(&stack_lock, flags);
 }
 
@@ -117,6 +140,7 @@ void drain_kernel_stacks(void)
 	unsigned long flags, first, slot, stack = 0;
 	LIST_HEAD(pages);
 
+	mutex_lock(&drain_lock);
 	spin_lock_irqsave(&stack_lock, flags);
 	first = free_slot;
 	free_slot = 0;
@@ -125,13 +149,14 @@ void drain_kernel_stacks(void)
 		stack = slot_stack(slot - 1);
 		account_cached_pages(-(long)strip_stack(stack, &pages));
 	}
-	if (!first)
-		return;
-	flush_and_free(&pages);
-	spin_lock_irqsave(&stack_lock, flags);
-	*guard_pte(stack) = free_slot << 1;
-	free_slot = first;
-	spin_unlock_irqrestore(&stack_lock, flags);
+	if (first) {
+		flush_and_free(&pages);
+		spin_lock_irqsave(&stack_lock, flags);
+		*guard_pte(stack) = free_slot << 1;
+		free_slot = first;
+		spin_unlock_irqrestore(&stack_lock, flags);
+	}
+	mutex_unlock(&drain_lock);
 }
 
 unsigned long alloc_kernel_stack(void)
@@ -142,7 +167,7 @@ unsigned long alloc_kernel_stack(void)
 
 	if (unlikely(!nr_slots))
 		stack_area_init(); /* the first task of all: nothing else runs yet */
-	stack = take_slot();
+	stack = take_slot_wait();
 	if (stack && *lookup_kernel_pte(stack)) {
 		account_cached_pages(-STACK_PAGES);
 		return stack;

@@ -46,7 +46,7 @@ int check_clone_flags(const struct kernel_clone_args *args)
 		return -EINVAL;
 	if (flags & CLONE_NAMESPACES)
 		return capable(CAP_SYS_ADMIN) ? -EINVAL : -EPERM;
-	return check_set_tid(args);
+	return check_set_tid(args) ?: stacks_exhausted() ? -EAGAIN : 0;
 }
 
 /* Waits until @child has called execve or is gone; killed meanwhile, it leaves the child to itself. */

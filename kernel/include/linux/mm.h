@@ -56,6 +56,7 @@ void put_page(struct page *page); /* frees it with the last user; never a PG_RES
 /* kernel/mm/vmalloc.c: kernel mappings outside the direct map */
 /* The lowest address of THREAD_SIZE mapped bytes with a guard page below; 0: no memory. */
 unsigned long alloc_kernel_stack(void);
+bool stacks_exhausted(void); /* as many are in use as there may be */
 void free_kernel_stack(unsigned long stack);
 bool is_stack_guard(unsigned long addr); /* @addr lies in a guard page of the kernel stack area */
 void *ioremap(phys_addr_t phys, size_t size);  /* device memory, uncached; NULL: no memory */
