@@ -56,12 +56,12 @@ struct file *do_dentry_open(struct file *file, const struct path *path, unsigned
 		error = -ENXIO;
 	else if (file->f_op->open)
 		error = file->f_op->open(inode, file);
-	if (!error && flags & O_DIRECT &&
-	    S_ISREG(inode->i_mode)) /* nothing here can do without a copy */
-		error = -EINVAL;
-	if (!error)
+	if (error)
+		file->f_op = &path_fops; /* there is nothing to release */
+	else if (flags & O_DIRECT)
+		error = -EINVAL; /* nothing here can do without a copy */
+	else
 		return file;
-	file->f_op = &path_fops;
 	fput(file);
 	return ERR_PTR(error);
 }

@@ -3,6 +3,7 @@
  * open(2), close(2), path_resolution(7).
  */
 #include <limits.h>
+#include <sys/stat.h>
 #include "child.h"
 #include "files.h"
 #include "mem.h"
@@ -177,6 +178,29 @@ TEST(failure_takes_no_descriptor)
 			return;
 	EXPECT_EQ(SYS(open, TEXT, O_RDONLY), a);
 	SYS(close, a);
+}
+
+/* Nothing can do without a copy, and what was opened all the same to find that out is closed again. */
+TEST(direct)
+{
+	static const char *const paths[] = {
+		TEXT,		"/", "/dev/null", "/dev/ptmx", "/proc/version", "/proc/self/mem",
+		"/proc/self/fd"
+	};
+	int fd;
+
+	for (unsigned long i = 0; i < ARRAY_SIZE(paths); i++)
+		if (SYS(access, paths[i], 0) == 0)
+			EXPECT_EQ_IN(paths[i], SYS(open, paths[i], O_RDONLY | O_DIRECT), -EINVAL);
+	SYS(mknod, "/tmp/direct", S_IFIFO | 0600, 0);
+	EXPECT_EQ(SYS(open, "/tmp/direct", O_RDWR | O_DIRECT), -EINVAL);
+	SYS(unlink, "/tmp/direct");
+	EXPECT_EQ(SYS(open, "/tmp/direct", O_CREAT | O_RDWR | O_DIRECT, 0600), -EINVAL);
+	EXPECT_EQ(SYS(unlink, "/tmp/direct"), 0); /* it was made before */
+	fd = SYS(open, TEXT, O_RDONLY);
+	if (EXPECT(fd >= 0))
+		EXPECT_EQ(SYS(fcntl, fd, F_SETFL, O_DIRECT), -EINVAL);
+	SYS(close, fd);
 }
 
 TEST(close_errors)
