@@ -104,3 +104,39 @@ TEST(permission)
 	EXPECT_STATUS(IN_CHILD(as_somebody(fd)), PASSED);
 	SYS(close, fd);
 }
+
+/* A directory of /proc means its process, too; not one of a thread, nor of anything else there. */
+TEST(by_a_directory_of_proc)
+{
+	int self = SYS(open, "/proc/self", O_RDONLY | O_DIRECTORY);
+	int thread = SYS(open, "/proc/thread-self", O_RDONLY | O_DIRECTORY);
+	int fds = SYS(open, "/proc/self/fd", O_RDONLY | O_DIRECTORY), path, fd, pid;
+	char name[32];
+
+	REQUIRE(self >= 0 && thread >= 0 && fds >= 0);
+	note(SIGUSR1, 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, self, 0, 0, 0), 0);
+	EXPECT_EQ(SYS(pidfd_send_signal, self, SIGUSR1, 0, 0), 0);
+	EXPECT_EQ(noted.count, 1);
+	EXPECT_EQ(SYS(pidfd_send_signal, thread, SIGUSR1, 0, 0), -EBADF);
+	EXPECT_EQ(SYS(pidfd_send_signal, fds, SIGUSR1, 0, 0), -EBADF);
+	path = SYS(open, "/proc/self", O_PATH);
+	EXPECT_EQ(SYS(pidfd_send_signal, path, SIGUSR1, 0, 0), -EBADF);
+	fd = SYS(pidfd_getfd, self, 0, 0); /* for signals only */
+	EXPECT_EQ(fd, -EBADF);
+	act(SIGUSR1, DEFAULT, 0);
+	pid = fork_child();
+	if (!pid)
+		for (;;)
+			SYS(pause);
+	snprintf(name, sizeof(name), "/proc/%d", pid);
+	fd = SYS(open, name, O_RDONLY | O_DIRECTORY);
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGTERM, 0, 0), 0);
+	EXPECT_STATUS(reap(pid), KILLED(SIGTERM));
+	EXPECT_EQ(SYS(pidfd_send_signal, fd, SIGTERM, 0, 0), -ESRCH);
+	SYS(close, fd);
+	SYS(close, path);
+	SYS(close, fds);
+	SYS(close, thread);
+	SYS(close, self);
+}
