@@ -67,7 +67,7 @@ void i_mmap_insert(struct vm_area_struct *vma)
 	}
 	rb_link_node(&vma->i_mmap_node, parent, link);
 	rb_insert_color(&vma->i_mmap_node, &mapping->i_mmap);
-	if (vma->vm_flags & VM_SHARED)
+	if (is_shared_maywrite(vma->vm_flags))
 		__atomic_fetch_add(&mapping->i_mmap_writable, 1, __ATOMIC_RELAXED);
 }
 
@@ -78,7 +78,7 @@ void i_mmap_remove(struct vm_area_struct *vma)
 	if (!mapping)
 		return;
 	rb_erase(&vma->i_mmap_node, &mapping->i_mmap);
-	if (vma->vm_flags & VM_SHARED)
+	if (is_shared_maywrite(vma->vm_flags))
 		__atomic_fetch_sub(&mapping->i_mmap_writable, 1, __ATOMIC_RELAXED);
 }
 

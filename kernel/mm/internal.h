@@ -78,6 +78,8 @@ int copy_pages(struct mm_struct *dst, const struct vm_area_struct *vma);
 void tlb_finish(struct mmu_gather *tlb);
 u64 *pte_lookup(struct mm_struct *mm, unsigned long addr); /* NULL: no table */
 
+/* May an area with these flags be written, now or after mprotect(2), for all who have its file? */
+#define is_shared_maywrite(flags) (!(~(flags) & (VM_SHARED | VM_MAYWRITE)))
 /* kernel/filemap/i_mmap.c, with i_mmap_lock held */
 void i_mmap_insert(struct vm_area_struct *vma);
 void i_mmap_remove(struct vm_area_struct *vma);

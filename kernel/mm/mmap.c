@@ -107,15 +107,15 @@ static int set_file(struct vm_area_struct *vma, struct file *file)
  */
 static int map_area(struct vm_area_struct *new, struct file *file, bool fixed)
 {
-	bool shared = new->vm_flags &VM_SHARED;
-	struct address_space *mapping = file && shared ? file->f_inode->i_mapping : NULL;
+	struct address_space *mapping = NULL;
 	struct vm_area_struct *vma = NULL;
-	int err = mapping ? mapping_map_writable(mapping) : 0; /* nobody may forbid it meanwhile */
+	int err = file || new->vm_flags &VM_SHARED ? set_file(new, file) : 0;
 
-	if (err)
-		return err;
-	if (file || shared)
-		err = set_file(new, file);
+	if (!err && file && is_shared_maywrite(new->vm_flags)) { /* as ->mmap() left them */
+		/* Nobody may forbid it meanwhile. */
+		err = mapping_map_writable(file->f_inode->i_mapping);
+		mapping = err ? NULL : file->f_inode->i_mapping;
+	}
 	if (!err) {
 		vma = vma_alloc(new);
 		err = !vma    ? -ENOMEM

@@ -203,9 +203,11 @@ static int shmem_fsync(struct file *file, bool datasync)
 	return 0;
 }
 
+/* What is sealed against writing can still be shared for reading, and mprotect(2) makes no more of that. */
 static int shmem_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	if (seals_of(file->f_inode) & F_SEAL_FUTURE_WRITE && vma->vm_flags & VM_SHARED) {
+	if (seals_of(file->f_inode) & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE) &&
+	    vma->vm_flags & VM_SHARED) {
 		if (vma->vm_flags & VM_WRITE)
 			return -EPERM;
 		vma->vm_flags &= ~VM_MAYWRITE;

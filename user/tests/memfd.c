@@ -238,13 +238,15 @@ TEST(shrink_and_grow)
 TEST(write)
 {
 	int fd = memfd(MFD_ALLOW_SEALING);
-	char *p, *private;
+	char *p, *private, *shared;
 
 	REQUIRE(fd >= 0 && SYS(ftruncate, fd, PAGE) == 0);
 	p = (char *)map(fd, RW, MAP_SHARED);
 	p[0] = 1;
 	EXPECT_EQ(SYS(fcntl, fd, F_ADD_SEALS, F_SEAL_WRITE), -EBUSY);
 	EXPECT_EQ(SYS(fcntl, fd, F_GET_SEALS), 0);
+	EXPECT_EQ(SYS(mprotect, p, PAGE, PROT_READ), 0); /* could be undone */
+	EXPECT_EQ(SYS(fcntl, fd, F_ADD_SEALS, F_SEAL_WRITE), -EBUSY);
 	private = (char *)map(fd, RW, MAP_PRIVATE);
 	unmap_pages(p, 1);
 	EXPECT_EQ(SYS(fcntl, fd, F_ADD_SEALS, F_SEAL_WRITE), 0);
@@ -252,6 +254,11 @@ TEST(write)
 	EXPECT_EQ(SYS(write, fd, "x", 1), -EPERM);
 	EXPECT_EQ(SYS(fallocate, fd, 3, 0, PAGE), -EPERM); /* a hole */
 	EXPECT_EQ(map(fd, RW, MAP_SHARED), -EPERM);
+	shared = (char *)map(fd, PROT_READ, MAP_SHARED); /* read only, and so it stays */
+	REQUIRE((long)shared > 0);
+	EXPECT_EQ(shared[0], 1);
+	EXPECT_EQ(SYS(mprotect, shared, PAGE, RW), -EACCES);
+	unmap_pages(shared, 1);
 	private[0] = 7;
 	p = (char *)map(fd, PROT_READ, MAP_PRIVATE);
 	EXPECT_EQ(p[0], 1);
