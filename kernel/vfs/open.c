@@ -69,7 +69,9 @@ static struct file *do_open(struct file *file, struct nameidata *nd, unsigned in
 		else if (S_ISDIR(inode->i_mode))
 			error = -EISDIR;
 	}
-	if (!error && (flags & O_DIRECTORY || nd->trailing) && !S_ISDIR(inode->i_mode))
+	/* With O_TMPFILE, O_DIRECTORY was about where the file is to be; it stays among the file's flags. */
+	if (!error && ((flags & O_TMPFILE) == O_DIRECTORY || nd->trailing) &&
+	    !S_ISDIR(inode->i_mode))
 		error = -ENOTDIR;
 	if (!error && !created && !(flags & O_PATH)) {
 		if (S_ISLNK(inode->i_mode)) /* O_NOFOLLOW */
@@ -125,7 +127,6 @@ struct file *do_filp_open(int dfd, char *name, unsigned int flags, umode_t mode,
 				? vfs_tmpfile(&nd.path, flags, mode)
 				: -ENOTDIR;
 		created = true;
-		flags &= ~O_DIRECTORY;
 		nd.trailing = false;
 	}
 	if (error)

@@ -142,6 +142,7 @@ TEST(hard_links)
 	/* O_TMPFILE: no name at first */
 	fd = SYS(open, ".", O_TMPFILE | O_RDWR, 0600);
 	EXPECT(fd >= 0);
+	EXPECT_EQ(SYS(fcntl, fd, F_GETFL), O_TMPFILE | O_RDWR | 0100000);
 	EXPECT_EQ(SYS(write, fd, "tmp", 3), 3);
 	EXPECT_EQ(SYS(linkat, fd, "", AT_FDCWD, "named", AT_EMPTY_PATH), 0);
 	EXPECT(holds("named", "tmp"));
