@@ -33,6 +33,7 @@ int vfs_tmpfile(struct path *path, unsigned int flags, umode_t mode)
 	struct inode *dir = path->dentry->d_inode, *inode;
 	int error = mnt_want_write(path) ?: inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	struct dentry *dentry;
+	char name[24];
 
 	if (error)
 		return error;
@@ -44,7 +45,9 @@ int vfs_tmpfile(struct path *path, unsigned int flags, umode_t mode)
 	inode->i_nlink = 0;
 	if (!(flags & O_EXCL))
 		inode->i_flags |= S_LINKABLE;
-	dentry = d_alloc(path->dentry, "", 0, 0);
+	/* It has no name; this is what its path ends in, to tell it from others. */
+	snprintf(name, sizeof(name), "#%lu", inode->i_ino);
+	dentry = d_alloc(path->dentry, name, strlen(name), 0);
 	if (!dentry) {
 		iput(inode);
 		return -ENOMEM;

@@ -161,6 +161,27 @@ TEST(hard_links)
 	LEAVE_SCRATCH();
 }
 
+/* What O_TMPFILE made has no name; where one is shown, it is the inode's number. */
+TEST(without_a_name)
+{
+	char link[32], target[256], name[48];
+	struct stat st;
+	long n;
+	int fd;
+
+	SCRATCH();
+	fd = SYS(open, ".", O_TMPFILE | O_RDWR, 0600);
+	REQUIRE(fd >= 0 && SYS(fstat, fd, &st) == 0);
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = SYS(readlink, link, target, sizeof(target) - 1);
+	REQUIRE(n > 0);
+	target[n] = '\0';
+	snprintf(name, sizeof(name), "/#%lu (deleted)", st.st_ino);
+	EXPECT(n > (long)strlen(name) && !strcmp(target + n - strlen(name), name));
+	SYS(close, fd);
+	LEAVE_SCRATCH();
+}
+
 TEST(directories)
 {
 	int fd;
