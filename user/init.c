@@ -236,6 +236,14 @@ static bool run_quick_tests(char **names, int count)
 	return passed;
 }
 
+/* Is something mounted there already? */
+static bool is_mount_point(const char *path)
+{
+	struct stat root, st;
+
+	return stat("/", &root) == 0 && stat(path, &st) == 0 && st.st_dev != root.st_dev;
+}
+
 /* Mounts what the kernel has of what Linux programs look for; a kernel that is only the core has none of it. */
 static void mount_all(void)
 {
@@ -250,7 +258,8 @@ static void mount_all(void)
 	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
 		if (access(mounts[i].where, F_OK) < 0)
 			mkdir(mounts[i].where, 0755);
-		mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL);
+		if (strcmp(mounts[i].type, "proc") != 0 || !is_mount_point(mounts[i].where))
+			mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL);
 	}
 }
 

@@ -48,6 +48,18 @@ bool proc_pid_alive(const struct inode *inode)
 	return READ_ONCE(PROC_I(inode)->pid->task);
 }
 
+bool proc_pid_visible(const struct inode *inode)
+{
+	struct task_struct *task = get_proc_task(inode);
+	bool visible;
+
+	if (!task)
+		return false;
+	visible = has_pid_permissions(proc_sb_info(inode->i_sb), task, HIDEPID_INVISIBLE);
+	put_task_struct(task);
+	return visible;
+}
+
 /* May the current task see what is @task's own: its memory, its files? As a tracer might. */
 bool proc_may_look(struct task_struct *task)
 {
@@ -125,6 +137,10 @@ int proc_pid_instantiate(struct dentry *dentry, struct super_block *sb, pid_t nr
 	pi->entry = thread ? tid_entries : pid_entries;
 	pi->vfs_inode.i_op = &proc_pid_iops;
 	pi->vfs_inode.i_fop = &proc_pid_fops;
+	if (!proc_pid_visible(&pi->vfs_inode)) { /* it may have gone meanwhile, too */
+		iput(&pi->vfs_inode);
+		return -ENOENT;
+	}
 	d_add(dentry, &pi->vfs_inode);
 	return 0;
 }
@@ -181,10 +197,30 @@ int proc_pid_setattr(struct dentry *dentry, struct iattr *attr)
 
 static const struct inode_operations proc_entry_iops = { .setattr = proc_pid_setattr };
 
+/* A process' directory may be closed to others, but not its threads': the way there leads through it. */
+static int proc_pid_permission(struct inode *inode, int mask)
+{
+	const struct proc_fs_info *info = proc_sb_info(inode->i_sb);
+	struct task_struct *task;
+	bool allowed;
+
+	if (PROC_I(inode)->entry != pid_entries)
+		return generic_permission(inode, mask);
+	task = get_proc_task(inode);
+	if (!task)
+		return -ESRCH;
+	allowed = has_pid_permissions(info, task, HIDEPID_NO_ACCESS);
+	put_task_struct(task);
+	if (allowed)
+		return generic_permission(inode, mask);
+	return READ_ONCE(info->hide_pid) == HIDEPID_INVISIBLE ? -ENOENT : -EPERM;
+}
+
 static const struct inode_operations proc_pid_iops = {
 	.lookup = proc_pid_lookup,
 	.revalidate = proc_pid_revalidate,
 	.setattr = no_setattr,
+	.permission = proc_pid_permission,
 };
 
 static int proc_entries_readdir(struct file *file, struct dir_context *ctx)
@@ -216,31 +252,41 @@ struct pid *tgid_pidfd_to_pid(const struct file *file)
 	return get_pid(PROC_I(file->f_inode)->pid);
 }
 
-/* The process with the lowest number from @nr on. 0: none. */
-static pid_t next_process(pid_t nr)
+/* The process with the lowest number from *@nr on, with a reference, and that number. NULL: none. */
+static struct task_struct *next_process(pid_t *nr)
 {
+	struct task_struct *task = NULL;
 	struct pid *pid;
 
 	spin_lock_irq(&tasklist_lock);
-	while ((pid = find_ge_pid(nr)) && (!pid->task || !thread_group_leader(pid->task)))
-		nr = pid->nr + 1;
-	nr = pid ? pid->nr : 0;
+	while ((pid = find_ge_pid(*nr)) && (!pid->task || !thread_group_leader(pid->task)))
+		*nr = pid->nr + 1;
+	if (pid) {
+		*nr = pid->nr;
+		task = pid->task;
+		get_task_struct(task);
+	}
 	spin_unlock_irq(&tasklist_lock);
-	return nr;
+	return task;
 }
 
-int proc_pid_readdir(struct dir_context *ctx, loff_t first)
+int proc_pid_readdir(const struct proc_fs_info *info, struct dir_context *ctx, loff_t first)
 {
+	struct task_struct *task;
+	bool visible;
 	char name[12];
 	pid_t nr = 1;
 
 	if (ctx->pos >= first)
 		nr = ctx->pos - first;
-	while ((nr = next_process(nr))) {
+	for (; (task = next_process(&nr)); nr++) {
+		visible = has_pid_permissions(info, task, HIDEPID_INVISIBLE);
+		put_task_struct(task);
+		if (!visible)
+			continue;
 		snprintf(name, sizeof(name), "%d", nr);
 		if (!dir_emit(ctx, name, first + nr + 1, PID_INO(nr, 0), S_IFDIR))
 			break;
-		nr++;
 	}
 	return 0;
 }

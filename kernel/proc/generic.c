@@ -7,7 +7,6 @@
 #include "internal.h"
 #include <linux/init.h>
 
-#define PROC_SUPER_MAGIC 0x9fa0
 #define PROC_ROOT_INO 1
 #define FIRST_PROCESS_POS 256 /* positions in /proc from here on are processes */
 
@@ -19,8 +18,7 @@ static struct proc_dir_entry proc_root = { .name = "/proc",
 					   .ino = PROC_ROOT_INO };
 static ino_t last_ino = PROC_ROOT_INO; /* initcalls do not run side by side */
 
-static struct proc_dir_entry *proc_register(const char *name, umode_t mode,
-					    struct proc_dir_entry *parent)
+struct proc_dir_entry *proc_register(const char *name, umode_t mode, struct proc_dir_entry *parent)
 {
 	struct proc_dir_entry *pde = kzalloc(sizeof(*pde), GFP_KERNEL), **link;
 
@@ -88,6 +86,11 @@ static struct inode *pde_inode(struct super_block *sb, struct proc_dir_entry *pd
 	return &pi->vfs_inode;
 }
 
+struct inode *proc_root_inode(struct super_block *sb)
+{
+	return pde_inode(sb, &proc_root);
+}
+
 static int proc_lookup(struct inode *dir, struct dentry *dentry)
 {
 	struct proc_dir_entry *pde;
@@ -95,7 +98,8 @@ static int proc_lookup(struct inode *dir, struct dentry *dentry)
 	unsigned int nr;
 
 	for (pde = PROC_I(dir)->pde->children; pde; pde = pde->next) {
-		if (strcmp(pde->name, dentry->d_name))
+		if (strcmp(pde->name, dentry->d_name) ||
+		    (proc_sb_info(dir->i_sb)->pidonly && !pde->about_pids))
 			continue;
 		inode = pde_inode(dir->i_sb, pde);
 		if (!inode)
@@ -108,10 +112,14 @@ static int proc_lookup(struct inode *dir, struct dentry *dentry)
 	return -ENOENT;
 }
 
-/* Processes come and go. */
+/* Processes come and go, and a cached name is still hidden from some. */
 static bool proc_revalidate(struct dentry *dentry)
 {
-	return !PROC_I(dentry->d_inode)->pid || proc_pid_revalidate(dentry);
+	const struct proc_inode *pi = PROC_I(dentry->d_inode);
+
+	if (pi->pid)
+		return proc_pid_visible(dentry->d_inode) && proc_pid_revalidate(dentry);
+	return pi->pde->about_pids || !proc_sb_info(dentry->d_inode->i_sb)->pidonly;
 }
 
 static int proc_readlink(struct dentry *dentry, char *buf)
@@ -156,14 +164,21 @@ static const struct inode_operations proc_file_iops = { .setattr = proc_setattr 
 static int proc_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct proc_dir_entry *dir = PROC_I(file->f_inode)->pde, *pde;
+	const struct proc_fs_info *info = proc_sb_info(file->f_inode->i_sb);
 	loff_t pos = 2;
 
+	/* Linux shows no dots in a /proc of processes only. */
+	if (info->pidonly)
+		ctx->pos = max(ctx->pos, pos);
 	if (!dir_emit_dots(file, ctx))
 		return 0;
-	for (pde = dir->children; pde; pde = pde->next, pos++)
-		if (ctx->pos == pos && !dir_emit(ctx, pde->name, pos + 1, pde->ino, pde->mode))
+	for (pde = dir->children; pde; pde = pde->next, pos++) {
+		if (ctx->pos == pos && info->pidonly && !pde->about_pids)
+			ctx->pos++;
+		else if (ctx->pos == pos && !dir_emit(ctx, pde->name, pos + 1, pde->ino, pde->mode))
 			return 0;
-	return dir == &proc_root ? proc_pid_readdir(ctx, FIRST_PROCESS_POS) : 0;
+	}
+	return dir == &proc_root ? proc_pid_readdir(info, ctx, FIRST_PROCESS_POS) : 0;
 }
 
 static const struct file_operations proc_dir_fops = {
@@ -199,63 +214,3 @@ static const struct file_operations proc_single_fops = {
 	.llseek = seq_lseek,
 	.release = proc_single_release,
 };
-
-static void proc_evict_inode(struct inode *inode)
-{
-	if (PROC_I(inode)->pid)
-		put_pid(PROC_I(inode)->pid);
-	free_lock_context(inode);
-	kfree(PROC_I(inode));
-}
-
-static int proc_fill_super(struct super_block *sb, char *options)
-{
-	static const struct super_operations proc_sops = { .evict_inode = proc_evict_inode };
-	struct inode *inode;
-
-	sb->s_op = &proc_sops;
-	sb->s_magic = PROC_SUPER_MAGIC;
-	inode = pde_inode(sb, &proc_root);
-	sb->s_root = inode ? d_make_root(inode) : NULL;
-	return sb->s_root ? 0 : -ENOMEM;
-}
-
-static int self_link(char *buf)
-{
-	return snprintf(buf, PATH_MAX, "%d", current->tgid);
-}
-
-static int thread_self_link(char *buf)
-{
-	return snprintf(buf, PATH_MAX, "%d/task/%d", current->tgid, current->pid);
-}
-
-static int mounts_link(char *buf)
-{
-	return snprintf(buf, PATH_MAX, "self/mounts");
-}
-
-static int proc_init(void)
-{
-	static struct file_system_type proc_fs_type = {
-		.name = "proc",
-		.fs_flags = FS_NODEV | FS_SINGLE,
-		.fill_super = proc_fill_super,
-	};
-	static const struct {
-		const char *name;
-		int (*link)(char *buf);
-	} links[] = { { "self", self_link },
-		      { "thread-self", thread_self_link },
-		      { "mounts", mounts_link } };
-	struct proc_dir_entry *pde;
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(links); i++) {
-		pde = proc_register(links[i].name, S_IFLNK | 0777, NULL);
-		if (pde)
-			pde->readlink = links[i].link;
-	}
-	register_filesystem(&proc_fs_type);
-	return kern_mount_at("proc", "/proc");
-}
-late_initcall(proc_init);

@@ -33,7 +33,32 @@ static inline struct proc_inode *PROC_I(const struct inode *inode)
 	return container_of((struct inode *)inode, struct proc_inode, vfs_inode);
 }
 
+enum proc_hidepid {
+	HIDEPID_OFF = 0,
+	HIDEPID_NO_ACCESS = 1,	    /* the directories of others cannot be entered */
+	HIDEPID_INVISIBLE = 2,	    /* ... nor seen */
+	HIDEPID_NOT_PTRACEABLE = 4, /* no exception for group gid= */
+};
+
+/* What mount(2) said of this /proc: super_block.s_fs_info. */
+struct proc_fs_info {
+	gid_t pid_gid;
+	enum proc_hidepid hide_pid;
+	bool pidonly;
+};
+
+static inline struct proc_fs_info *proc_sb_info(const struct super_block *sb)
+{
+	return sb->s_fs_info;
+}
+
+/* root.c: may the current task know of @task where from hidepid= @min on it may not of others? */
+bool has_pid_permissions(const struct proc_fs_info *info, struct task_struct *task,
+			 enum proc_hidepid min);
+
 /* generic.c */
+struct proc_dir_entry *proc_register(const char *name, umode_t mode, struct proc_dir_entry *parent);
+struct inode *proc_root_inode(struct super_block *sb); /* NULL: no memory */
 struct proc_inode *proc_new_inode(struct super_block *sb, umode_t mode, ino_t ino);
 
 /* base.c */
@@ -42,10 +67,11 @@ bool proc_may_look(struct task_struct *task);
 int proc_pid_instantiate(struct dentry *dentry, struct super_block *sb, pid_t nr, bool thread);
 int proc_entry_instantiate(struct dentry *dentry, struct inode *dir, const struct pid_entry *entry,
 			   int fd, ino_t ino);
-int proc_pid_readdir(struct dir_context *ctx, loff_t first);
+int proc_pid_readdir(const struct proc_fs_info *info, struct dir_context *ctx, loff_t first);
 bool proc_pid_alive(const struct inode *inode);
 int proc_pid_setattr(struct dentry *dentry, struct iattr *attr);
 bool proc_pid_revalidate(struct dentry *dentry); /* a dentry of a process is still good */
+bool proc_pid_visible(const struct inode *inode); /* alive, and not hidden from the current task */
 bool name_to_number(const struct dentry *dentry, unsigned int *nr); /* false: it is none */
 
 /* fd.c */

@@ -64,6 +64,7 @@ static inline bool has_positions(struct file *file)
 /* permission.c */
 bool inode_owner_or_capable(const struct inode *inode);
 bool capable_wrt_inode(const struct inode *inode, int cap);
+int generic_permission(const struct inode *inode, int mask); /* by the mode alone */
 int may_create(struct inode *dir);
 int may_delete(struct inode *dir, const struct inode *victim, bool want_dir);
 

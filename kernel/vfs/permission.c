@@ -38,7 +38,7 @@ bool inode_owner_or_capable(const struct inode *inode)
 }
 
 /* 0 if the mode's bits for the current task allow @mask (MAY_*), or a capability makes up for them. */
-static int generic_permission(const struct inode *inode, int mask)
+int generic_permission(const struct inode *inode, int mask)
 {
 	umode_t mode = inode->i_mode;
 

@@ -16,6 +16,7 @@ struct proc_dir_entry {
 	const struct file_operations *fops; /* instead of all that */
 	void *data;
 	ino_t ino;
+	bool about_pids; /* of /proc itself: there even where the mount has but processes */
 };
 
 /* @parent NULL: /proc itself. From initcalls; NULL: no memory. */
