@@ -135,14 +135,15 @@ static void add_writable(struct proc_dir_entry *dir, const char *name,
 
 static int sysctl_init(void)
 {
-	struct proc_dir_entry *sys = proc_mkdir("sys", NULL), *kernel, *random, *fs;
+	struct proc_dir_entry *sys = proc_mkdir("sys", NULL), *kernel, *random, *fs, *vm;
 
 	if (!sys)
 		return -ENOMEM;
 	make_uuid(boot_id);
 	kernel = proc_mkdir("kernel", sys);
 	fs = proc_mkdir("fs", sys);
-	if (!kernel || !fs)
+	vm = proc_mkdir("vm", sys);
+	if (!kernel || !fs || !vm)
 		return -ENOMEM;
 	add_string(kernel, "ostype", init_utsname.sysname);
 	add_string(kernel, "osrelease", init_utsname.release);
@@ -154,6 +155,10 @@ static int sysctl_init(void)
 	add_number(kernel, "threads-max", MAX_TASKS);
 	add_number(kernel, "ngroups_max", NGROUPS_MAX);
 	add_number(kernel, "cap_last_cap", CAP_LAST_CAP);
+	add_number(kernel, "randomize_va_space", 0);
+	add_number(vm, "mmap_min_addr", MMAP_MIN_ADDR);
+	add_number(vm, "max_map_count", MAX_MAP_COUNT);
+	add_number(vm, "overcommit_memory", 0); /* the heuristic: overcommits() */
 	add_number(fs, "nr_open", NR_OPEN_MAX);
 	add_number(fs, "pipe-max-size", 1024 * 1024);
 	add_number(fs, "leases-enable",

@@ -371,6 +371,10 @@ TEST(system)
 	EXPECT(slurp("/proc/sys/kernel/pid_max") > 0 && atol(text) >= 32768);
 	EXPECT(slurp("/proc/sys/kernel/random/uuid") == 37 && text[14] == '4');
 	EXPECT(slurp("/proc/sys/fs/nr_open") > 0);
+	EXPECT(slurp("/proc/sys/vm/max_map_count") > 0 && atol(text) == 65530);
+	EXPECT(slurp("/proc/sys/vm/overcommit_memory") > 0 && atol(text) == 0);
+	EXPECT(slurp("/proc/sys/vm/mmap_min_addr") > 0 && atol(text) >= 4096);
+	EXPECT(slurp("/proc/sys/kernel/randomize_va_space") > 0);
 	EXPECT_EQ(SYS(open, "/proc/new", O_CREAT | O_RDWR, 0644) < 0, 1);
 	EXPECT_EQ(SYS(unlink, "/proc/uptime") < 0, 1);
 	EXPECT_EQ(SYS(mkdir, "/proc/d", 0755) < 0, 1);
