@@ -4,7 +4,8 @@
  * What is watched by level goes back to the list's end and is asked again the next time.
  *
  * A walk goes from the list's first item to what was its last when it began. Each is taken off before its
- * file is asked: what happens after that puts it on the list anew, so that nothing is lost.
+ * file is asked: what happens after that puts it on the list anew, so that nothing is lost. To others the list is not empty
+ * meanwhile (walking): the item in hand may be its only one, and may come back.
  * Linux: fs/eventpoll.c; epoll(7).
  */
 #include "eventpoll.h"
@@ -49,6 +50,19 @@ static int put_event(struct epoll_event __user *event, __poll_t revents, u64 dat
 	return __put_user_nocheck(revents, &event->events) | __put_user_nocheck(data, &event->data);
 }
 
+/* May something be ready? "No" is certain; after "yes" a walk, which waits for the one before, tells. */
+static bool ep_events_available(struct eventpoll *ep)
+{
+	bool available;
+
+	if (!list_empty(&ep->rdllist))
+		return true;
+	spin_lock_irq(&ep->lock);
+	available = ep->walking || !list_empty(&ep->rdllist);
+	spin_unlock_irq(&ep->lock);
+	return available;
+}
+
 /* Up to @max events of ready files to user memory. Their number, or -EFAULT. */
 static noinline int ep_send_events(struct eventpoll *ep, struct epoll_event __user *events, int max)
 {
@@ -64,6 +78,7 @@ static noinline int ep_send_events(struct eventpoll *ep, struct epoll_event __us
 	last = ep->rdllist.prev; /* the walk's end */
 	if (unlikely(last == &ep->rdllist))
 		goto out;
+	ep->walking = true;
 	do {
 		epi = ep_pop(ep);
 		spin_unlock_irq(&ep->lock);
@@ -84,6 +99,7 @@ static noinline int ep_send_events(struct eventpoll *ep, struct epoll_event __us
 		else if (!(epi->event.events & EPOLLET) && !ep_is_linked(epi))
 			list_add_tail(&epi->rdllink, &ep->rdllist);
 	} while (&epi->rdllink != last && count < max);
+	ep->walking = false;
 out:
 	more = !list_empty(&ep->rdllist);
 	spin_unlock_irq(&ep->lock);
@@ -112,7 +128,7 @@ static int ep_poll(struct eventpoll *ep, struct epoll_event __user *events, int 
 	bool in_time;
 	int count;
 
-	if (likely(!list_empty(&ep->rdllist))) {
+	if (likely(ep_events_available(ep))) {
 		count = ep_send_events(ep, events, max);
 		if (likely(count))
 			return count;
@@ -206,10 +222,11 @@ static __poll_t ep_eventpoll_poll(struct file *file, poll_table *wait)
 	bool ready = false;
 
 	poll_wait(file, &ep->poll_wait, wait);
-	if (list_empty(&ep->rdllist))
+	if (!ep_events_available(ep))
 		return 0;
 	mutex_lock(&ep->mtx);
 	spin_lock_irq(&ep->lock);
+	ep->walking = true;
 	last = ep->rdllist.prev;
 	while (last != &ep->rdllist && !ready) {
 		epi = ep_pop(ep);
@@ -221,6 +238,7 @@ static __poll_t ep_eventpoll_poll(struct file *file, poll_table *wait)
 		if (&epi->rdllink == last)
 			break;
 	}
+	ep->walking = false;
 	spin_unlock_irq(&ep->lock);
 	mutex_unlock(&ep->mtx);
 	return ready ? EPOLLIN | EPOLLRDNORM : 0;

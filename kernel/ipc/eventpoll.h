@@ -24,6 +24,7 @@ struct eventpoll {
 	wait_queue_head_t wq;	     /* who sleeps in epoll_wait(2) */
 	wait_queue_head_t poll_wait; /* who polls this file */
 	struct list_head rdllist;    /* items that may be ready, oldest first */
+	bool walking;		     /* one of them is in somebody's hands; under lock */
 	struct rb_root rbr;	     /* all items, by file and descriptor */
 	struct file *file;
 	unsigned int gen; /* loop check: the last walk that came by, under epmutex, */

@@ -304,3 +304,32 @@ TEST(crowd)
 	close_pipe(done);
 	SYS(close, ep);
 }
+
+/* A file that is ready by level is ready for everybody, also while somebody else takes it off the list to ask it. */
+TEST(ready_while_others_look)
+{
+	int fd[2], outer = SYS(epoll_create1, 0), misses = 0, child;
+	struct epoll_event ev = { EPOLLIN, 0 };
+	struct pollfd pfd;
+
+	ep = SYS(epoll_create1, 0);
+	make_pipe(fd, 0);
+	SYS(write, fd[1], "x", 1);
+	EXPECT_EQ(ctl(EPOLL_CTL_ADD, fd[0], EPOLLIN), 0);
+	EXPECT_EQ(SYS(epoll_ctl, outer, EPOLL_CTL_ADD, ep, &ev), 0);
+	child = fork_child();
+	if (!child)
+		for (;;)
+			SYS(epoll_wait, ep, got, 4, 0);
+	for (int i = 0; i < 20000; i++) {
+		pfd = (struct pollfd){ ep, POLLIN, 0 };
+		misses += SYS(poll, &pfd, 1, 0) != 1;
+	}
+	EXPECT_EQ(misses, 0);
+	EXPECT_EQ(SYS(epoll_wait, outer, got, 4, 0), 1);
+	SYS(kill, child, 9);
+	EXPECT_STATUS(reap(child), KILLED(9));
+	close_pipe(fd);
+	SYS(close, outer);
+	SYS(close, ep);
+}
