@@ -526,9 +526,11 @@ static int show_syscall(struct seq_file *m, struct task_struct *task)
 		FILE_ENTRY("stat", 0444, stat_show, false),                                         \
 		FILE_ENTRY("statm", 0444, proc_pid_statm, false),                                   \
 		{ .name = "mem", .mode = S_IFREG | 0600, .fops = &proc_mem_fops },                  \
-		FILE_ENTRY("maps", 0444, proc_pid_maps, true), LINK_ENTRY("cwd", cwd_link),         \
-		LINK_ENTRY("root", root_link), LINK_ENTRY("exe", exe_link),                         \
-		FILE_ENTRY("mounts", 0444, proc_mounts, false),                                     \
+		FILE_ENTRY("maps", 0444, proc_pid_maps, true),                                      \
+		FILE_ENTRY("smaps", 0444, proc_pid_smaps, true),                                    \
+		FILE_ENTRY("smaps_rollup", 0444, proc_pid_smaps_rollup, true),                      \
+		LINK_ENTRY("cwd", cwd_link), LINK_ENTRY("root", root_link),                         \
+		LINK_ENTRY("exe", exe_link), FILE_ENTRY("mounts", 0444, proc_mounts, false),        \
 		FILE_ENTRY("mountinfo", 0444, proc_mountinfo, false),                               \
 		FILE_ENTRY("wchan", 0444, proc_pid_wchan, false),                                   \
 		FILE_ENTRY("stack", 0400, proc_pid_stack, true),                                    \

@@ -90,13 +90,19 @@ struct task_counts {
 };
 struct task_counts proc_count_tasks(void);
 
-/* array.c, task_mmu.c, base.c, stack.c, mounts.c: the contents */
+/* array.c, task_mmu.c, smaps.c, base.c, stack.c, mounts.c: the contents */
 int proc_pid_stat(struct seq_file *m, struct task_struct *task);
 int proc_tid_stat(struct seq_file *m, struct task_struct *task);
 int proc_pid_statm(struct seq_file *m, struct task_struct *task);
 int proc_pid_status(struct seq_file *m, struct task_struct *task);
 int proc_pid_limits(struct seq_file *m, struct task_struct *task);
 int proc_pid_maps(struct seq_file *m, struct task_struct *task);
+int proc_pid_smaps(struct seq_file *m, struct task_struct *task);
+int proc_pid_smaps_rollup(struct seq_file *m, struct task_struct *task);
+/* The end of a line of maps, which began at @start; with or without a name. */
+void proc_area_name(struct seq_file *m, unsigned long start, const char *name);
+/* A line of maps; @page is PATH_MAX bytes to work with. */
+void proc_show_area(struct seq_file *m, const struct vm_area_struct *vma, char *page);
 int proc_pid_cmdline(struct seq_file *m, struct task_struct *task);
 int proc_pid_environ(struct seq_file *m, struct task_struct *task);
 int proc_pid_stack(struct seq_file *m, struct task_struct *task);

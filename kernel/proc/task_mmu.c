@@ -11,7 +11,15 @@ static const char *area_name(const struct vm_area_struct *vma)
 	return vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack ? "[stack]" : "";
 }
 
-static void show_area(struct seq_file *m, const struct vm_area_struct *vma, char *page)
+void proc_area_name(struct seq_file *m, unsigned long start, const char *name)
+{
+	while (*name && m->count - start < 73 && m->count < m->size)
+		seq_putc(m, ' ');
+	seq_puts(m, name);
+	seq_putc(m, '\n');
+}
+
+void proc_show_area(struct seq_file *m, const struct vm_area_struct *vma, char *page)
 {
 	unsigned long flags = vma->vm_flags, start = m->count;
 	const struct inode *inode = vma->vm_file ? vma->vm_file->f_inode : NULL;
@@ -23,12 +31,7 @@ static void show_area(struct seq_file *m, const struct vm_area_struct *vma, char
 		   flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
 		   inode ? vma->vm_pgoff << PAGE_SHIFT : 0, MAJOR(dev), MINOR(dev),
 		   inode ? inode->i_ino : 0);
-	if (!IS_ERR(name) && *name) {
-		while (m->count - start < 73 && m->count < m->size)
-			seq_putc(m, ' ');
-		seq_puts(m, name);
-	}
-	seq_putc(m, '\n');
+	proc_area_name(m, start, IS_ERR(name) ? "" : name);
 }
 
 int proc_pid_maps(struct seq_file *m, struct task_struct *task)
@@ -40,7 +43,7 @@ int proc_pid_maps(struct seq_file *m, struct task_struct *task)
 	if (mm && page) {
 		mmap_read_lock(mm);
 		list_for_each_entry(vma, &mm->mmap, vm_list)
-			show_area(m, vma, page);
+			proc_show_area(m, vma, page);
 		mmap_read_unlock(mm);
 	}
 	kfree(page);
