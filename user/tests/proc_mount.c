@@ -192,3 +192,18 @@ TEST(of_the_dead)
 	SYS(close, thread);
 	SYS(close, fd);
 }
+
+/* Who may read a process' files follows from the process: nobody can change it. */
+TEST(attributes)
+{
+	static const char *const names[] = { "/proc/self", "/proc/self/stat", "/proc/self/fd",
+					     "/proc/self/task", "/proc/self/fdinfo" };
+	struct stat st;
+
+	for (unsigned int i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		EXPECT_EQ_IN(names[i], SYS(chmod, names[i], 0555), -EPERM);
+	EXPECT_EQ(SYS(chown, "/proc/self", 0, 0), -EPERM);
+	EXPECT_EQ(SYS(chown, "/proc/self/stat", OTHER, OTHER), 0); /* to no effect */
+	EXPECT_EQ(SYS(stat, "/proc/self/stat", &st), 0);
+	EXPECT_EQ(st.st_uid, 0);
+}
