@@ -13,9 +13,10 @@ static void show_options(struct seq_file *m, const struct vfsmount *mnt)
 		unsigned int flag;
 		const char *text;
 	} options[] = {
-		{ MNT_NOSUID, ",nosuid" },	   { MNT_NODEV, ",nodev" },
-		{ MNT_NOEXEC, ",noexec" },	   { MNT_NOATIME, ",noatime" },
-		{ MNT_NODIRATIME, ",nodiratime" }, { MNT_RELATIME, ",relatime" },
+		{ MNT_NOSUID, ",nosuid" },	     { MNT_NODEV, ",nodev" },
+		{ MNT_NOEXEC, ",noexec" },	     { MNT_NOATIME, ",noatime" },
+		{ MNT_NODIRATIME, ",nodiratime" },   { MNT_RELATIME, ",relatime" },
+		{ MNT_NOSYMFOLLOW, ",nosymfollow" },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(options); i++)

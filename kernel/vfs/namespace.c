@@ -217,6 +217,7 @@ static unsigned int mnt_flags(unsigned long flags)
 	mnt |= flags & MS_NOATIME ? MNT_NOATIME : 0;
 	mnt |= flags & MS_NODIRATIME ? MNT_NODIRATIME : 0;
 	mnt |= flags & MS_RDONLY ? MNT_READONLY : 0;
+	mnt |= flags & MS_NOSYMFOLLOW ? MNT_NOSYMFOLLOW : 0;
 	if (flags & MS_STRICTATIME)
 		mnt &= ~(MNT_RELATIME | MNT_NOATIME);
 	return mnt;

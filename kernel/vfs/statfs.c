@@ -34,6 +34,7 @@ static void fill_statfs(const struct path *path, struct statfs *st)
 	st->f_flags |= path->mnt->flags & MNT_NOATIME ? ST_NOATIME : 0;
 	st->f_flags |= path->mnt->flags & MNT_NODIRATIME ? ST_NODIRATIME : 0;
 	st->f_flags |= path->mnt->flags & MNT_RELATIME ? ST_RELATIME : 0;
+	st->f_flags |= path->mnt->flags & MNT_NOSYMFOLLOW ? ST_NOSYMFOLLOW : 0;
 }
 
 /* statfs(2). 0, -EFAULT, and those of paths. */

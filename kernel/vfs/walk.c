@@ -304,7 +304,8 @@ static int follow_link(struct nameidata *nd, const struct path *link, const char
 	int len = inode->i_size, error;
 	char *text = NULL;
 
-	if (++nd->links > MAX_LINKS || nd->flags & LOOKUP_NO_SYMLINKS)
+	if (++nd->links > MAX_LINKS || nd->flags & LOOKUP_NO_SYMLINKS ||
+	    link->mnt->flags & MNT_NOSYMFOLLOW)
 		return -ELOOP;
 	touch_atime(link);
 	if (inode->i_op->get_link)

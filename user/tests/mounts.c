@@ -13,6 +13,7 @@
 #define MS_NODEV 4
 #define MS_NOEXEC 8
 #define MS_REMOUNT 32
+#define MS_NOSYMFOLLOW 256
 #define MS_BIND 4096
 #define MNT_DETACH 2
 #define MNT_EXPIRE 4
@@ -335,5 +336,38 @@ TEST(chroot)
 			      EXPECT(holds("l", "f"));
 		      }),
 		      PASSED);
+	LEAVE_SCRATCH();
+}
+
+/* MS_NOSYMFOLLOW: links of that mount can be made and read, but lead nowhere; those of others lead into it. */
+TEST(links_not_followed)
+{
+	char buf[16];
+	struct stat st;
+	long fs[15];
+
+	SCRATCH();
+	EXPECT_EQ(SYS(mkdir, "m", 0755), 0);
+	EXPECT_EQ(mount_tmpfs("m", MS_NOSYMFOLLOW, 0), 0);
+	EXPECT_EQ(SYS(mkdir, "m/d", 0755), 0);
+	make_file("m/d/f", "1");
+	EXPECT_EQ(SYS(symlink, "d", "m/l"), 0);
+	EXPECT_EQ(SYS(symlink, "d/f", "m/lf"), 0);
+	EXPECT_EQ(SYS(symlink, "m/d/f", "in"), 0);
+	EXPECT_EQ(SYS(open, "m/lf", O_RDONLY), -ELOOP);
+	EXPECT_EQ(SYS(open, "m/l/f", O_RDONLY), -ELOOP);
+	EXPECT_EQ(SYS(open, "m/l", O_RDONLY | O_DIRECTORY), -ELOOP);
+	EXPECT_EQ(SYS(stat, "m/lf", &st), -ELOOP);
+	EXPECT_EQ(SYS(lstat, "m/lf", &st), 0);
+	EXPECT_EQ(SYS(readlink, "m/lf", buf, sizeof(buf)), 3);
+	EXPECT_EQ(SYS(unlink, "m/lf"), 0);
+	EXPECT(holds("in", "1"));
+	EXPECT_EQ(SYS(statfs, "m", fs), 0);
+	EXPECT(fs[10] & 0x2000); /* f_flags: ST_NOSYMFOLLOW */
+	EXPECT_EQ(mount_tmpfs("m", MS_REMOUNT, 0), 0);
+	EXPECT(holds("m/l/f", "1"));
+	EXPECT_EQ(mount_tmpfs("m", MS_REMOUNT | MS_BIND | MS_NOSYMFOLLOW, 0), 0);
+	EXPECT_EQ(SYS(stat, "m/l", &st), -ELOOP);
+	EXPECT_EQ(SYS(umount2, "m", 0), 0);
 	LEAVE_SCRATCH();
 }

@@ -29,6 +29,7 @@ struct vfsmount {
 #define MNT_NODIRATIME 0x10u
 #define MNT_RELATIME 0x20u
 #define MNT_READONLY 0x40u
+#define MNT_NOSYMFOLLOW 0x80u
 
 static inline struct vfsmount *mntget(struct vfsmount *mnt)
 {

@@ -33,6 +33,7 @@ struct statfs {
 #define ST_NOATIME 0x0400
 #define ST_NODIRATIME 0x0800
 #define ST_RELATIME 0x1000
+#define ST_NOSYMFOLLOW 0x2000
 
 _Static_assert(sizeof(struct statfs) == 120, "struct statfs is ABI");
 
