@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <linux/prctl.h>
 #include <sched.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -62,6 +63,34 @@ TEST(networks)
 			EXPECT_EQ(SYS(socket, family, SOCK_STREAM, 0), -EAFNOSUPPORT);
 	EXPECT_EQ(SYS(socket, AF_UNIX, SOCK_STREAM, 6), -EPROTONOSUPPORT);
 	EXPECT_EQ(SYS(socket, AF_UNIX, 4, 0), -ESOCKTNOSUPPORT); /* SOCK_RDM */
+}
+
+TEST(sockets)
+{
+	int fd[2];
+	char c;
+
+	REQUIRE(SYS(socketpair, AF_UNIX, SOCK_STREAM, 0, fd) == 0);
+	EXPECT_EQ(SYS(sendto, fd[0], "x", 1, MSG_OOB, 0, 0), -EOPNOTSUPP);
+	EXPECT_EQ(SYS(recvfrom, fd[1], &c, 1, MSG_OOB, 0, 0), -EINVAL); /* none came */
+	SYS(close, fd[0]);
+	SYS(close, fd[1]);
+}
+
+TEST(futexes)
+{
+	/* LOCK_PI, UNLOCK_PI, TRYLOCK_PI, WAIT_REQUEUE_PI, CMP_REQUEUE_PI, LOCK_PI2 */
+	static const int ops[] = { 6, 7, 8, 11, 12, 13 };
+	int word = 0, other = 0;
+
+	for (unsigned int i = 0; i < sizeof(ops) / sizeof(*ops); i++)
+		EXPECT_EQ(SYS(futex, &word, ops[i], 1, 0, &other, 0), -ENOSYS);
+}
+
+TEST(vdso)
+{
+	EXPECT_EQ(getauxval(33), 0); /* AT_SYSINFO_EHDR */
+	EXPECT(!readable((void *)0xffffffffff600000UL));
 }
 
 TEST(files)
