@@ -90,6 +90,8 @@ struct page *read_cache_page(struct address_space *mapping, pgoff_t index)
 
 	do {
 		page = find_get_page(mapping, index);
+		if (page && READ_ONCE(page->flags) & PG_PREALLOC)
+			__atomic_fetch_and(&page->flags, ~PG_PREALLOC, __ATOMIC_RELAXED);
 		if (page)
 			return page;
 		page = alloc_page(GFP_USER | __GFP_ZERO);

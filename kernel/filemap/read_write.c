@@ -108,20 +108,22 @@ loff_t mapping_seek_hole_data(struct address_space *mapping, loff_t start, loff_
 {
 	pgoff_t index = start >> PAGE_SHIFT, found;
 	struct page *page;
+	bool data;
 
 	if (start < 0 || start >= end)
 		return -ENXIO;
 	for (;; index++) {
 		found = index;
 		page = find_get_next_page(mapping, &found, (end - 1) >> PAGE_SHIFT);
+		data = page && !(READ_ONCE(page->flags) & PG_PREALLOC); /* else it is room */
 		if (page)
 			put_page(page);
 		if (whence == SEEK_DATA && !page)
 			return -ENXIO;
-		if (whence == SEEK_DATA || !page || found != index)
+		if (whence == SEEK_DATA)
+			index = found;
+		if (data ? whence == SEEK_DATA || found != index : whence == SEEK_HOLE)
 			break;
 	}
-	if (whence == SEEK_DATA)
-		index = found;
 	return min(max(start, (loff_t)(index << PAGE_SHIFT)), end);
 }

@@ -172,7 +172,7 @@ void put_page(struct page *page)
 	if (flags & PG_RESERVED)
 		return;
 	/* Looked at before the reference is gone: then another CPU may drop the last one and free it. */
-	if (unlikely(flags & ~PG_CACHE))
+	if (unlikely(flags & ~(PG_CACHE | PG_PREALLOC)))
 		bad_free(page, 0);
 	left = __atomic_sub_fetch(&page->refcount, 1, __ATOMIC_ACQ_REL);
 	if (unlikely(left < 0))

@@ -7,21 +7,23 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
-/* Is the page at @addr of @vma mapped, or in its file's cache? */
+/* Is the page at @addr of @vma mapped, or in its file's cache, with something in it? */
 static bool in_core(struct vm_area_struct *vma, unsigned long addr)
 {
 	struct address_space *mapping = vma->vm_ops ? vma->vm_file->f_inode->i_mapping : NULL;
 	u64 *pte = pte_lookup(vma->vm_mm, addr);
 	struct page *page;
+	bool used;
 
 	if (pte && READ_ONCE(*pte))
 		return true;
 	if (!mapping)
 		return vma->vm_ops; /* the initramfs is memory */
 	page = find_get_page(mapping, vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT));
+	used = page && !(READ_ONCE(page->flags) & PG_PREALLOC);
 	if (page)
 		put_page(page);
-	return page;
+	return used;
 }
 
 /* Up to @pages of the area at @addr: how many were answered in @vec; -ENOMEM: no area. */

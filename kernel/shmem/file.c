@@ -141,26 +141,36 @@ static unsigned long missing_pages(struct address_space *mapping, pgoff_t first,
 	return missing;
 }
 
+/* The page, made if it is not there, as room for what comes: until then it reads as a hole. 0, -ENOMEM, -ENOSPC. */
+static int preallocate(struct address_space *mapping, pgoff_t index)
+{
+	struct page *page = find_get_page(mapping, index);
+	int error = 0;
+
+	if (!page) {
+		page = alloc_page(GFP_USER | __GFP_ZERO);
+		if (!page)
+			return -ENOMEM;
+		page->flags |= PG_PREALLOC;
+		error = add_to_page_cache(mapping, page, index);
+	}
+	put_page(page);
+	return error == -EBUSY ? 0 : error; /* a fault was faster */
+}
+
 /* Makes the pages of [offset, end). 0, -ENOSPC, -ENOMEM, -EINTR; what is behind the end of the file is then taken back. */
 static int allocate_range(struct inode *inode, loff_t offset, loff_t end)
 {
 	struct shmem_sb_info *info = inode->i_sb->s_fs_info;
 	pgoff_t index = offset >> PAGE_SHIFT, last = (end - 1) >> PAGE_SHIFT;
 	loff_t size = max(i_size_read(inode), offset & (loff_t)PAGE_MASK);
-	struct page *page;
 	int error = 0;
 
 	if (info->max_blocks && missing_pages(inode->i_mapping, index, last + 1) >
 					info->max_blocks - min(info->used_blocks, info->max_blocks))
 		return -ENOSPC;
-	for (; index <= last && !error; index++) {
-		page = signal_pending(current) ? ERR_PTR(-EINTR)
-					       : read_cache_page(inode->i_mapping, index);
-		if (IS_ERR(page))
-			error = PTR_ERR(page);
-		else
-			put_page(page);
-	}
+	for (; index <= last && !error; index++)
+		error = signal_pending(current) ? -EINTR : preallocate(inode->i_mapping, index);
 	if (error)
 		truncate_inode_pages_range(inode->i_mapping, PAGE_ALIGN(size), end - 1, false);
 	return error;

@@ -256,6 +256,44 @@ TEST(fallocate)
 	LEAVE_SCRATCH();
 }
 
+/* What fallocate(2) made is there, but it is no data, nor in memory, before somebody uses it. */
+TEST(room)
+{
+	unsigned char vec[4];
+	char c = 1, *p;
+	int fd;
+
+	SCRATCH();
+	fd = new_file();
+	EXPECT_EQ(SYS(fallocate, fd, 0, 0, 4 * PAGE), 0);
+	EXPECT_EQ(blocks_of(fd), 32);
+	EXPECT_EQ(SYS(lseek, fd, 0, SEEK_DATA_), -ENXIO);
+	EXPECT_EQ(SYS(lseek, fd, 0, SEEK_HOLE_), 0);
+	EXPECT_EQ(SYS(pread64, fd, &c, 1, PAGE), 1);
+	EXPECT_EQ(c, 0);
+	EXPECT_EQ(SYS(lseek, fd, 0, SEEK_DATA_), -ENXIO);
+	p = (char *)SYS(mmap, 0, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	REQUIRE((long)p > 0);
+	EXPECT_EQ(SYS(mincore, p, 4 * PAGE, vec), 0);
+	EXPECT(!vec[0] && !vec[1] && !vec[2] && !vec[3]);
+	EXPECT_EQ(SYS(pwrite64, fd, "x", 1, 2 * PAGE + 5), 1);
+	EXPECT_EQ(SYS(lseek, fd, 0, SEEK_DATA_), 2 * PAGE);
+	EXPECT_EQ(SYS(lseek, fd, 2 * PAGE, SEEK_HOLE_), 3 * PAGE);
+	EXPECT(p[2 * PAGE + 4] == 0 && p[2 * PAGE + 5] == 'x');
+	p[0] = 1;
+	EXPECT_EQ(SYS(lseek, fd, 0, SEEK_DATA_), 0);
+	EXPECT_EQ(SYS(lseek, fd, 0, SEEK_HOLE_), PAGE);
+	EXPECT_EQ(SYS(lseek, fd, 3 * PAGE, SEEK_DATA_), -ENXIO);
+	EXPECT_EQ(SYS(mincore, p, 4 * PAGE, vec), 0);
+	EXPECT(vec[0] && !vec[1] && vec[2] && !vec[3]);
+	EXPECT_EQ(SYS(fallocate, fd, 0, 0, 4 * PAGE), 0); /* takes nothing back */
+	EXPECT_EQ(SYS(lseek, fd, 0, SEEK_DATA_), 0);
+	EXPECT(p[2 * PAGE + 5] == 'x');
+	EXPECT_EQ(SYS(munmap, p, 4 * PAGE), 0);
+	SYS(close, fd);
+	LEAVE_SCRATCH();
+}
+
 static siginfo_t too_long;
 
 static void note_too_long(int sig, siginfo_t *info, void *context)

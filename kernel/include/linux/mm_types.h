@@ -34,7 +34,8 @@ struct page {
 #define PG_LARGE 0x4 /* heads a kmalloc of its own pages */
 /* Never given to the allocator, never counted: kernel image, initramfs, firmware. */
 #define PG_RESERVED 0x8
-#define PG_CACHE 0x10 /* is or was a page of a file, and nobody's private copy */
+#define PG_CACHE 0x10	 /* is or was a page of a file, and nobody's private copy */
+#define PG_PREALLOC 0x20 /* with PG_CACHE: fallocate(2) made it, and nobody has used it yet */
 
 struct vm_fault {
 	struct vm_area_struct *vma;
