@@ -61,7 +61,12 @@ struct proc_dir_entry *proc_register(const char *name, umode_t mode, struct proc
 struct inode *proc_root_inode(struct super_block *sb); /* NULL: no memory */
 struct proc_inode *proc_new_inode(struct super_block *sb, umode_t mode, ino_t ino);
 
+/* entries.c: the last one has no name */
+extern const struct pid_entry proc_pid_entries[], proc_tid_entries[];
+
 /* base.c */
+extern const struct inode_operations proc_task_iops;
+extern const struct file_operations proc_task_fops;
 struct task_struct *get_proc_task(const struct inode *inode); /* put_task_struct(); NULL: gone */
 bool proc_may_look(struct task_struct *task);
 int proc_pid_instantiate(struct dentry *dentry, struct super_block *sb, pid_t nr, bool thread);
@@ -70,7 +75,7 @@ int proc_entry_instantiate(struct dentry *dentry, struct inode *dir, const struc
 int proc_pid_readdir(const struct proc_fs_info *info, struct dir_context *ctx, loff_t first);
 bool proc_pid_alive(const struct inode *inode);
 int proc_pid_setattr(struct dentry *dentry, struct iattr *attr);
-bool proc_pid_revalidate(struct dentry *dentry); /* a dentry of a process is still good */
+bool proc_pid_revalidate(struct dentry *dentry);  /* a dentry of a process is still good */
 bool proc_pid_visible(const struct inode *inode); /* alive, and not hidden from the current task */
 bool name_to_number(const struct dentry *dentry, unsigned int *nr); /* false: it is none */
 
