@@ -137,7 +137,7 @@ user: $(user_bins) $(tool_bins) $(demo_bins) $(test_bins)
 
 # Strings go to tools/run by the environment: a shell would take quotes in them for its own.
 export APP EXTRA CMDLINE
-RUN_OPTIONS = $(if $(EXTRA),--extra "$$EXTRA") $(if $(CPUS),--cpus $(CPUS)) $(if $(MEM),--mem $(MEM)) \
+RUN_OPTIONS = $(if $(EXTRA),--extra "$$EXTRA") $(WITH:%=--with %) $(if $(CPUS),--cpus $(CPUS)) $(if $(MEM),--mem $(MEM)) \
 	$(if $(ICOUNT),--icount) $(if $(CMDLINE),--append "$$CMDLINE") $(if $(TIMEOUT),--timeout $(TIMEOUT)) \
 	$(if $(APP),--app-env)
 
@@ -208,7 +208,7 @@ clean:
 
 help:
 	@sed -n 's/^# help: //p' Makefile
-# help: make run                 install what is missing, build, boot, quick tests, then a shell (EXTRA= CPUS= MEM= CMDLINE= ICOUNT=1)
+# help: make run                 install what is missing, build, boot, quick tests, then a shell (WITH= EXTRA= CPUS= MEM= CMDLINE= ICOUNT=1)
 # help: make run APP='name args' boot straight into one program
 # help: make test                install what is missing, build, run the tests; the last line counts them
 # help: make test-all            with the tests that take longer, too: other numbers of CPUs, long fuzzing, all of the labs

@@ -11,6 +11,7 @@ import subprocess
 
 import machines
 import pytest
+from lstar import host
 
 # Without what differs: a shell in between, process numbers.
 GDB = "gdb -nx -batch -ex 'set startup-with-shell off' -ex 'set print inferior-events off'"
@@ -106,11 +107,10 @@ def add_program(root, program):
     if not path:
         return False
     shutil.copy2(os.path.realpath(path), os.path.join(root, "usr/bin", os.path.basename(program)))
-    libraries = subprocess.run(["ldd", path], capture_output=True, text=True, check=False).stdout
-    for library in re.findall(r"(/\S+)", libraries):
+    for library in host.libraries(path):
         target = os.path.join(root, library.lstrip("/"))
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        if os.path.exists(library) and not os.path.exists(target):
+        if not os.path.exists(target):
             shutil.copy2(os.path.realpath(library), target)
     return True
 
@@ -176,8 +176,7 @@ def add_gcc(root):
     for name in ("cc1", "collect2"):
         path = ask(f"-print-prog-name={name}")
         add(path)
-        for library in re.findall(r"(/\S+)", subprocess.run(["ldd", path], capture_output=True, text=True,
-                                                            check=False).stdout):
+        for library in host.libraries(path):
             add(library)
     for name in ("crtbegin.o", "crtbeginS.o", "crtend.o", "crtendS.o", "libgcc.a", "libgcc_s.so", "libgcc_s.so.1",
                  "liblto_plugin.so", "include", "Scrt1.o", "crt1.o", "crti.o", "crtn.o", "libc.so", "libc.so.6",
@@ -262,3 +261,16 @@ def test_like_on_linux(outcomes, group, name):
     host, lstar, whole = outcomes(group)
     assert name in host
     assert lstar.get(name) == host[name], whole[-3000:] if name not in lstar else ""
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="no bash on this host")
+def test_run_with_a_program_of_the_host():
+    """What README promises: the program, its libraries, and those of the one that a script asks for."""
+    done = machines.run("--with", "bash", "--with", "ldd", "--", "bash", "-c", "ldd --version | read -r word rest; echo ${#BASH_VERSION}; "
+                        "type -P ldd; ldd --version | { read -r word rest; echo $word; }")
+    assert done.status == 0 and "\nldd\n" in done.output.replace("\r", ""), done
+
+
+def test_run_with_nothing_of_that_name():
+    done = machines.run("--with", "no-such-program", "--", "true")
+    assert done.status == 1 and "no such program on this host" in done.output, done

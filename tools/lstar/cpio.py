@@ -53,6 +53,11 @@ class Archive:
     def add_link(self, path, target):
         self._add(path, stat.S_IFLNK | 0o777, os.fsencode(target))
 
+    def add_file(self, path, source):
+        """Add the contents of one file of the host as PATH."""
+        with open(source, "rb") as file:
+            self.add_data(path, file.read(), os.access(source, os.X_OK))
+
     def add_path(self, path, source):
         """Add one file, link or folder of the host as PATH; a folder with all that is in it."""
         if os.path.islink(source):
@@ -63,8 +68,7 @@ class Archive:
             for name in sorted(os.listdir(source)):
                 self.add_path(f"{path}/{name}", os.path.join(source, name))
         elif os.path.isfile(source):
-            with open(source, "rb") as file:
-                self.add_data(path, file.read(), os.access(source, os.X_OK))
+            self.add_file(path, source)
         else:
             raise ValueError(f"{source}: neither a file, a link nor a folder")
 
