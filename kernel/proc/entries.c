@@ -104,6 +104,7 @@ static int show_syscall(struct seq_file *m, struct task_struct *task)
 		FILE_ENTRY("stat", 0444, stat_show, false),                                         \
 		FILE_ENTRY("statm", 0444, proc_pid_statm, false),                                   \
 		{ .name = "mem", .mode = S_IFREG | 0600, .fops = &proc_mem_fops },                  \
+		{ .name = "pagemap", .mode = S_IFREG | 0400, .fops = &proc_pagemap_fops },          \
 		FILE_ENTRY("maps", 0444, proc_pid_maps, true),                                      \
 		FILE_ENTRY("smaps", 0444, proc_pid_smaps, true),                                    \
 		FILE_ENTRY("smaps_rollup", 0444, proc_pid_smaps_rollup, true),                      \

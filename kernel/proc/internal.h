@@ -85,6 +85,12 @@ extern const struct file_operations proc_fd_fops, proc_fdinfo_fops;
 
 /* mem.c */
 extern const struct file_operations proc_mem_fops;
+/* The memory of whom @inode tells, with a reference; NULL: it has none. ERR_PTR: -ESRCH, -EACCES. */
+struct mm_struct *proc_mem_open(const struct inode *inode, unsigned int mode);
+loff_t proc_mem_lseek(struct file *file, loff_t offset, int whence);
+
+/* pagemap.c */
+extern const struct file_operations proc_pagemap_fops;
 
 /* interrupts.c: how many of vectors @first to @last there were on all CPUs */
 u64 nr_interrupts(unsigned int first, unsigned int last);
@@ -104,6 +110,17 @@ int proc_pid_limits(struct seq_file *m, struct task_struct *task);
 int proc_pid_maps(struct seq_file *m, struct task_struct *task);
 int proc_pid_smaps(struct seq_file *m, struct task_struct *task);
 int proc_pid_smaps_rollup(struct seq_file *m, struct task_struct *task);
+/*
+ * How many map @page of user memory. That is not counted, but who uses it is: beside its mappings the page cache, and for a
+ * moment a call. Users of a reserved page are not; it is taken for one's own.
+ */
+static inline int page_mapcount(const struct page *page)
+{
+	if (page->flags & PG_RESERVED)
+		return 1;
+	return max(READ_ONCE(page->refcount) - (page->flags & PG_CACHE ? 1 : 0), 1);
+}
+
 /* The end of a line of maps, which began at @start; with or without a name. */
 void proc_area_name(struct seq_file *m, unsigned long start, const char *name);
 /* A line of maps; @page is PATH_MAX bytes to work with. */

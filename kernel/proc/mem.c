@@ -9,15 +9,22 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-static int mem_open(struct inode *inode, struct file *file)
+struct mm_struct *proc_mem_open(const struct inode *inode, unsigned int mode)
 {
 	struct task_struct *task = get_proc_task(inode);
 	struct mm_struct *mm;
 
 	if (!task)
-		return -ESRCH;
-	mm = mm_access(task, PTRACE_MODE_ATTACH_FSCREDS);
+		return ERR_PTR(-ESRCH);
+	mm = mm_access(task, mode);
 	put_task_struct(task);
+	return mm;
+}
+
+static int mem_open(struct inode *inode, struct file *file)
+{
+	struct mm_struct *mm = proc_mem_open(inode, PTRACE_MODE_ATTACH_FSCREDS);
+
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
 	file->private_data = mm; /* NULL: a file without a byte */
@@ -71,7 +78,7 @@ static ssize_t mem_write(struct file *file, const char __user *buf, size_t count
 }
 
 /* Every address is a place, and there is no end to count from. */
-static loff_t mem_lseek(struct file *file, loff_t offset, int whence)
+loff_t proc_mem_lseek(struct file *file, loff_t offset, int whence)
 {
 	if (whence != SEEK_SET && whence != SEEK_CUR)
 		return -EINVAL;
@@ -83,6 +90,6 @@ const struct file_operations proc_mem_fops = {
 	.open = mem_open,
 	.read = mem_read,
 	.write = mem_write,
-	.llseek = mem_lseek,
+	.llseek = proc_mem_lseek,
 	.release = mem_release,
 };

@@ -2,8 +2,7 @@
  * /proc/PID/smaps and smaps_rollup: how much of each area is in memory, and how much of that is shared. Linux:
  * fs/proc/task_mmu.c; proc(5).
  *
- * Who maps a page is not counted, only who uses it: beside its mappings that is the page cache, and for a moment a call. So
- * what is said of sharing may be a little behind. All memory counts as dirty, since no page could be read back from a disk.
+ * All memory counts as dirty, since no page could be read back from a disk.
  */
 #include "internal.h"
 #include <asm/pgtable.h>
@@ -18,12 +17,12 @@ struct mem_size_stats {
 
 static void count_page(struct mem_size_stats *mss, const struct page *page)
 {
-	int users = READ_ONCE(page->refcount) - (page->flags & PG_CACHE ? 1 : 0);
+	int users = page_mapcount(page);
 	u64 pss = (u64)PAGE_SIZE << PSS_SHIFT;
 
 	if (page == zero_page) /* nobody's memory */
 		return;
-	if (users > 1 && !(page->flags & PG_RESERVED)) { /* of those users are not counted */
+	if (users > 1) {
 		mss->shared += PAGE_SIZE;
 		pss /= users;
 	}
