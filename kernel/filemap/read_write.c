@@ -45,6 +45,7 @@ static ssize_t read_pages(struct inode *inode, char __user *user, char *kernel, 
 			put_page(page);
 		if (fatal_signal_pending(current))
 			end = next; /* nobody is there to see the rest */
+		cond_resched();
 	}
 	return pos == start && left ? -EFAULT : pos - start;
 }
@@ -86,6 +87,7 @@ static ssize_t write_pages(struct inode *inode, const char __user *user, const c
 			i_size_write(inode, next - left);
 		if (fatal_signal_pending(current))
 			end = next;
+		cond_resched();
 	}
 	return pos == start && left ? -EFAULT : pos - start;
 }

@@ -39,9 +39,11 @@ int __mm_populate(struct mm_struct *mm, unsigned long start, unsigned long len, 
 			break;
 		err = min(flags, 0);
 		/* One page at a time, since the lock is free in between: the area may be gone by then. */
-		for (; !err && start < to; start += PAGE_SIZE)
+		for (; !err && start < to; start += PAGE_SIZE) {
 			err = fatal_signal_pending(current) ? -EINTR
 							    : handle_mm_fault(mm, start, flags);
+			cond_resched();
+		}
 		if (err == -EINTR)
 			break;
 		if (err)

@@ -89,6 +89,9 @@ static ssize_t pagemap_read(struct file *file, char __user *buf, size_t count, l
 			free_page((unsigned long)entries);
 			return -EFAULT;
 		}
+		if (fatal_signal_pending(current))
+			break;
+		cond_resched();
 	}
 	free_page((unsigned long)entries);
 	*pos += done;

@@ -57,6 +57,7 @@ static int rw_piece(struct mm_struct *mm, unsigned long addr, size_t len, struct
 			return -EFAULT;
 		addr += n;
 		len -= n;
+		cond_resched();
 	}
 	return 0;
 }

@@ -107,8 +107,11 @@ static ssize_t get_random_bytes_iter(struct iov_iter *to)
 
 	crng_make_state(state);
 	while (iov_iter_count(to) && !left) {
-		if (done && !(done % PAGE_SIZE) && signal_pending(current))
-			break;
+		if (done && !(done % PAGE_SIZE)) {
+			if (signal_pending(current))
+				break;
+			cond_resched();
+		}
 		chunk = min(iov_iter_count(to), CHUNK_BYTES);
 		chacha20_block(state, block);
 		left = chunk - copy_to_iter(block, chunk, to);

@@ -92,6 +92,7 @@ static ssize_t shmem_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		if (ret <= 0)
 			break;
 		done += ret;
+		cond_resched();
 	}
 	mutex_unlock(&inode->i_rwsem);
 	return room < 0 ? room : done ? done : min(ret, 0L);
@@ -169,8 +170,10 @@ static int allocate_range(struct inode *inode, loff_t offset, loff_t end)
 	if (info->max_blocks && missing_pages(inode->i_mapping, index, last + 1) >
 					info->max_blocks - min(info->used_blocks, info->max_blocks))
 		return -ENOSPC;
-	for (; index <= last && !error; index++)
+	for (; index <= last && !error; index++) {
 		error = signal_pending(current) ? -EINTR : preallocate(inode->i_mapping, index);
+		cond_resched();
+	}
 	if (error)
 		truncate_inode_pages_range(inode->i_mapping, PAGE_ALIGN(size), end - 1, false);
 	return error;

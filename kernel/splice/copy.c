@@ -57,6 +57,7 @@ ssize_t copy_file(struct file *in, loff_t *in_pos, struct file *out, loff_t *out
 		count -= ret;
 		if (ret < got || signal_pending(current))
 			break;
+		cond_resched();
 	}
 	kfree(page);
 	return done ?: ret;

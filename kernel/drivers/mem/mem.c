@@ -40,6 +40,7 @@ static ssize_t read_zero(struct file *file, char __user *buf, size_t count, loff
 			return done ? (ssize_t)done : -EFAULT;
 		if (signal_pending(current))
 			return done;
+		cond_resched();
 	}
 	return done;
 }

@@ -158,6 +158,13 @@ static inline bool signal_pending(struct task_struct *task)
 #define set_current_state(s) __atomic_store_n(&current->state, s, __ATOMIC_SEQ_CST)
 
 void schedule(void); /* gives the CPU away; returns when this task runs again */
+/* In loops that can be long, where no spinlock is held: lets others run whose turn it is. */
+static inline void cond_resched(void)
+{
+	might_sleep();
+	if (unlikely(test_ti_flag(current, _TIF_NEED_RESCHED)))
+		schedule();
+}
 int wake_up_state(struct task_struct *task, unsigned int state); /* if it sleeps in one of @state */
 int wake_up_process(struct task_struct *task);			 /* 1 if it was asleep, 0 if not */
 __noreturn void do_exit(int code);				 /* this thread */
