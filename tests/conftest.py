@@ -18,7 +18,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 SECONDS = {"test_readme": 88, "run-qemu2": 65, "run-qemu1": 55, "run-bochs": 26, "lab01": 24, "lab02": 8, "lab03": 14,
            "test_outcome": 10, "test_selftest": 9, "test_gdb": 7, "test_check_binary": 6, "run-uefi": 5, "test_boot": 10,
            # slow
-           "soak": 240, "run-qemu4": 80, "handout01": 100, "handout02": 100, "handout03": 100, "recorder": 150,
+           "soak": 240, "suites": 120, "run-qemu4": 80, "handout01": 100, "handout02": 100, "handout03": 100, "recorder": 150,
            "run-bochs2": 30, "fuzz-qemu": 40, "fuzz-bochs": 40, "linux-python": 20, "linux-gcc": 20}
 
 
