@@ -112,9 +112,10 @@ static int map_area(struct vm_area_struct *new, struct file *file, bool fixed)
 	int err = file || new->vm_flags &VM_SHARED ? set_file(new, file) : 0;
 
 	if (!err && file && is_shared_maywrite(new->vm_flags)) { /* as ->mmap() left them */
-		/* Nobody may forbid it meanwhile. */
-		err = mapping_map_writable(file->f_inode->i_mapping);
-		mapping = err ? NULL : file->f_inode->i_mapping;
+		mapping = file->f_inode->i_mapping;		 /* NULL: a device */
+		err = mapping ? mapping_map_writable(mapping)
+			      : 0; /* nobody may forbid it meanwhile */
+		mapping = err ? NULL : mapping;
 	}
 	if (!err) {
 		vma = vma_alloc(new);

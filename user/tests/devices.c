@@ -30,6 +30,29 @@ TEST(zero)
 	EXPECT_EQ(SYS(close, fd), 0);
 }
 
+/* A private mapping of /dev/zero is fresh memory, and so is a shared one, which a child shares. */
+TEST(mapped_zero)
+{
+	const int prot = PROT_READ | PROT_WRITE;
+	int fd = open_file("/dev/zero", O_RDWR);
+	char *p = (char *)SYS(mmap, 0, 2 * PAGE, prot, MAP_SHARED, fd, 0);
+	char *q = (char *)SYS(mmap, 0, 2 * PAGE, prot, MAP_PRIVATE, fd, 0);
+
+	REQUIRE((long)p > 0 && (long)q > 0);
+	EXPECT(filled(p, 0, 2 * PAGE) && filled(q, 0, 2 * PAGE));
+	EXPECT_STATUS(IN_CHILD(p[PAGE] = 's'; q[PAGE] = 'p'), PASSED);
+	EXPECT_EQ(p[PAGE], 's');
+	EXPECT_EQ(q[PAGE], 0);
+	EXPECT_EQ(SYS(mprotect, p, PAGE, PROT_READ), 0);
+	EXPECT_EQ(SYS(mprotect, p, PAGE, prot), 0);
+	SYS(munmap, p, 2 * PAGE);
+	SYS(munmap, q, 2 * PAGE);
+	p = (char *)SYS(mmap, 0, PAGE, prot, MAP_SHARED, fd, 0); /* another one */
+	EXPECT((long)p > 0 && filled(p, 0, PAGE));
+	SYS(munmap, p, PAGE);
+	SYS(close, fd);
+}
+
 /* /dev/zero stops at the edge of the buffer's memory and says how far it came. */
 TEST(zero_at_the_edge)
 {
