@@ -13,6 +13,8 @@ __attribute__((format(printf, 1, 2))) int warn(const char *format, ...);
 int try_help(void);
 /* "missing operand", and that line; returns 1. */
 int missing_operand(const char *after);
+/* Which of these words an option was given, each a list of equal ones, "always,yes"; -1: none, after a message. */
+int choose(const char *option, const char *given, const char *const *alternatives);
 /* Flushes stdout; an error turns status 0 into 1, with a message. What main() returns. */
 int finish(int status);
 
