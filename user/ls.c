@@ -156,7 +156,19 @@ static void list_folder(const char *path, bool title, bool *first)
 	release(&list);
 }
 
-enum { SORT = 256, TIME, COLOR, FULL_TIME, TIME_STYLE, HIDE, FOLDERS_FIRST, FILE_TYPE, SI, FORMAT };
+enum {
+	SORT = 256,
+	TIME,
+	COLOR,
+	FULL_TIME,
+	TIME_STYLE,
+	HIDE,
+	FOLDERS_FIRST,
+	FILE_TYPE,
+	SI,
+	FORMAT,
+	CLASSIFY
+};
 
 static const struct option names[] = { { "all", 0, NULL, 'a' },
 				       { "almost-all", 0, NULL, 'A' },
@@ -172,7 +184,7 @@ static const struct option names[] = { { "all", 0, NULL, 'a' },
 				       { "no-group", 0, NULL, 'G' },
 				       { "recursive", 0, NULL, 'R' },
 				       { "reverse", 0, NULL, 'r' },
-				       { "classify", 2, NULL, 'F' },
+				       { "classify", 2, NULL, CLASSIFY },
 				       { "file-type", 0, NULL, FILE_TYPE },
 				       { "sort", 1, NULL, SORT },
 				       { "time", 1, NULL, TIME },
@@ -230,6 +242,10 @@ static bool long_option(int option)
 		choice = choose("--format", optarg, formats);
 		how.format = choice < 0 ? 0 : "lmxC1"[choice];
 		break;
+	case CLASSIFY:
+		choice = when("--classify", optarg);
+		how.marks = choice > 0 ? 'F' : 0;
+		break;
 	case COLOR:
 		choice = when("--color", optarg);
 		how.color = choice > 0 && knows_color();
@@ -270,6 +286,7 @@ static bool short_option(int option)
 
 	all |= option == 'a' || option == 'f';
 	almost_all |= option == 'A';
+	all &= option != 'A';
 	recursive |= option == 'R';
 	folders_themselves |= option == 'd';
 	reverse |= option == 'r';
@@ -295,12 +312,8 @@ static bool short_option(int option)
 		how.time = option;
 	if (option == 'p')
 		how.marks = option;
-	if (option == 'F') {
-		int choice = when("--classify", optarg);
-
-		how.marks = choice > 0 ? 'F' : 0;
-		return choice >= 0;
-	}
+	if (option == 'F')
+		how.marks = 'F';
 	if (option == 'B') {
 		ignore("*~");
 		ignore(".*~");

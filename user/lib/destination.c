@@ -15,6 +15,19 @@ int each_to_destination(int argc, char **argv, const char *folder, bool no_targe
 		tool_error("missing file operand");
 		return try_help();
 	}
+	if (folder && (stat(folder, &st) < 0 || !S_ISDIR(st.st_mode))) {
+		if (stat(folder, &st) == 0)
+			errno = ENOTDIR;
+		return warn("target directory '%s'", folder);
+	}
+	if (folder && no_target) {
+		tool_error("cannot combine --target-directory (-t) and --no-target-directory (-T)");
+		return 1;
+	}
+	if (no_target && argc > 2) {
+		tool_error("extra operand '%s'", argv[2]);
+		return try_help();
+	}
 	if (!folder && argc == 1) {
 		tool_error("missing destination file operand after '%s'", argv[0]);
 		return try_help();

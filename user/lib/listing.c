@@ -72,10 +72,10 @@ static char mark(const struct entry *e)
 }
 
 /* The colors that GNU's ls has built in. */
-static const char *color_of(mode_t mode, bool lost)
+static const char *color_of(mode_t mode)
 {
 	if (S_ISLNK(mode))
-		return lost ? NULL : "01;36";
+		return "01;36";
 	if (S_ISDIR(mode))
 		return mode & S_ISVTX && mode & 02 ? "30;42"
 		       : mode & 02		   ? "34;42"
@@ -90,10 +90,10 @@ static const char *color_of(mode_t mode, bool lost)
 	return mode & S_ISUID ? "37;41" : mode & S_ISGID ? "30;43" : mode & 0111 ? "01;32" : NULL;
 }
 
-static void put_name(const char *name, mode_t mode, bool lost)
+static void put_name(const char *name, mode_t mode)
 {
 	static bool begun;
-	const char *color = how->color ? color_of(mode, lost) : NULL;
+	const char *color = how->color ? color_of(mode) : NULL;
 
 	if (color) {
 		printf("%s\033[%sm", begun ? "" : "\033[0m", color);
@@ -118,7 +118,7 @@ static void put_entry(const struct entry *e)
 		       size_of_blocks(how, (unsigned long)e->st.st_blocks, text, sizeof(text)));
 	if (how->format == 'l')
 		return;
-	put_name(e->name, e->st.st_mode, !e->target);
+	put_name(e->name, e->st.st_mode);
 	if (mark(e))
 		putchar(mark(e));
 }
@@ -223,14 +223,14 @@ static void write_details(const struct list *list, const char *folder)
 			printf("%-*s ", groups, owner(&e->st, true));
 		printf("%*s %s ", sizes, size_text(&e->st, text, sizeof(text)),
 		       time_text(listed_time(how, &e->st)));
-		put_name(e->name, e->st.st_mode, !e->target);
+		put_name(e->name, e->st.st_mode);
 		if (S_ISLNK(e->st.st_mode)) {
 			char *path = folder ? join_path(folder, e->name) : strdup(e->name);
 			ssize_t len = readlink(path, target, sizeof(target) - 1);
 
 			target[len > 0 ? len : 0] = 0;
 			printf(" -> ");
-			put_name(target, e->target, !e->target);
+			put_name(target, e->target);
 			free(path);
 		} else if (mark(e)) {
 			putchar(mark(e));

@@ -1,4 +1,4 @@
-/* mv [-f] [-i] [-n] [-v] [-t FOLDER] [-T] FILE... DESTINATION. See mv(1p). */
+/* mv [-f] [-i] [-n] [-u] [-b] [-v] [-t FOLDER] [-T] FILE... DESTINATION. See mv(1p). */
 #include "../lib/copy.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool no_clobber, ask, verbose;
+static bool no_clobber, ask, verbose, newer, backup;
 
 static int remove_entry(const char *path, const struct stat *st, int depth, void *data)
 {
@@ -39,8 +39,15 @@ static int move(const char *from, const char *to)
 		tool_error("cannot overwrite non-directory '%s' with directory '%s'", to, from);
 		return 1;
 	}
+	if (exists && newer && !S_ISDIR(st.st_mode) &&
+	    (st.st_mtim.tv_sec != there.st_mtim.tv_sec
+		     ? st.st_mtim.tv_sec < there.st_mtim.tv_sec
+		     : st.st_mtim.tv_nsec <= there.st_mtim.tv_nsec))
+		return 0;
 	if (exists && ask && !may_overwrite(to))
 		return 0;
+	if (exists && backup && back_up(to))
+		return 1;
 	if (rename(from, to) < 0) {
 		if (errno == EINVAL && strncmp(from, to, len) == 0) {
 			tool_error("cannot move '%s' to a subdirectory of itself, '%s'", from, to);
@@ -48,7 +55,9 @@ static int move(const char *from, const char *to)
 		}
 		if (errno != EXDEV)
 			return warn("cannot move '%s' to '%s'", from, to);
-		if (copy_path(from, to, COPY_RECURSIVE | COPY_PRESERVE | COPY_LINKS | COPY_FORCE) ||
+		if (copy_path(from, to,
+			      COPY_RECURSIVE | COPY_PRESERVE | COPY_LINKS | COPY_LINKS_INSIDE |
+				      COPY_FORCE | COPY_KEEP_HARD_LINKS) ||
 		    walk(from, NULL, remove_entry, NULL))
 			return 1;
 	}
@@ -64,15 +73,20 @@ int main(int argc, char **argv)
 					       { "no-clobber", 0, NULL, 'n' },
 					       { "verbose", 0, NULL, 'v' },
 					       { "target-directory", 1, NULL, 't' },
+					       { "no-target-directory", 0, NULL, 'T' },
+					       { "update", 0, NULL, 'u' },
+					       { "backup", 0, NULL, 'b' },
 					       { 0 } };
 	const char *folder = NULL;
 	bool no_target = false;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "finvt:T", names, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "bfinuvt:T", names, NULL)) != -1) {
 		no_clobber = option == 'n' || (no_clobber && option != 'f' && option != 'i');
 		ask = option == 'i' || (ask && option != 'f' && option != 'n');
 		verbose |= option == 'v';
+		newer |= option == 'u';
+		backup |= option == 'b';
 		no_target |= option == 'T';
 		if (option == 't')
 			folder = optarg;
