@@ -34,6 +34,8 @@ const char *human(unsigned long long n, char *text, size_t size);
 /* "@5.25", "2001-02-03T04:05:06Z" and the like. False: it is none. */
 struct timespec;
 bool parse_date(const char *text, struct timespec *when);
+/* The same, of which what is not told is that of *when: "+1 hour". */
+bool parse_date_after(const char *text, struct timespec *when);
 /* Which comes first where numbers count as such: < 0, 0, > 0. */
 int compare_versions(const char *a, size_t a_len, const char *b, size_t b_len);
 

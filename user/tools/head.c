@@ -1,4 +1,4 @@
-/* head [-n [-]LINES] [-c [-]BYTES] [-q] [-v] [FILE...]. See head(1p). */
+/* head [-n [-]LINES] [-c [-]BYTES] [-q] [-v] [-z] [FILE...]. See head(1p). */
 #include "../lib/input.h"
 
 #include <errno.h>
@@ -8,6 +8,7 @@
 
 static unsigned long count = 10;
 static bool bytes, all_but;
+static char end = '\n'; /* of a line; -z: NUL */
 
 static void show(FILE *file)
 {
@@ -16,7 +17,7 @@ static void show(FILE *file)
 
 	while (left && (c = getc_unlocked(file)) != EOF) {
 		putc_unlocked(c, stdout);
-		left -= bytes || c == '\n';
+		left -= bytes || c == end;
 	}
 	if (file == stdin)
 		fflush(file); /* what we did not want is the next one's */
@@ -45,7 +46,7 @@ static void show_but(FILE *file)
 			if (n > 0)
 				*unit = (char)c;
 		} else {
-			n = getline(&unit, &size, file);
+			n = getdelim(&unit, &size, end, file);
 		}
 		if (n < 0)
 			break;
@@ -65,7 +66,9 @@ int main(int argc, char **argv)
 	static const struct option names[] = { { "lines", 1, NULL, 'n' },
 					       { "bytes", 1, NULL, 'c' },
 					       { "quiet", 0, NULL, 'q' },
+					       { "silent", 0, NULL, 'q' },
 					       { "verbose", 0, NULL, 'v' },
+					       { "zero-terminated", 0, NULL, 'z' },
 					       { 0 } };
 	static char *standard[] = { "-", NULL };
 	bool quiet = false, verbose = false, first = true;
@@ -76,14 +79,21 @@ int main(int argc, char **argv)
 	int option, status = 0;
 
 	if (old) { /* head -5 */
-		count = size_number(old, "lines");
+		char *letters = old + strspn(old, "0123456789");
+
+		bytes = *letters == 'c';
+		letters += bytes;
+		quiet = *letters == 'q';
+		letters[-(bytes && !*letters)] = quiet || (bytes && !*letters) ? 0 : *letters;
+		count = size_number(old, bytes ? "bytes" : "lines");
 		argv[1] = argv[0];
 		argv++;
 		argc--;
 	}
-	while ((option = getopt_long(argc, argv, "n:c:qv", names, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "n:c:qvz", names, NULL)) != -1) {
 		quiet |= option == 'q';
 		verbose |= option == 'v';
+		end = option == 'z' ? 0 : end;
 		if (option == '?')
 			return try_help();
 		if (option != 'n' && option != 'c')

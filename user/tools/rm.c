@@ -101,25 +101,54 @@ static int remove_one(const char *path)
 	return recursive ? walk(path, before, after, NULL) : after(path, &st, 0, NULL);
 }
 
+enum { INTERACTIVE = 256 };
+
+/* --interactive as the letter that means the same. '?': it is neither. */
+static int interactive(void)
+{
+	static const char *const words[] = { "never,no,none", "once", "always,yes", NULL };
+	int choice = optarg ? choose("--interactive", optarg, words) : 2;
+
+	return choice < 0 ? '?' : "nIi"[choice];
+}
+
+/* The option was taken for one but may be a file's name. */
+static int explain(char *const *argv)
+{
+	struct stat st;
+
+	for (; *argv; argv++)
+		if (**argv == '-' && lstat(*argv, &st) == 0) {
+			fprintf(stderr, "Try 'rm ./%s' to remove the file '%s'.\n", *argv, *argv);
+			break;
+		}
+	return try_help();
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option names[] = { { "force", 0, NULL, 'f' },
 					       { "recursive", 0, NULL, 'r' },
 					       { "verbose", 0, NULL, 'v' },
 					       { "dir", 0, NULL, 'd' },
+					       { "interactive", 2, NULL, INTERACTIVE },
+					       { "one-file-system", 0, NULL, 'x' },
+					       { "preserve-root", 2, NULL, 'x' },
 					       { 0 } };
 	bool ask_once = false;
 	int option, status = 0;
 
 	while ((option = getopt_long(argc, argv, "frRiIvd", names, NULL)) != -1) {
+		if (option == INTERACTIVE && (option = interactive()) == '?')
+			return 1;
 		force = option == 'f' || (force && option != 'i');
-		ask = option == 'i' || (ask && option != 'f' && option != 'I');
-		ask_once = option == 'I' || (ask_once && option != 'f' && option != 'i');
+		ask = option == 'i' || (ask && !strchr("fIn", option));
+		ask_once = option == 'I' || (ask_once && !strchr("fin", option));
 		recursive |= option == 'r' || option == 'R';
 		verbose |= option == 'v';
 		empty_folders |= option == 'd';
 		if (option == '?')
-			return try_help();
+			return explain(argv + 1);
 	}
 	if (optind == argc)
 		return force ? 0 : missing_operand(NULL);
