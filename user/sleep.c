@@ -2,6 +2,7 @@
 #include "lib/lib.h"
 
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,22 +21,27 @@ static double unit(const char *suffix)
 
 int main(int argc, char **argv)
 {
+	static const struct option names[] = { { 0 } };
 	struct timespec left;
 	double total = 0;
+	int status = 0;
 
-	if (argc < 2) {
+	if (getopt_long(argc, argv, "", names, NULL) != -1)
+		return try_help();
+	if (optind == argc)
 		return missing_operand(NULL);
-	}
-	for (int i = 1; i < argc; i++) {
+	for (int i = optind; i < argc; i++) {
 		char *suffix;
 		double seconds = strtod(argv[i], &suffix);
 
 		if (suffix == argv[i] || !(seconds >= 0) || unit(suffix) < 0) {
 			tool_error("invalid time interval '%s'", argv[i]);
-			return try_help();
+			status = 1;
 		}
 		total += seconds * unit(suffix);
 	}
+	if (status)
+		return try_help();
 	if (total > 1e9)
 		total = 1e9;
 	left.tv_sec = (time_t)total;

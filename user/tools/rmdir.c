@@ -23,6 +23,8 @@ static int remove_one(char *path)
 				       : warn("failed to remove %s'%s'", first ? "" : "directory ",
 					      path);
 		first = false;
+		for (size_t len = strlen(path); len > 1 && path[len - 1] == '/'; len--)
+			path[len - 1] = 0;
 		slash = parents ? strrchr(path, '/') : NULL;
 		if (!slash || slash == path)
 			return 0;

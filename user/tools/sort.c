@@ -1,5 +1,6 @@
-/* sort [-r] [-n] [-h] [-V] [-z] [-u] [-f] [-b] [-d] [-i] [-s] [-c] [-C] [-m] [-t CHAR] [-k FROM[,TO]] [-o FILE] [FILE...]. See sort(1p). */
+/* sort [-r] [-n] [-g] [-h] [-M] [-R] [-V] [-z] [-u] [-f] [-b] [-d] [-i] [-s] [-c] [-C] [-m] [-t CHAR] [-k FROM[,TO]] [-o FILE] [FILE...]. See sort(1p). */
 #include "../lib/input.h"
+#include "../lib/sortkey.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -8,129 +9,16 @@
 
 #define MAX_KEYS 8
 
-struct key {
-	int field, character, end_field, end_character;
-	bool reverse, numeric, human, versions, fold, blanks, words, printing,
-		own; /* own: it has options of its own */
-};
-
 static struct key keys[MAX_KEYS], whole;
 static int key_count, separator = -1;
 static bool unique, stable;
-
-static const char *field_start(const char *s, int field, int character, bool blanks)
-{
-	while (--field > 0 && *s) {
-		if (separator >= 0) {
-			s = strchrnul(s, separator);
-			s += *s != 0;
-		} else {
-			s += strspn(s, " \t");
-			s += strcspn(s, " \t");
-		}
-	}
-	if (blanks)
-		s += strspn(s, " \t");
-	while (--character > 0 && *s)
-		s++;
-	return s;
-}
-
-static const char *field_end(const char *s, int field, int character, bool blanks)
-{
-	if (!field)
-		return s + strlen(s);
-	if (character) {
-		s = field_start(s, field, character, blanks);
-		return s + (*s != 0);
-	}
-	s = field_start(s, field, 1, false);
-	if (separator >= 0)
-		return strchrnul(s, separator);
-	s += strspn(s, " \t");
-	return s + strcspn(s, " \t");
-}
-
-/* -d compares blanks, letters and digits only; -i what can be printed. */
-static bool ignored(const struct key *key, char c)
-{
-	unsigned char u = (unsigned char)c;
-
-	return (key->words && !isalnum(u) && !isblank(u)) || (key->printing && !isprint(u));
-}
-
-static int by_text(const char *a, size_t a_len, const char *b, size_t b_len, const struct key *key)
-{
-	for (size_t i = 0, j = 0;; i++, j++) {
-		unsigned char x, y;
-
-		while (i < a_len && ignored(key, a[i]))
-			i++;
-		while (j < b_len && ignored(key, b[j]))
-			j++;
-		if (i >= a_len || j >= b_len)
-			return (i < a_len) - (j < b_len);
-		x = (unsigned char)a[i];
-		y = (unsigned char)b[j];
-		if (key->fold) {
-			x = (unsigned char)toupper(x);
-			y = (unsigned char)toupper(y);
-		}
-		if (x != y)
-			return x < y ? -1 : 1;
-	}
-}
-
-/* 2K, 1M: first by the letter, then by the number. */
-static int magnitude(const char *s)
-{
-	static const char units[] = "KMGTPEZYRQ";
-	const char *number = s + (*s == '-'), *end = number + strspn(number, "0123456789");
-	const char *unit;
-	int order = 0;
-
-	end += *end == '.' ? 1 + strspn(end + 1, "0123456789") : 0;
-	if (strspn(number, "0.") == (size_t)(end - number))
-		return 0;
-	unit = *end ? strchr(units, *end == 'k' ? 'K' : *end) : NULL;
-	order = unit ? (int)(unit - units) + 1 : 0;
-	return *s == '-' ? -order : order;
-}
-
-static int by_number(const char *a, const char *b, bool human)
-{
-	double x = strtod(a, NULL), y = strtod(b, NULL);
-	int order = human ? magnitude(a) - magnitude(b) : 0;
-
-	return order ?: (x > y) - (x < y);
-}
-
-static int by_key(const char *a, const char *b, const struct key *key)
-{
-	const char *a_end = field_end(a, key->end_field, key->end_character, key->blanks);
-	const char *b_end = field_end(b, key->end_field, key->end_character, key->blanks);
-	int order;
-
-	a = field_start(a, key->field, key->character, key->blanks);
-	b = field_start(b, key->field, key->character, key->blanks);
-	if (key->numeric || key->human) {
-		order = by_number(a, b, key->human);
-	} else if (key->versions) {
-		order = compare_versions(a, a_end > a ? (size_t)(a_end - a) : 0, b,
-					 b_end > b ? (size_t)(b_end - b) : 0);
-	} else {
-		order = by_text(a, a_end > a ? (size_t)(a_end - a) : 0, b,
-				b_end > b ? (size_t)(b_end - b) : 0, key);
-	}
-	return key->reverse ? -order : order;
-}
 
 static int compare_keys(const char *a, const char *b)
 {
 	int order = 0;
 
 	for (int i = 0; i < key_count && !order; i++)
-		order = by_key(a, b, &keys[i]);
+		order = compare_key(a, b, &keys[i], separator);
 	return order;
 }
 
@@ -175,6 +63,15 @@ static bool set_flag(struct key *key, char letter)
 	case 'h':
 		key->human = key->blanks = true;
 		break;
+	case 'g':
+		key->general = key->blanks = true;
+		break;
+	case 'M':
+		key->months = key->blanks = true;
+		break;
+	case 'R':
+		key->random = true;
+		break;
 	case 'V':
 		key->versions = true;
 		break;
@@ -197,39 +94,130 @@ static bool set_flag(struct key *key, char letter)
 	return true;
 }
 
-static bool parse_key(const char *text)
+static void bad_key(const char *why, const char *count, const char *text)
+{
+	if (count)
+		tool_error("%s: invalid count at start of '%s'", why, count);
+	else
+		tool_error("%s: invalid field specification '%s'", why, text);
+	exit(2);
+}
+
+static int key_number(const char *text, char **end, const char *why)
+{
+	if (!isdigit((unsigned char)*text))
+		bad_key(why, text, NULL);
+	return (int)strtol(text, end, 10);
+}
+
+static void parse_key(const char *text)
 {
 	struct key *key = &keys[key_count++];
 	char *end;
 
-	*key = (struct key){ .field = (int)strtol(text, &end, 10), .character = 1 };
-	if (key->field < 1)
-		return false;
+	*key = (struct key){ .field = key_number(text, &end, "invalid number at field start"),
+			     .character = 1 };
+	if (!key->field)
+		bad_key("field number is zero", NULL, text);
 	if (*end == '.')
-		key->character = (int)strtol(end + 1, &end, 10);
+		key->character = key_number(end + 1, &end, "invalid number after '.'");
+	if (!key->character)
+		bad_key("character offset is zero", NULL, text);
 	while (set_flag(key, *end))
 		end++;
 	if (*end == ',') {
-		key->end_field = (int)strtol(end + 1, &end, 10);
+		key->end_field = key_number(end + 1, &end, "invalid number after ','");
+		if (!key->end_field)
+			bad_key("field number is zero", NULL, text);
 		if (*end == '.')
-			key->end_character = (int)strtol(end + 1, &end, 10);
+			key->end_character = key_number(end + 1, &end, "invalid number after '.'");
 		while (set_flag(key, *end))
 			end++;
 	}
-	return !*end;
+	if (*end)
+		bad_key("stray character in field spec", NULL, text);
 }
+
+/* Two ways to compare in one key are none. */
+static void check_key(const struct key *key)
+{
+	char letters[8], *to = letters;
+
+	if (key->general)
+		*to++ = 'g';
+	if (key->human)
+		*to++ = 'h';
+	if (key->months)
+		*to++ = 'M';
+	if (key->numeric)
+		*to++ = 'n';
+	if (key->random)
+		*to++ = 'R';
+	if (key->versions)
+		*to++ = 'V';
+	*to = 0;
+	if (to - letters < 2 || (to - letters == 2 && key->random && key->versions))
+		return;
+	tool_error("options '-%s' are incompatible", letters);
+	exit(2);
+}
+
+/* Of the words for --sort and --check, the letters that mean the same. */
+static int letter_for(const char *option, const char *const *words, const char *letters)
+{
+	int choice = choose(option, optarg, words);
+
+	if (choice < 0)
+		exit(2);
+	return letters[choice];
+}
+
+static int separator_of(const char *text)
+{
+	if (strcmp(text, "\\0") == 0)
+		return 0;
+	if (*text && !text[1])
+		return (unsigned char)*text;
+	if (*text)
+		tool_error("multi-character tab '%s'", text);
+	else
+		tool_error("empty tab");
+	exit(2);
+}
+
+enum { SORT = 256, CHECK, PARALLEL };
+
+static const struct option names[] = { { "reverse", 0, NULL, 'r' },
+				       { "numeric-sort", 0, NULL, 'n' },
+				       { "general-numeric-sort", 0, NULL, 'g' },
+				       { "human-numeric-sort", 0, NULL, 'h' },
+				       { "month-sort", 0, NULL, 'M' },
+				       { "random-sort", 0, NULL, 'R' },
+				       { "version-sort", 0, NULL, 'V' },
+				       { "ignore-case", 0, NULL, 'f' },
+				       { "ignore-leading-blanks", 0, NULL, 'b' },
+				       { "ignore-nonprinting", 0, NULL, 'i' },
+				       { "dictionary-order", 0, NULL, 'd' },
+				       { "zero-terminated", 0, NULL, 'z' },
+				       { "unique", 0, NULL, 'u' },
+				       { "stable", 0, NULL, 's' },
+				       { "merge", 0, NULL, 'm' },
+				       { "check", 2, NULL, CHECK },
+				       { "sort", 1, NULL, SORT },
+				       { "key", 1, NULL, 'k' },
+				       { "field-separator", 1, NULL, 't' },
+				       { "output", 1, NULL, 'o' },
+				       { "buffer-size", 1, NULL, 'S' },
+				       { "temporary-directory", 1, NULL, 'T' },
+				       { "parallel", 1, NULL, PARALLEL },
+				       { 0 } };
 
 int main(int argc, char **argv)
 {
-	static const struct option names[] = { { "reverse", 0, NULL, 'r' },
-					       { "numeric-sort", 0, NULL, 'n' },
-					       { "human-numeric-sort", 0, NULL, 'h' },
-					       { "version-sort", 0, NULL, 'V' },
-					       { "zero-terminated", 0, NULL, 'z' },
-					       { "unique", 0, NULL, 'u' },
-					       { "stable", 0, NULL, 's' },
-					       { "key", 1, NULL, 'k' },
-					       { 0 } };
+	static const char *const orders[] = {
+		"general-numeric", "human-numeric", "month", "numeric", "random", "version", NULL
+	};
+	static const char *const checks[] = { "quiet,silent", "diagnose-first", NULL };
 	const char *output = NULL;
 	char end = '\n';
 	bool check = false, silent = false;
@@ -237,7 +225,12 @@ int main(int argc, char **argv)
 	size_t count;
 	int option, status = 0;
 
-	while ((option = getopt_long(argc, argv, "rnhVzfbdiuscCmk:t:o:", names, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "rnghMRVzfbdiuscCmk:t:o:S:T:", names, NULL)) !=
+	       -1) {
+		if (option == SORT)
+			option = letter_for("--sort", orders, "ghMnRV");
+		if (option == CHECK)
+			option = optarg ? letter_for("--check", checks, "Cc") : 'c';
 		if (set_flag(&whole, (char)option))
 			continue;
 		unique |= option == 'u';
@@ -247,11 +240,13 @@ int main(int argc, char **argv)
 		if (option == 'z')
 			end = 0;
 		else if (option == 't')
-			separator = (unsigned char)*optarg;
+			separator = separator_of(optarg);
 		else if (option == 'o')
 			output = optarg;
-		else if (option == 'k' && (key_count == MAX_KEYS || !parse_key(optarg))) {
-			tool_error("invalid field specification '%s'", optarg);
+		else if (option == 'k' && key_count < MAX_KEYS)
+			parse_key(optarg);
+		else if (option == 'k') {
+			tool_error("more than %d keys", MAX_KEYS);
 			return 2;
 		} else if (option == '?') {
 			try_help();
@@ -263,6 +258,9 @@ int main(int argc, char **argv)
 			continue;
 		keys[i].reverse = whole.reverse;
 		keys[i].numeric = whole.numeric;
+		keys[i].general = whole.general;
+		keys[i].months = whole.months;
+		keys[i].random = whole.random;
 		keys[i].human = whole.human;
 		keys[i].versions = whole.versions;
 		keys[i].fold = whole.fold;
@@ -274,6 +272,8 @@ int main(int argc, char **argv)
 		whole.field = whole.character = 1;
 		keys[key_count++] = whole;
 	}
+	for (int i = 0; i < key_count; i++)
+		check_key(&keys[i]);
 	lines = read_lines(argv + optind, end, &count, &status);
 	for (size_t i = 1; check && i < count; i++) {
 		if (compare(&lines[i - 1], &lines[i]) >= (unique ? 0 : 1)) {

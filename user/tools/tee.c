@@ -1,4 +1,4 @@
-/* tee [-a] [-i] [FILE...]. See tee(1p). */
+/* tee [-a] [-i] [-p] [FILE...]. See tee(1p). */
 #include "../lib/lib.h"
 
 #include <errno.h>
@@ -26,15 +26,18 @@ int main(int argc, char **argv)
 	static char buf[65536];
 	static const struct option names[] = { { "append", 0, NULL, 'a' },
 					       { "ignore-interrupts", 0, NULL, 'i' },
+					       { "output-error", 2, NULL, 'p' },
 					       { 0 } };
 	int option, status = 0, flags = O_TRUNC, *fds;
 	ssize_t n;
 
-	while ((option = getopt_long(argc, argv, "ai", names, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "aip", names, NULL)) != -1) {
 		if (option == 'a')
 			flags = O_APPEND;
 		else if (option == 'i')
 			signal(SIGINT, SIG_IGN);
+		else if (option == 'p') /* a reader that goes away is told, not deadly */
+			signal(SIGPIPE, SIG_IGN);
 		else
 			return try_help();
 	}

@@ -4,10 +4,13 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { LINES, WORDS, BYTES, LONGEST, COLUMNS };
+enum { LINES, WORDS, CHARS, BYTES, LONGEST, COLUMNS };
+
+enum { FILES = 256 };
 
 static bool show[COLUMNS];
 static int width = 1;
@@ -33,6 +36,7 @@ static void count(FILE *file, unsigned long *n)
 
 	while ((c = getc_unlocked(file)) != EOF) {
 		n[BYTES]++;
+		n[CHARS]++; /* in the C locale, that is one */
 		n[LINES] += c == '\n';
 		if (isspace(c)) {
 			inside = false;
@@ -70,18 +74,22 @@ static void set_width(char **paths)
 	for (int i = 0; i < COLUMNS; i++)
 		columns -= show[i];
 	if (columns + 1 > width && width != 7 &&
-	    (files > 1 || show[LINES] + show[WORDS] + show[BYTES] + show[LONGEST] > 1))
+	    (files > 1 ||
+	     show[LINES] + show[WORDS] + show[CHARS] + show[BYTES] + show[LONGEST] > 1))
 		width = columns + 1;
 }
 
 int main(int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "lines", 0, NULL, 'l' },	     { "words", 0, NULL, 'w' },
-		{ "bytes", 0, NULL, 'c' },	     { "chars", 0, NULL, 'm' },
-		{ "max-line-length", 0, NULL, 'L' }, { 0 }
-	};
+	static const struct option names[] = { { "lines", 0, NULL, 'l' },
+					       { "words", 0, NULL, 'w' },
+					       { "bytes", 0, NULL, 'c' },
+					       { "chars", 0, NULL, 'm' },
+					       { "max-line-length", 0, NULL, 'L' },
+					       { "files0-from", 1, NULL, FILES },
+					       { 0 } };
 	static char *standard[] = { "-", NULL };
+	const char *from = NULL;
 	unsigned long total[COLUMNS] = { 0 };
 	char **paths;
 	int option, status = 0, files = 0;
@@ -89,14 +97,32 @@ int main(int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "lwcmL", names, NULL)) != -1) {
 		show[LINES] |= option == 'l';
 		show[WORDS] |= option == 'w';
-		show[BYTES] |= option == 'c' || option == 'm';
+		show[BYTES] |= option == 'c';
+		show[CHARS] |= option == 'm';
 		show[LONGEST] |= option == 'L';
+		if (option == FILES)
+			from = optarg;
 		if (option == '?')
 			return try_help();
 	}
-	if (!show[LINES] && !show[WORDS] && !show[BYTES] && !show[LONGEST])
+	if (!show[LINES] && !show[WORDS] && !show[CHARS] && !show[BYTES] && !show[LONGEST])
 		show[LINES] = show[WORDS] = show[BYTES] = true;
 	paths = optind < argc ? argv + optind : standard;
+	if (from) {
+		char *list[] = { (char *)from, NULL };
+		size_t total_names;
+
+		if (optind < argc) {
+			tool_error("extra operand '%s'", argv[optind]);
+			fputs("file operands cannot be combined with --files0-from\n", stderr);
+			return try_help();
+		}
+		paths = read_lines(list, 0, &total_names, &status);
+		paths = realloc(paths, (total_names + 1) * sizeof(*paths));
+		if (!paths || status)
+			return 1;
+		paths[total_names] = NULL;
+	}
 	set_width(paths);
 	for (; *paths; paths++, files++) {
 		unsigned long n[COLUMNS] = { 0 };
