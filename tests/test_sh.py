@@ -8,7 +8,7 @@ import subprocess
 import machines
 import pytest
 
-SH = os.path.join(machines.BUILD, "user/sh")
+SH = os.path.abspath(os.path.join(machines.BUILD, "user/sh"))
 DASH = shutil.which("dash")
 
 SNIPPETS = []

@@ -28,7 +28,7 @@ void close_input(FILE *file)
 		fclose(file);
 }
 
-static char *get_part(FILE *file, char end, size_t *len)
+char *get_unit(FILE *file, char end, size_t *len)
 {
 	char *line = NULL;
 	size_t size = 0;
@@ -46,7 +46,7 @@ static char *get_part(FILE *file, char end, size_t *len)
 
 char *get_line(FILE *file, size_t *len)
 {
-	return get_part(file, '\n', len);
+	return get_unit(file, '\n', len);
 }
 
 char **read_lines(char **paths, char end, size_t *count, int *status)
@@ -65,7 +65,7 @@ char **read_lines(char **paths, char end, size_t *count, int *status)
 				  1;
 			continue;
 		}
-		while ((line = get_part(file, end, &len))) {
+		while ((line = get_unit(file, end, &len))) {
 			if ((*count & (*count - 1)) == 0)
 				lines = realloc(lines, (*count * 2 + 1) * sizeof(*lines));
 			if (!lines) {

@@ -191,6 +191,15 @@ static bool negation(void)
 	return primary();
 }
 
+/* Of four words a ! at first turns what the other three say: [ ! a -o b ]. */
+static bool four_words(void)
+{
+	if (end - at != 4 || strcmp(*at, "!") != 0)
+		return expression();
+	at++;
+	return !expression();
+}
+
 static bool conjunction(void)
 {
 	bool result = negation();
@@ -236,7 +245,7 @@ int test_main(int argc, char **argv)
 	}
 	if (at == end)
 		return 1;
-	result = expression();
+	result = four_words();
 	if (!failed && end - at == 1 && is_binary(*at))
 		fail(*at, "argument expected");
 	else if (!failed && at != end)

@@ -133,8 +133,6 @@ static long unary(void)
 		const char *name = arena_copy(&scratch, at, len), *text = get_variable(name);
 
 		at += len;
-		if (!text && opt_nounset)
-			fail("%s: parameter not set", name);
 		value = text ? number_of(text) : 0;
 		scratch_release(mark);
 		return value;

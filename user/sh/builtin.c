@@ -163,7 +163,7 @@ static int do_dot(char **argv)
 			found = access(full, R_OK) == 0;
 		}
 		if (!found)
-			fail(".: %s: not found", argv[1]);
+			fail("%s: not found", argv[1]);
 	}
 	loop_depth = 0;
 	function_depth++;
@@ -186,11 +186,14 @@ static int do_exec(char **argv)
 
 static int mark(char **argv, int flag, const char *prefix)
 {
-	if (!argv[1] || strcmp(argv[1], "-p") == 0) {
+	char option = 0;
+
+	argv = command_options(argv, "p", &option);
+	if (!*argv || option) {
 		print_variables(prefix, flag);
 		return 0;
 	}
-	for (argv++; *argv; argv++) {
+	for (; *argv; argv++) {
 		size_t len = name_length(*argv);
 
 		if (!len || ((*argv)[len] && (*argv)[len] != '='))
@@ -231,12 +234,11 @@ static int do_local(char **argv)
 
 static int do_unset(char **argv)
 {
-	bool functions = false;
+	char option = 0;
 
-	for (argv++; *argv && **argv == '-'; argv++)
-		functions = strcmp(*argv, "-f") == 0;
+	argv = command_options(argv, "fv", &option);
 	for (; *argv; argv++) {
-		if (functions)
+		if (option == 'f')
 			unset_function(*argv);
 		else if (!is_name(*argv, strlen(*argv)))
 			fail("%s: bad variable name", *argv);

@@ -129,9 +129,10 @@ int do_cd(char **argv)
 int do_pwd(char **argv)
 {
 	const char *pwd = get_variable("PWD");
-	char path[PATH_MAX];
+	char path[PATH_MAX], option = 0;
 
-	if (argv[1] && strcmp(argv[1], "-P") == 0)
+	command_options(argv, "LP", &option);
+	if (option == 'P')
 		pwd = NULL;
 	if (!pwd || !is_working_directory(pwd))
 		pwd = getcwd(path, sizeof(path));

@@ -111,6 +111,24 @@ static int run_function(struct function *function, char **argv, struct words *as
 	return result;
 }
 
+/* What goes wrong in an ordinary command, as an illegal option, is no reason for the shell to end. */
+static int guarded(const struct builtin_entry *entry, char **argv)
+{
+	struct handler here = { .up = handler };
+	int depth = redirect_depth(), why = setjmp(here.jump), result = 2;
+
+	if (!why) {
+		handler = &here;
+		result = entry->function(argv);
+	}
+	handler = here.up;
+	if (why)
+		redirects_undo_to(depth);
+	if (why && why != RAISE_ERROR)
+		raise_to_handler(why);
+	return why ? 2 : result;
+}
+
 static int run_builtin(const struct builtin_entry *entry, char **argv, struct words *assignments)
 {
 	const char *saved = current_builtin;
@@ -126,7 +144,8 @@ static int run_builtin(const struct builtin_entry *entry, char **argv, struct wo
 	current_builtin = entry->name;
 	if (strcmp(entry->name, "command") == 0)
 		current_builtin = saved;
-	result = entry->function(argv);
+	result = entry->special || entry->function == do_command ? entry->function(argv)
+								 : guarded(entry, argv);
 	current_builtin = entry->name;
 	if (fflush(stdout) == EOF) {
 		if (errno != EPIPE)
@@ -201,7 +220,7 @@ static bool is_special(const struct builtin_entry *entry)
 }
 
 /* What goes wrong in a redirection of an ordinary command is its failure; of a special one, the shell's. */
-static bool redirect_for(struct redirect *list, bool special)
+bool try_redirect(struct redirect *list, bool special)
 {
 	struct handler here = { .up = handler };
 	int depth = redirect_depth(), why;
@@ -232,7 +251,7 @@ static int dispatch(struct node *node, struct words *assignments, struct words *
 
 	if (!function && !entry)
 		return run_program(fields->word, assignments, node->redirects, flags, node->text);
-	if (!redirect_for(node->redirects, is_special(entry)))
+	if (!try_redirect(node->redirects, is_special(entry)))
 		return 2;
 	if (function)
 		result = run_function(function, fields->word, assignments, flags);

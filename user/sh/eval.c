@@ -123,7 +123,8 @@ static int eval_group(struct node *node, int flags)
 	if (!node->redirects)
 		return eval(node->a, flags);
 	fflush(stdout);
-	redirect(node->redirects, REDIRECT_SAVE);
+	if (!try_redirect(node->redirects, false))
+		return 2;
 	result = eval(node->a, flags & ~EVAL_EXIT);
 	redirect_undo();
 	return result;

@@ -28,7 +28,9 @@ char *as_pattern(const struct expansion *e, size_t from, size_t to)
 
 		if (e->kinds.s[i] == EMPTY)
 			continue;
-		if (e->kinds.s[i] == QUOTED && !isalnum((unsigned char)c) && c != '/')
+		/* only ! turns a set round for the shell, ^ does for fnmatch() as well */
+		if ((e->kinds.s[i] == QUOTED && !isalnum((unsigned char)c) && c != '/') ||
+		    (c == '^' && out > result && out[-1] == '['))
 			*out++ = '\\';
 		*out++ = c;
 	}

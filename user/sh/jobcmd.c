@@ -99,12 +99,12 @@ void report_jobs(void)
 
 int do_jobs(char **argv)
 {
-	bool pid = false, pids_only = false;
+	bool pid, pids_only;
+	char option = 0;
 
-	for (argv++; *argv && **argv == '-'; argv++) {
-		pid |= !!strchr(*argv, 'l');
-		pids_only |= !!strchr(*argv, 'p');
-	}
+	argv = command_options(argv, "lp", &option);
+	pid = option == 'l';
+	pids_only = option == 'p';
 	while (reap(WNOHANG, NULL))
 		;
 	if (!*argv)
@@ -162,7 +162,8 @@ int do_wait(char **argv)
 {
 	int result = 0;
 
-	if (!argv[1]) {
+	argv = command_options(argv, "", NULL);
+	if (!*argv) {
 		while (any_running())
 			if (!reap(0, NULL) && (errno != EINTR || trap_pending || interrupted))
 				return trap_pending ? 128 + trap_pending : 0;
@@ -170,8 +171,11 @@ int do_wait(char **argv)
 			free_job(jobs);
 		return 0;
 	}
-	while (*++argv) {
+	for (; *argv; argv++) {
 		struct job *job = find(*argv, **argv != '%');
+
+		if (**argv != '%' && strspn(*argv, "0123456789") != strlen(*argv))
+			fail("Illegal number: %s", *argv);
 
 		result = 127;
 		if (!job)

@@ -13,12 +13,13 @@
 
 int do_umask(char **argv)
 {
-	bool symbolic = argv[1] && strcmp(argv[1], "-S") == 0;
-	mode_t mask = umask(0);
+	char symbolic = 0;
+	mode_t mask;
 	int new;
 
+	argv = command_options(argv, "S", &symbolic);
+	mask = umask(0);
 	umask(mask);
-	argv += 1 + symbolic;
 	if (!*argv && symbolic) {
 		char text[11];
 
@@ -120,6 +121,10 @@ int do_ulimit(char **argv)
 	if (!*argv) {
 		show(which, hard && !soft);
 		return 0;
+	}
+	if (argv[1]) {
+		complain("too many arguments");
+		return 2;
 	}
 	value = strtoul(*argv, &end, 10) * limits[which].unit;
 	if (strcmp(*argv, "unlimited") == 0)

@@ -155,24 +155,22 @@ int do_type(char **argv)
 /* command: not a function; -v and -V tell, -p takes the standard $PATH. */
 int do_command(char **argv)
 {
-	int mode = 0;
+	char **first = argv, mode = 0;
 
-	for (argv++; *argv && **argv == '-'; argv++) {
-		if (strcmp(*argv, "--") == 0) {
-			argv++;
-			break;
-		}
-		mode = (*argv)[1];
+	for (char **word = argv + 1; *word && **word == '-' && strcmp(*word, "--"); word++) {
+		if (strspn(*word + 1, "pvV") == strlen(*word + 1))
+			continue;
+		complain("command: Illegal option -%c", (*word)[1 + strspn(*word + 1, "pvV")]);
+		return 2;
 	}
+	argv = command_options(argv, "pvV", NULL);
+	for (; first < argv; first++)
+		if (**first == '-')
+			mode = strpbrk(*first, "vV") ? *strpbrk(*first, "vV") : mode;
 	if (!*argv)
 		return 0;
-	if (mode == 'v' || mode == 'V') {
-		int result = 0;
-
-		for (; *argv; argv++)
-			result = describe(*argv, mode == 'v') ? 127 : result;
-		return result;
-	}
+	if (mode)
+		return describe(*argv, mode == 'v') ? 127 : 0;
 	return run_argv(argv);
 }
 
@@ -181,10 +179,10 @@ int do_hash(char **argv)
 {
 	int result = 0;
 
-	for (argv++; *argv; argv++) {
-		char *path = **argv == '-' ? NULL : find_program(*argv, NULL);
+	for (argv = command_options(argv, "r", NULL); *argv; argv++) {
+		char *path = find_program(*argv, NULL);
 
-		if (!path && **argv != '-' && !find_builtin(*argv) && !find_function(*argv)) {
+		if (!path && !find_builtin(*argv) && !find_function(*argv)) {
 			complain("%s: not found", *argv);
 			result = 1;
 		}

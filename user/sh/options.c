@@ -28,7 +28,7 @@ static const struct {
 void print_option_letters(struct text *to)
 {
 	add_text(to, "", 0);
-	for (size_t i = 0; i < COUNT; i++)
+	for (size_t i = COUNT; i-- > 0;)
 		if (*options[i].value)
 			add_char(to, options[i].letter);
 }
@@ -85,7 +85,8 @@ void set_options(char ***words, bool at_start, bool *command, bool *operands)
 		if (strcmp(**words, "--") == 0 || (on && !*letter)) {
 			if (!*letter && !at_start)
 				opt_xtrace = opt_verbose = false;
-			*operands = true;
+			*operands = *letter || at_start ||
+				    (*words)[1]; /* set - alone leaves them */
 			++*words;
 			return;
 		}
@@ -100,6 +101,22 @@ void set_options(char ***words, bool at_start, bool *command, bool *operands)
 				by_letter(*letter, on);
 		}
 	}
+}
+
+/* The options of a command that is part of the shell. Returns the place behind them. */
+char **command_options(char **argv, const char *letters, char *last)
+{
+	for (argv++; *argv && **argv == '-' && (*argv)[1]; argv++) {
+		if (strcmp(*argv, "--") == 0)
+			return argv + 1;
+		for (const char *letter = *argv + 1; *letter; letter++) {
+			if (!strchr(letters, *letter))
+				fail("Illegal option -%c", *letter);
+			if (last)
+				*last = *letter;
+		}
+	}
+	return argv;
 }
 
 int do_set(char **argv)

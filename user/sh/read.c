@@ -158,16 +158,19 @@ int do_getopts(char **argv)
 	bool quiet;
 
 	if (!argv[1] || !argv[2]) {
-		complain("Usage: getopts optstring var [arg]");
+		complain("Usage: getopts optstring var [arg...]");
 		return 2;
 	}
+	if (!is_name(argv[2], strlen(argv[2])))
+		fail("%s: bad variable name", argv[2]);
 	if (argv[3])
 		words = argv + 3;
 	quiet = *options == ':';
-	if (getopts_reset || index < 1) {
+	if (getopts_reset || index < 1 + (letter > 1)) {
 		letter = 1;
 		index = index < 1 ? 1 : index;
 	}
+	index -= letter > 1; /* $OPTIND names the next word, even while this one has letters left */
 	getopts_reset = false;
 	for (int i = 0; i < index - 1; i++) {
 		if (!words[i]) {
@@ -206,10 +209,9 @@ int do_getopts(char **argv)
 	}
 	if (!words[index - 1][letter]) {
 		letter = 1;
-		index++;
 	}
 	if (!known && !quiet)
 		fprintf(stderr, "Illegal option -%c\n", option);
-	set_option(argv[2], known ? option : '?', !known && quiet ? text : NULL, index);
+	set_option(argv[2], known ? option : '?', !known && quiet ? text : NULL, index + 1);
 	return 0;
 }

@@ -177,6 +177,7 @@ void redirect_undo(void);			 /* what the last redirect(REDIRECT_SAVE) did */
 void redirect_forget(void);			 /* exec: it stays */
 void redirects_undo_to(int depth);
 int redirect_depth(void);
+bool try_redirect(struct redirect *list, bool special); /* REDIRECT_SAVE; false after a message */
 int move_high(int fd); /* to a number that no script uses, close-on-exec */
 
 /* ---- expand.c, param.c, pattern.c */
@@ -219,6 +220,7 @@ int positional_count(void);
 extern bool opt_allexport, opt_noclobber, opt_errexit, opt_noglob, opt_interactive, opt_monitor,
 	opt_noexec, opt_stdin, opt_nounset, opt_verbose, opt_xtrace, opt_ignoreeof, opt_notify;
 void set_options(char ***words, bool at_start, bool *command, bool *operands);
+char **command_options(char **argv, const char *letters, char *last); /* *last: the last of them */
 void print_option_letters(struct text *to);
 
 /* ---- jobs.c */

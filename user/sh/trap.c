@@ -151,9 +151,7 @@ int do_trap(char **argv)
 	const char *action = NULL;
 	int result = 0;
 
-	argv++;
-	if (*argv && strcmp(*argv, "--") == 0)
-		argv++;
+	argv = command_options(argv, "", NULL);
 	if (!*argv) {
 		list_traps();
 		return 0;

@@ -11,8 +11,9 @@ static struct {
 	unsigned long from, to;
 } ranges[MAX_RANGES];
 static int range_count;
-static char delimiter = '\t';
-static bool only_delimited;
+static char delimiter = '\t', end = '\n';
+static const char *between; /* --output-delimiter */
+static bool only_delimited, complement;
 
 static bool parse(char *list)
 {
@@ -38,16 +39,25 @@ static bool wanted(unsigned long n)
 {
 	for (int i = 0; i < range_count; i++)
 		if (ranges[i].from <= n && n <= ranges[i].to)
-			return true;
-	return false;
+			return !complement;
+	return complement;
 }
 
 static void cut_bytes(const char *line, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		if (wanted(i + 1))
+	bool before = true, first = true;
+
+	for (size_t i = 0; i < len; i++) {
+		bool is_wanted = wanted(i + 1);
+
+		if (is_wanted && !before && !first && between)
+			fputs(between, stdout);
+		if (is_wanted)
 			putchar(line[i]);
-	putchar('\n');
+		first &= !is_wanted;
+		before = is_wanted;
+	}
+	putchar(end);
 }
 
 static void cut_fields(const char *line)
@@ -56,43 +66,75 @@ static void cut_fields(const char *line)
 
 	if (!strchr(line, delimiter)) {
 		if (!only_delimited)
-			puts(line);
+			printf("%s%c", line, end);
 		return;
 	}
 	for (unsigned long n = 1; line; n++) {
-		const char *end = strchrnul(line, delimiter);
+		const char *after = strchrnul(line, delimiter);
 
 		if (wanted(n)) {
-			if (!first)
+			if (!first && between)
+				fputs(between, stdout);
+			else if (!first)
 				putchar(delimiter);
-			fwrite(line, 1, (size_t)(end - line), stdout);
+			fwrite(line, 1, (size_t)(after - line), stdout);
 			first = false;
 		}
-		line = *end ? end + 1 : NULL;
+		line = *after ? after + 1 : NULL;
 	}
-	putchar('\n');
+	putchar(end);
 }
+
+static bool decreasing(const char *list)
+{
+	unsigned long from, to;
+
+	for (; list; list = strchr(list, ',') ? strchr(list, ',') + 1 : NULL)
+		if (sscanf(list, "%lu-%lu", &from, &to) == 2 && from && to < from)
+			return true;
+	return false;
+}
+
+enum { COMPLEMENT = 256, OUTPUT };
 
 int main(int argc, char **argv)
 {
+	static const struct option names[] = { { "bytes", 1, NULL, 'b' },
+					       { "characters", 1, NULL, 'c' },
+					       { "fields", 1, NULL, 'f' },
+					       { "delimiter", 1, NULL, 'd' },
+					       { "only-delimited", 0, NULL, 's' },
+					       { "complement", 0, NULL, COMPLEMENT },
+					       { "output-delimiter", 1, NULL, OUTPUT },
+					       { "zero-terminated", 0, NULL, 'z' },
+					       { 0 } };
+	bool given = false;
 	static char *standard[] = { "-", NULL };
 	char **paths, *line;
 	int option, how = 0, status = 0;
 	size_t len;
 
-	while ((option = getopt(argc, argv, "b:c:f:d:sn")) != -1) {
+	while ((option = getopt_long(argc, argv, "b:c:f:d:snz", names, NULL)) != -1) {
 		switch (option) {
 		case 'b':
 		case 'c':
 		case 'f':
 			if (how) {
-				tool_error("only one type of list may be specified");
+				tool_error("only one list may be specified");
 				return try_help();
 			}
 			how = option;
 			if (*optarg == '0' && !optarg[1]) {
 				tool_error("%s are numbered from 1",
 					   how == 'f' ? "fields" : "byte/character positions");
+				return try_help();
+			}
+			if (strcmp(optarg, "-") == 0) {
+				tool_error("invalid range with no endpoint: -");
+				return try_help();
+			}
+			if (decreasing(optarg)) {
+				tool_error("invalid decreasing range");
 				return try_help();
 			}
 			if (!parse(optarg)) {
@@ -103,7 +145,21 @@ int main(int argc, char **argv)
 			}
 			break;
 		case 'd':
+			if (*optarg && optarg[1]) {
+				tool_error("the delimiter must be a single character");
+				return try_help();
+			}
 			delimiter = *optarg;
+			given = true;
+			break;
+		case 'z':
+			end = 0;
+			break;
+		case COMPLEMENT:
+			complement = true;
+			break;
+		case OUTPUT:
+			between = optarg;
 			break;
 		case 's':
 			only_delimited = true;
@@ -118,6 +174,15 @@ int main(int argc, char **argv)
 		tool_error("you must specify a list of bytes, characters, or fields");
 		return try_help();
 	}
+	if (how != 'f' && given) {
+		tool_error("an input delimiter may be specified only when operating on fields");
+		return try_help();
+	}
+	if (how != 'f' && only_delimited) {
+		tool_error(
+			"suppressing non-delimited lines makes sense\n\tonly when operating on fields");
+		return try_help();
+	}
 	for (paths = optind < argc ? argv + optind : standard; *paths; paths++) {
 		FILE *file = open_input(*paths);
 
@@ -125,7 +190,7 @@ int main(int argc, char **argv)
 			status = warn("%s", *paths);
 			continue;
 		}
-		while ((line = get_line(file, &len))) {
+		while ((line = get_unit(file, end, &len))) {
 			if (how == 'f')
 				cut_fields(line);
 			else

@@ -1,25 +1,23 @@
 /*
  * grep [-E|-F] [-aIcivnlLoqrswxhHm NUM] [-A NUM] [-B NUM] [-C NUM] [-e PATTERN]... [-f FILE] [PATTERN] [FILE...]. See grep(1p).
  */
+#include "../lib/grepopt.h"
 #include "../lib/input.h"
 #include "../lib/regex.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_PATTERNS 256
 #define LOOK_AHEAD \
 	(96 * 1024) /* a NUL in a file's first part makes it binary, as in one of its lines */
 
 static struct regex *patterns[MAX_PATTERNS];
 static int pattern_count, status = 1;
-static bool extended, fixed, count_only, fold, invert, numbers, names_only, names_without, only,
-	quiet, recursive, silent, words, lines, show_name, as_text, no_binary;
-static long most = -1, before, after;
 
 static bool is_word(const char *line, size_t len, size_t at)
 {
@@ -30,9 +28,10 @@ static bool is_word(const char *line, size_t len, size_t at)
 /* Is this match one as -w and -x want it? */
 static bool fits(const char *line, size_t len, size_t start, size_t end)
 {
-	if (lines)
+	if (want.lines)
 		return !start && end == len;
-	return !words || (!(start && is_word(line, len, start - 1)) && !is_word(line, len, end));
+	return !want.words ||
+	       (!(start && is_word(line, len, start - 1)) && !is_word(line, len, end));
 }
 
 /* The leftmost longest match of any pattern from *start on. */
@@ -63,56 +62,99 @@ static bool find(const char *line, size_t len, size_t *start, size_t *end)
 	return found;
 }
 
-static void prefix(const char *name, unsigned long number, char mark)
+/* What stands before a line or a match: the file's name, the line's number, the place. In colors that GNU's grep has. */
+static void prefix(const char *name, unsigned long number, size_t offset, char mark)
 {
-	if (show_name)
-		printf("%s%c", name, mark);
-	if (numbers)
-		printf("%lu%c", number, mark);
+	const char *on = want.colored ? "\033[36m\033[K" : "",
+		   *off = want.colored ? "\033[m\033[K" : "";
+
+	if (want.show_name) {
+		printf(want.colored ? "\033[35m\033[K%s\033[m\033[K" : "%s", name);
+		if (want.nul_name)
+			putchar(0);
+		else
+			printf("%s%c%s", on, mark, off);
+	}
+	if (want.numbers)
+		printf(want.colored ? "\033[32m\033[K%lu\033[m\033[K%s%c%s" : "%lu%s%c%s", number,
+		       on, mark, off);
+	if (want.offsets)
+		printf(want.colored ? "\033[32m\033[K%zu\033[m\033[K%s%c%s" : "%zu%s%c%s", offset,
+		       on, mark, off);
 }
 
-static void print(const char *name, unsigned long number, const char *line, size_t len, char mark)
+static void put_match(const char *text, size_t len)
 {
-	prefix(name, number, mark);
-	fwrite(line, 1, len, stdout);
-	putchar('\n');
+	if (want.colored)
+		fputs("\033[01;31m\033[K", stdout);
+	fwrite(text, 1, len, stdout);
+	if (want.colored)
+		fputs("\033[m\033[K", stdout);
 }
 
-static void print_parts(const char *name, unsigned long number, const char *line, size_t len)
+/* The line; in colors if what was looked for is in it. */
+static void print(const char *name, unsigned long number, size_t offset, const char *line,
+		  size_t len, char mark)
+{
+	size_t start = 0, end, done = 0;
+
+	prefix(name, number, offset, mark);
+	while (want.colored && mark == ':' && !want.invert && start <= len &&
+	       find(line, len, &start, &end)) {
+		fwrite(line + done, 1, start - done, stdout);
+		if (end > start)
+			put_match(line + start, end - start);
+		done = end;
+		start = end > start ? end : start + 1;
+	}
+	fwrite(line + done, 1, len - done, stdout);
+	putchar(want.line_end);
+}
+
+static void print_parts(const char *name, unsigned long number, size_t offset, const char *line,
+			size_t len)
 {
 	size_t start = 0, end;
 
 	while (start <= len && find(line, len, &start, &end)) {
-		if (end > start)
-			print(name, number, line + start, end - start, ':');
+		if (end > start) {
+			prefix(name, number, offset + start, ':');
+			put_match(line + start, end - start);
+			putchar(want.line_end);
+		}
 		start = end > start ? end : start + 1;
 	}
 }
 
 /* The lines before a match, as many as are wanted and have not been shown. */
 struct context {
-	char *line[64];
+	char *line[MAX_CONTEXT];
+	size_t offset[MAX_CONTEXT];
 	unsigned long shown; /* the number of the last line shown */
 	long left;	     /* lines after a match that are still to be shown */
 };
 
-static void selected(struct context *c, const char *name, unsigned long number, const char *line,
-		     size_t len)
+static void selected(struct context *c, const char *name, unsigned long number, size_t offset,
+		     const char *line, size_t len)
 {
-	unsigned long from = number > (unsigned long)before ? number - (unsigned long)before : 1;
+	static bool any; /* also between files */
+	unsigned long from =
+		number > (unsigned long)want.before ? number - (unsigned long)want.before : 1;
 
 	if (from <= c->shown)
 		from = c->shown + 1;
-	if ((before || after) && c->shown && from > c->shown + 1)
-		puts("--");
-	for (; before && from < number; from++)
-		print(name, from, c->line[from % 64], strlen(c->line[from % 64]), '-');
-	if (only && !invert)
-		print_parts(name, number, line, len);
-	else
-		print(name, number, line, len, ':');
+	if (want.before >= 0 && any && want.separator && (!c->shown || from > c->shown + 1))
+		printf(want.colored ? "\033[36m\033[K%s\033[m\033[K\n" : "%s\n", want.separator);
+	any = true;
+	for (; want.before > 0 && from < number && !want.only; from++)
+		print(name, from, c->offset[from % MAX_CONTEXT], c->line[from % MAX_CONTEXT],
+		      strlen(c->line[from % MAX_CONTEXT]), '-');
+	if (want.only && !want.invert)
+		print_parts(name, number, offset, line, len);
+	else if (!want.only)
+		print(name, number, offset, line, len, ':');
 	c->shown = number;
-	c->left = after;
+	c->left = want.after;
 }
 
 /* One of the lines is selected. True: no other one matters. */
@@ -121,26 +163,30 @@ static bool hit_counts(long *found)
 	++*found;
 	if (status == 1)
 		status = 0;
-	if (quiet)
+	if (want.quiet)
 		exit(0);
-	return names_only || names_without;
+	return want.names_only || want.names_without;
 }
 
 static void sum_up(const char *name, long found)
 {
-	if (count_only && !names_only && !names_without) {
-		if (show_name)
-			printf("%s:", name);
+	if (want.count_only && !want.names_only && !want.names_without) {
+		bool saved = want.numbers;
+
+		want.numbers = want.offsets = false;
+		prefix(name, 0, 0, ':');
+		want.numbers = saved;
 		printf("%ld\n", found);
 	}
-	if ((names_only && found) || (names_without && !found))
-		puts(name);
+	if ((want.names_only && found) || (want.names_without && !found))
+		printf("%s%c", name, want.nul_name ? 0 : '\n');
 }
 
 static bool looks_binary(FILE *file)
 {
 	static char start[LOOK_AHEAD];
-	ssize_t n = as_text ? 0 : pread(fileno(file), start, sizeof(start), 0);
+	ssize_t n = want.as_text || !want.line_end ? 0
+						   : pread(fileno(file), start, sizeof(start), 0);
 
 	return n > 0 && memchr(start, 0, (size_t)n); /* a pipe cannot be looked into */
 }
@@ -148,18 +194,18 @@ static bool looks_binary(FILE *file)
 /* The rest of a file from this line on, whose lines are not shown; a NUL ends one as well. */
 static void search_binary(FILE *file, const char *name, char *line, size_t len, long found)
 {
-	bool done = no_binary;
+	bool done = want.no_binary;
 
 	for (; line && !done; line = done ? NULL : get_line(file, &len)) {
-		for (size_t from = 0, part; from <= len && found != most && !done;
+		for (size_t from = 0, part; from <= len && found != want.most && !done;
 		     from += part + 1) {
 			size_t start = 0, end;
 
 			part = strnlen(line + from, len - from);
-			if (find(line + from, part, &start, &end) == invert)
+			if (find(line + from, part, &start, &end) == want.invert)
 				continue;
 			done = hit_counts(&found);
-			if (!count_only && !done) {
+			if (!want.count_only && !done) {
 				fflush(stdout);
 				tool_error("%s: binary file matches", name);
 				done = true;
@@ -172,39 +218,46 @@ static void search_binary(FILE *file, const char *name, char *line, size_t len, 
 
 static void search(FILE *file, const char *name)
 {
-	struct context context = { 0 };
+	struct context *context = calloc(1, sizeof(*context));
 	unsigned long number = 0;
+	size_t offset = 0;
 	bool binary = looks_binary(file);
 	long found = 0;
 	char *line;
 	size_t len;
 
-	while (found != most && (line = get_line(file, &len))) {
+	while (context && (found != want.most || context->left) &&
+	       (line = get_unit(file, want.line_end, &len))) {
 		size_t start = 0, end;
 		bool hit;
 
-		if (binary || (!as_text && memchr(line, 0, len))) {
+		if (binary || (!want.as_text && want.line_end && memchr(line, 0, len))) {
 			search_binary(file, name, line, len, found);
+			free(context);
 			return;
 		}
-		hit = find(line, len, &start, &end) != invert;
+		hit = found != want.most && find(line, len, &start, &end) != want.invert;
 		number++;
 		if (hit && hit_counts(&found)) {
 			free(line);
 			break;
 		}
-		if (hit && !count_only) {
-			selected(&context, name, number, line, len);
-		} else if (context.left && !count_only) {
-			print(name, number, line, len, '-');
-			context.shown = number;
-			context.left--;
+		if (hit && !want.count_only) {
+			selected(context, name, number, offset, line, len);
+		} else if (context->left && !want.count_only) {
+			if (!want.only)
+				print(name, number, offset, line, len, '-');
+			context->shown = number;
+			context->left--;
 		}
-		free(context.line[number % 64]);
-		context.line[number % 64] = line;
+		free(context->line[number % MAX_CONTEXT]);
+		context->line[number % MAX_CONTEXT] = line;
+		context->offset[number % MAX_CONTEXT] = offset;
+		offset += len + 1;
 	}
-	for (int i = 0; i < 64; i++)
-		free(context.line[i]);
+	for (int i = 0; context && i < MAX_CONTEXT; i++)
+		free(context->line[i]);
+	free(context);
 	sum_up(name, found);
 }
 
@@ -213,18 +266,37 @@ static void search_path(const char *path)
 	FILE *file = open_input(path);
 
 	if (!file) {
-		if (!silent)
+		if (!want.silent)
 			errno == EISDIR ? tool_error("%s: Is a directory", path)
 					: (void)warn("%s", path);
-		status = errno == EISDIR ? status : 2;
+		status = 2;
 		return;
 	}
-	search(file, file == stdin ? "(standard input)" : path);
+	search(file, file == stdin ? want.label : path);
 	close_input(file);
+}
+
+static bool matches(const struct globs *globs, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	for (int i = 0; i < globs->count; i++)
+		if (!fnmatch(globs->glob[i], slash ? slash + 1 : path, 0) ||
+		    !fnmatch(globs->glob[i], path, 0))
+			return true;
+	return false;
 }
 
 static int visit(const char *path, const struct stat *st, int depth, void *data)
 {
+	if (S_ISDIR(st->st_mode))
+		return depth && matches(&want.excluded_folders, path) ? -1 : 0;
+	if ((want.included.count && !matches(&want.included, path)) ||
+	    matches(&want.excluded, path))
+		return 0;
+	if (data &&
+	    strncmp(path, "./", 2) == 0) /* without an operand, names are as ls tells them */
+		path += 2;
 	if (S_ISREG(st->st_mode))
 		search_path(path);
 	return 0;
@@ -241,8 +313,9 @@ static void add_patterns(const char *text)
 			tool_error("too many patterns");
 			exit(2);
 		}
-		patterns[pattern_count++] = fixed ? regex_literal(pattern, fold)
-						  : regex_compile(pattern, extended, fold, &error);
+		patterns[pattern_count++] =
+			want.fixed ? regex_literal(pattern, want.fold)
+				   : regex_compile(pattern, want.extended, want.fold, &error);
 		if (error) {
 			tool_error("%s", error);
 			exit(2);
@@ -271,73 +344,24 @@ static void add_file(const char *path)
 
 int main(int argc, char **argv)
 {
-	static const struct option names[] = {
-		{ "text", 0, NULL, 'a' },	   { "extended-regexp", 0, NULL, 'E' },
-		{ "fixed-strings", 0, NULL, 'F' }, { "ignore-case", 0, NULL, 'i' },
-		{ "invert-match", 0, NULL, 'v' },  { "count", 0, NULL, 'c' },
-		{ "line-number", 0, NULL, 'n' },   { "files-with-matches", 0, NULL, 'l' },
-		{ "only-matching", 0, NULL, 'o' }, { "quiet", 0, NULL, 'q' },
-		{ "recursive", 0, NULL, 'r' },	   { 0 }
-	};
-	const char *given[MAX_PATTERNS], *from_file = NULL;
-	int given_count = 0, option, with_name = -1;
-
-	while ((option = getopt_long(argc, argv, "EFGaIciyvnlLoqrRswxhHm:A:B:C:e:f:", names,
-				     NULL)) != -1) {
-		extended |= option == 'E';
-		fixed |= option == 'F';
-		as_text |= option == 'a';
-		no_binary |= option == 'I';
-		count_only |= option == 'c';
-		fold |= option == 'i' || option == 'y';
-		invert |= option == 'v';
-		numbers |= option == 'n';
-		names_only |= option == 'l';
-		names_without |= option == 'L';
-		only |= option == 'o';
-		quiet |= option == 'q';
-		recursive |= option == 'r' || option == 'R';
-		silent |= option == 's';
-		words |= option == 'w';
-		lines |= option == 'x';
-		with_name = option == 'h' ? 0 : option == 'H' ? 1 : with_name;
-		if (option == 'm')
-			most = (long)size_number(optarg, "lines");
-		if (option == 'A' || option == 'C')
-			after = (long)size_number(optarg, "lines");
-		if (option == 'B' || option == 'C')
-			before = (long)size_number(optarg, "lines");
-		if (option == 'e' && given_count < MAX_PATTERNS)
-			given[given_count++] = optarg;
-		if (option == 'f')
-			from_file = optarg;
-		if (option == '?') {
-			fprintf(stderr, "Usage: grep [OPTION]... PATTERNS [FILE]...\n");
-			try_help();
-			return 2;
-		}
-	}
-	before = before > 63 ? 63 : before;
-	if (!given_count && !from_file) {
-		if (optind == argc) {
-			fprintf(stderr, "Usage: grep [OPTION]... PATTERNS [FILE]...\n");
-			try_help();
-			return 2;
-		}
-		given[given_count++] = argv[optind++];
-	}
-	for (int i = 0; i < given_count; i++)
-		add_patterns(given[i]);
-	if (from_file)
-		add_file(from_file);
-	show_name = with_name >= 0 ? with_name : argc - optind > 1 || recursive;
-	if (optind == argc && recursive)
-		walk(".", visit, NULL, NULL);
+	if (!grep_parse(argc, argv))
+		return grep_usage();
+	if (!want.most) /* no line can be selected: nothing need be read */
+		return 1;
+	for (int i = 0; i < want.given_count; i++)
+		add_patterns(want.given[i]);
+	if (want.from_file)
+		add_file(want.from_file);
+	want.show_name = want.with_name >= 0 ? want.with_name : argc - optind > 1 || want.recursive;
+	if (optind == argc && want.recursive)
+		walk(".", visit, NULL, &status);
 	else if (optind == argc)
 		search_path("-");
 	for (; optind < argc; optind++) {
-		if (recursive)
-			status = walk(argv[optind], visit, NULL, NULL) ? 2 : status;
+		struct stat st;
+
+		if (want.recursive && stat(argv[optind], &st) == 0)
+			status = walk(argv[optind], visit, NULL, NULL) > 0 ? 2 : status;
 		else
 			search_path(argv[optind]);
 	}

@@ -5,6 +5,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static bool names;
@@ -35,22 +36,39 @@ static const char *group_name(gid_t gid)
 
 int main(int argc, char **argv)
 {
+	static const struct option long_names[] = {
+		{ "user", 0, NULL, 'u' }, { "group", 0, NULL, 'g' }, { "groups", 0, NULL, 'G' },
+		{ "name", 0, NULL, 'n' }, { "real", 0, NULL, 'r' },  { 0 }
+	};
+	bool real = false;
+	char *end;
 	gid_t groups[64];
 	uid_t uid = geteuid();
 	gid_t gid = getegid();
 	int option, what = 0, count = getgroups(64, groups);
 
-	while ((option = getopt(argc, argv, "ugGn")) != -1) {
+	while ((option = getopt_long(argc, argv, "ugGnr", long_names, NULL)) != -1) {
 		if (option == '?')
 			return try_help();
-		if (option == 'n')
+		if (option == 'n') {
 			names = true;
-		else
+		} else if (option == 'r') {
+			real = true;
+		} else if (what && what != option) {
+			tool_error("cannot print \"only\" of more than one choice");
+			return 1;
+		} else {
 			what = option;
+		}
 	}
 	if (optind < argc) {
 		struct passwd *user = getpwnam(argv[optind]);
 
+		if (!user && *argv[optind]) {
+			unsigned long number = strtoul(argv[optind], &end, 10);
+
+			user = *end ? NULL : getpwuid((uid_t)number);
+		}
 		if (!user) {
 			tool_error("'%s': no such user", argv[optind]);
 			return 1;
@@ -59,7 +77,11 @@ int main(int argc, char **argv)
 		gid = user->pw_gid;
 		count = 0;
 	}
-	if (names && !what) {
+	if (real && optind == argc) {
+		uid = getuid();
+		gid = getgid();
+	}
+	if ((names || real) && !what) {
 		tool_error("cannot print only names or real IDs in default format");
 		return 1;
 	}

@@ -59,13 +59,6 @@ static const char *way(const char *target, const char *path)
 	return *text ? text : ".";
 }
 
-static bool same_entry(const char *target, const struct stat *there)
-{
-	struct stat st;
-
-	return stat(target, &st) == 0 && st.st_dev == there->st_dev && st.st_ino == there->st_ino;
-}
-
 /* What has the link's name goes, if that is wanted. *done: the status, if all is over. */
 static bool make_way(const char *target, const char *path, int *done)
 {
@@ -79,8 +72,7 @@ static bool make_way(const char *target, const char *path, int *done)
 		*done = 1;
 		return false;
 	}
-	if ((force || ask) && same_entry(target, &there) &&
-	    (!symbolic || strcmp(target, path) == 0)) {
+	if ((force || ask) && strcmp(target, path) == 0) {
 		*done = 1;
 		tool_error("'%s' and '%s' are the same file", target, path);
 		return false;

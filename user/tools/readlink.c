@@ -1,4 +1,4 @@
-/* readlink [-f | -e] [-n] FILE... See readlink(1). */
+/* readlink [-f | -e | -m] [-n] [-v] [-z] FILE... See readlink(1). */
 #include "../lib/lib.h"
 
 #include <errno.h>
@@ -18,6 +18,8 @@ static bool canonical(const char *path, bool must_exist, char *to)
 
 	if (realpath(path, to))
 		return true;
+	if (!*path)
+		return false;
 	if (must_exist || errno != ENOENT)
 		return false;
 	len = readlink(path, target, sizeof(target) - 1);
@@ -41,31 +43,77 @@ static bool canonical(const char *path, bool must_exist, char *to)
 	return true;
 }
 
+/* -m: no part need exist: the longest that does, and the rest as it is. */
+static bool canonical_missing(const char *path, char *to)
+{
+	char folder[PATH_MAX];
+	size_t len = strlen(path);
+
+	if (!*path)
+		return false;
+	for (snprintf(folder, sizeof(folder), "%s", path); !canonical(folder, false, to);) {
+		while (len && path[len - 1] == '/')
+			len--;
+		while (len && path[len - 1] != '/')
+			len--;
+		snprintf(folder, sizeof(folder), "%.*s", (int)(len ? len : 1), len ? path : ".");
+		if (!len) {
+			if (!realpath(".", to))
+				return false;
+			break;
+		}
+	}
+	if (path[len] && strcmp(folder, path)) {
+		if (to[1])
+			strlcat(to, "/", PATH_MAX);
+		strlcat(to, path + len, PATH_MAX);
+	}
+	return true;
+}
+
 int main(int argc, char **argv)
 {
+	static const struct option names[] = { { "canonicalize", 0, NULL, 'f' },
+					       { "canonicalize-existing", 0, NULL, 'e' },
+					       { "canonicalize-missing", 0, NULL, 'm' },
+					       { "no-newline", 0, NULL, 'n' },
+					       { "quiet", 0, NULL, 'q' },
+					       { "silent", 0, NULL, 's' },
+					       { "verbose", 0, NULL, 'v' },
+					       { "zero", 0, NULL, 'z' },
+					       { 0 } };
+	bool verbose = false, missing = false;
+	char end = '\n';
 	bool follow = false, must_exist = false, newline = true;
-	int option, status = 0;
+	int option, given, status = 0;
 	char text[PATH_MAX];
 
-	while ((option = getopt(argc, argv, "fenm")) != -1) {
+	while ((option = getopt_long(argc, argv, "femnqsvz", names, NULL)) != -1) {
+		verbose = option == 'v' || (verbose && option != 'q' && option != 's');
+		end = option == 'z' ? 0 : end;
 		follow |= option == 'f' || option == 'e' || option == 'm';
 		must_exist |= option == 'e';
+		missing |= option == 'm';
 		newline &= option != 'n';
 		if (option == '?')
 			return try_help();
 	}
+	given = optind;
 	if (optind == argc)
 		return missing_operand(NULL);
 	for (; optind < argc; optind++) {
 		ssize_t len = follow ? 0 : readlink(argv[optind], text, sizeof(text) - 1);
 
-		if (len < 0 || (follow && !canonical(argv[optind], must_exist, text))) {
-			status = 1;
+		if (len < 0 || (follow && !(missing ? canonical_missing(argv[optind], text)
+						    : canonical(argv[optind], must_exist, text)))) {
+			status = verbose ? warn("%s", argv[optind]) : 1;
 			continue;
 		}
 		if (!follow)
 			text[len] = 0;
-		printf("%s%s", text, newline ? "\n" : "");
+		fputs(text, stdout);
+		if (newline || argc - given > 1)
+			putchar(end);
 	}
 	return finish(status);
 }
