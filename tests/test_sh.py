@@ -12,7 +12,7 @@ SH = os.path.abspath(os.path.join(machines.BUILD, "user/sh"))
 DASH = shutil.which("dash")
 
 SNIPPETS = []
-for name in ("sh_snippets.txt", "sh_snippets2.txt"):
+for name in ("sh_snippets.txt", "sh_snippets2.txt", "sh_snippets3.txt"):
     with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
         SNIPPETS += re.split(r"^%%\n", re.sub(r"\A#.*\n", "", file.read()), flags=re.M)
 

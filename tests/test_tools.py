@@ -12,8 +12,10 @@ USER = os.path.abspath(os.path.join(machines.BUILD, "user"))
 TOOLS = f"{USER}/tools:{USER}"
 HOST = "/usr/bin:/bin:/usr/sbin:/sbin"
 
-with open(os.path.join(os.path.dirname(__file__), "tools_snippets.txt"), encoding="utf-8") as file:
-    SNIPPETS = re.split(r"^%%\n", re.sub(r"\A#.*\n", "", file.read()), flags=re.M)
+SNIPPETS = []
+for name in ("tools_snippets.txt", "tools_snippets2.txt"):
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
+        SNIPPETS += re.split(r"^%%\n", re.sub(r"\A#.*\n", "", file.read()), flags=re.M)
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="chown and mknod want root")
 
@@ -25,7 +27,7 @@ def outcome(path, snippet, folder):
     done = subprocess.run(["/bin/sh", "-c", "umask 022\n" + snippet], cwd=folder,
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=600, check=False,
                           env={"PATH": path, "HOME": "/root", "LC_ALL": "C"})
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    return done.returncode, done.stdout.decode("latin-1"), done.stderr.decode("latin-1")
 
 
 @pytest.mark.parametrize("number", range(len(SNIPPETS)))

@@ -1,4 +1,4 @@
-/* The options of grep. */
+/* The options of grep: [-E|-F|-G] [-aIbcivnlLoqrRswxhHzZ] [-m NUM] [-A NUM] [-B NUM] [-C NUM] [-e PATTERN]... [-f FILE]. */
 #include "grepopt.h"
 
 #include <getopt.h>

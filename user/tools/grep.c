@@ -1,6 +1,4 @@
-/*
- * grep [-E|-F] [-aIcivnlLoqrswxhHm NUM] [-A NUM] [-B NUM] [-C NUM] [-e PATTERN]... [-f FILE] [PATTERN] [FILE...]. See grep(1p).
- */
+/* grep: the lines of files in which patterns are. Its options are in user/lib/grepopt.c. See grep(1p). */
 #include "../lib/grepopt.h"
 #include "../lib/input.h"
 #include "../lib/regex.h"

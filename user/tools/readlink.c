@@ -43,30 +43,29 @@ static bool canonical(const char *path, bool must_exist, char *to)
 	return true;
 }
 
-/* -m: no part need exist: the longest that does, and the rest as it is. */
+/* -m: no part need exist. Part by part, links followed where there are any. */
 static bool canonical_missing(const char *path, char *to)
 {
-	char folder[PATH_MAX];
-	size_t len = strlen(path);
+	char next[PATH_MAX], full[PATH_MAX];
 
-	if (!*path)
+	if (!*path || (*path != '/' && !realpath(".", to)))
 		return false;
-	for (snprintf(folder, sizeof(folder), "%s", path); !canonical(folder, false, to);) {
-		while (len && path[len - 1] == '/')
-			len--;
-		while (len && path[len - 1] != '/')
-			len--;
-		snprintf(folder, sizeof(folder), "%.*s", (int)(len ? len : 1), len ? path : ".");
-		if (!len) {
-			if (!realpath(".", to))
+	if (*path == '/')
+		strcpy(to, "/");
+	while (*(path += strspn(path, "/"))) {
+		int len = (int)strcspn(path, "/");
+
+		if (len == 2 && strncmp(path, "..", 2) == 0) {
+			char *slash = strrchr(to, '/');
+
+			slash[slash == to] = 0;
+		} else if (len != 1 || *path != '.') {
+			if (snprintf(next, sizeof(next), "%s%s%.*s", to, to[1] ? "/" : "", len,
+				     path) >= (int)sizeof(next))
 				return false;
-			break;
+			strcpy(to, canonical(next, false, full) ? full : next);
 		}
-	}
-	if (path[len] && strcmp(folder, path)) {
-		if (to[1])
-			strlcat(to, "/", PATH_MAX);
-		strlcat(to, path + len, PATH_MAX);
+		path += len;
 	}
 	return true;
 }
