@@ -1,4 +1,4 @@
-/* chown [-R] [-h] [OWNER][:[GROUP]] FILE... See chown(1p). */
+/* chown [-R] [-h] [-f] [OWNER][:[GROUP]] FILE... or --reference=FILE FILE... See chown(1p). */
 #include "../lib/lib.h"
 
 #include <fcntl.h>
@@ -13,11 +13,12 @@
 static uid_t owner = (uid_t)-1;
 static gid_t group = (gid_t)-1;
 static int flags;
+static bool quiet, bad_group;
 
 static int change(const char *path, const struct stat *st, int depth, void *data)
 {
 	if (fchownat(AT_FDCWD, path, owner, group, flags) < 0)
-		return warn("changing ownership of '%s'", path);
+		return quiet ? 1 : warn("changing ownership of '%s'", path);
 	return 0;
 }
 
@@ -39,7 +40,8 @@ static bool parse(char *text)
 	if (colon && colon[1]) {
 		g = getgrnam(colon + 1);
 		group = g ? g->gr_gid : (gid_t)strtoul(colon + 1, &end, 10);
-		if (!g && (*end || end == colon + 1))
+		bad_group = !g && (*end || end == colon + 1);
+		if (bad_group)
 			return false;
 	} else if (colon && user) {
 		group = user->pw_gid;
@@ -47,14 +49,31 @@ static bool parse(char *text)
 	return true;
 }
 
+enum { REFERENCE = 256 };
+
 int main(int argc, char **argv)
 {
-	bool recursive = false;
+	static const struct option names[] = {
+		{ "recursive", 0, NULL, 'R' },	     { "no-dereference", 0, NULL, 'h' },
+		{ "quiet", 0, NULL, 'f' },	     { "silent", 0, NULL, 'f' },
+		{ "reference", 1, NULL, REFERENCE }, { 0 }
+	};
+	bool recursive = false, given = false;
 	int option, status = 0;
 	char *text;
 
-	while ((option = getopt(argc, argv, "Rh")) != -1) {
+	while ((option = getopt_long(argc, argv, "Rhf", names, NULL)) != -1) {
 		recursive |= option == 'R';
+		quiet |= option == 'f';
+		if (option == REFERENCE) {
+			struct stat st;
+
+			if (stat(optarg, &st) < 0)
+				return warn("failed to get attributes of '%s'", optarg);
+			owner = st.st_uid;
+			group = st.st_gid;
+			given = true;
+		}
 		if (option == 'h' || option == 'R')
 			flags = AT_SYMLINK_NOFOLLOW;
 		if (option == '?')
@@ -62,17 +81,20 @@ int main(int argc, char **argv)
 	}
 	if (optind == argc)
 		return missing_operand(NULL);
-	text = strdup(argv[optind++]);
-	if (optind == argc)
-		return missing_operand(text);
-	if (!text || !parse(text)) {
-		tool_error("invalid user: '%s'", argv[optind - 1]);
-		return 1;
+	if (!given) {
+		text = strdup(argv[optind++]);
+		if (optind == argc)
+			return missing_operand(text);
+		if (!text || !parse(text)) {
+			tool_error("invalid %s: '%s'", bad_group ? "group" : "user",
+				   argv[optind - 1]);
+			return 1;
+		}
 	}
 	for (; optind < argc; optind++)
 		status |= recursive ? walk(argv[optind], change, NULL, NULL)
 			  : access(argv[optind], F_OK) < 0 && !flags
-				  ? warn("cannot access '%s'", argv[optind])
+				  ? (quiet ? 1 : warn("cannot access '%s'", argv[optind]))
 				  : change(argv[optind], NULL, 0, NULL);
 	return status;
 }

@@ -1,6 +1,7 @@
 /* seq [-s SEPARATOR] [-f FORMAT] [-w] [FIRST [STEP]] LAST. See seq(1). */
 #include "../lib/lib.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,30 +64,29 @@ int main(int argc, char **argv)
 {
 	const char *separator = "\n", *between = "", *format = NULL;
 	double first = 1, step = 1, last;
-	int at = 1, width = 0;
+	static const struct option names[] = { { "format", 1, NULL, 'f' },
+					       { "separator", 1, NULL, 's' },
+					       { "equal-width", 0, NULL, 'w' },
+					       { 0 } };
+	int at, option, width = 0;
 	bool wide = false;
 	char text[64];
 
-	for (;
-	     at < argc && argv[at][0] == '-' && argv[at][1] && !strchr("0123456789.", argv[at][1]);
-	     at++) {
-		if (strcmp(argv[at], "-s") == 0 && at + 1 < argc)
-			separator = argv[++at];
-		else if (strncmp(argv[at], "-s", 2) == 0)
-			separator = argv[at] + 2;
-		else if (strcmp(argv[at], "-f") == 0 && at + 1 < argc)
-			format = argv[++at];
-		else if (strncmp(argv[at], "-f", 2) == 0)
-			format = argv[at] + 2;
-		else if (strncmp(argv[at], "--format=", 9) == 0)
-			format = argv[at] + 9;
-		else if (strcmp(argv[at], "-w") == 0)
+	/* A negative number is an operand, and ends the options. */
+	while (optind < argc &&
+	       !(argv[optind][0] == '-' && argv[optind][1] &&
+		 strchr("0123456789.", argv[optind][1])) &&
+	       (option = getopt_long(argc, argv, "+f:s:w", names, NULL)) != -1) {
+		if (option == 'f')
+			format = optarg;
+		else if (option == 's')
+			separator = optarg;
+		else if (option == 'w')
 			wide = true;
-		else {
-			tool_error("invalid option -- '%c'", argv[at][1]);
+		else
 			return try_help();
-		}
 	}
+	at = optind;
 	if (format && wide) {
 		tool_error("format string may not be specified when printing equal width strings");
 		return try_help();

@@ -102,14 +102,21 @@ static void complement(struct set *set)
 int main(int argc, char **argv)
 {
 	static struct set first, second;
+	static const struct option names[] = { { "complement", 0, NULL, 'c' },
+					       { "delete", 0, NULL, 'd' },
+					       { "squeeze-repeats", 0, NULL, 's' },
+					       { "truncate-set1", 0, NULL, 't' },
+					       { 0 } };
+	bool truncate = false;
 	bool invert = false, delete = false, squeeze = false, squeezed[256] = { false },
 	     deleted[256] = { false };
 	int option, c, last = -1, map[256];
 
-	while ((option = getopt(argc, argv, "+cCdst")) != -1) {
+	while ((option = getopt_long(argc, argv, "+cCdst", names, NULL)) != -1) {
 		invert |= option == 'c' || option == 'C';
 		delete |= option == 'd';
 		squeeze |= option == 's';
+		truncate |= option == 't';
 		if (option == '?')
 			return try_help();
 	}
@@ -126,11 +133,27 @@ int main(int argc, char **argv)
 			"Only one string may be given when deleting without squeezing repeats.\n");
 		return try_help();
 	}
+	if (optind + 1 == argc && delete &&squeeze) {
+		tool_error("missing operand after '%s'", argv[optind]);
+		fprintf(stderr,
+			"Two strings must be given when both deleting and squeezing repeats.\n");
+		return try_help();
+	}
+	if (optind + 2 < argc) {
+		tool_error("extra operand '%s'", argv[optind + 2]);
+		return try_help();
+	}
 	parse(argv[optind], &first);
 	if (invert)
 		complement(&first);
 	if (optind + 1 < argc)
 		parse(argv[optind + 1], &second);
+	if (optind + 1 < argc && !delete &&!second.len && !truncate) {
+		tool_error("when not truncating set1, string2 must be non-empty");
+		return 1;
+	}
+	if (truncate && !delete &&first.len > second.len)
+		first.len = second.len;
 	for (int i = 0; i < 256; i++)
 		map[i] = i;
 	for (size_t i = 0; i < first.len; i++) {
