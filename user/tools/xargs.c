@@ -1,8 +1,9 @@
-/* xargs [-0] [-r] [-t] [-n COUNT] [-I TEXT] [COMMAND [ARGUMENT...]]. See xargs(1p). */
+/* xargs [-0] [-d CHAR] [-r] [-t] [-n COUNT] [-I TEXT] [COMMAND [ARGUMENT...]]. See xargs(1p). */
 #include "../lib/input.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,8 @@
 
 #define MAX_BYTES 65536
 
-static bool zero, trace;
+static bool trace;
+static int separator = -1; /* -0, -d: what is between words; -1: blanks, and quotes count */
 static int status;
 
 static void run(char **argv)
@@ -23,6 +25,10 @@ static void run(char **argv)
 		fprintf(stderr, "%s%c", argv[i], argv[i + 1] ? ' ' : '\n');
 	pid = fork();
 	if (pid == 0) {
+		int null =
+			open("/dev/null", O_RDONLY); /* the words are not for the command to read */
+
+		dup2(null, STDIN_FILENO);
 		execvp(argv[0], argv);
 		warn("%s", argv[0]);
 		_exit(errno == ENOENT ? 127 : 126);
@@ -35,6 +41,10 @@ static void run(char **argv)
 	if (WIFSIGNALED(wait_status)) {
 		tool_error("%s: terminated by signal %d", argv[0], WTERMSIG(wait_status));
 		exit(125);
+	}
+	if (WEXITSTATUS(wait_status) == 255) {
+		tool_error("%s: exited with status 255; aborting", argv[0]);
+		exit(124);
 	}
 	if (WEXITSTATUS(wait_status))
 		status = 123;
@@ -50,21 +60,24 @@ static char *next(bool whole_lines)
 
 	do
 		c = getchar();
-	while (!zero && c != EOF &&
+	while (separator < 0 && c != EOF &&
 	       (whole_lines ? c == '\n' || c == ' ' || c == '\t' : isspace(c)));
 	for (; c != EOF && len + 1 < sizeof(text); c = getchar()) {
-		if (zero ? !c : quote ? c == quote : whole_lines ? c == '\n' : isspace(c)) {
+		if (separator >= 0 ? c == separator
+		    : quote	   ? c == quote
+		    : whole_lines  ? c == '\n'
+				   : isspace(c)) {
 			if (!quote)
 				break;
 			quote = 0;
 			continue;
 		}
 		begun = true;
-		if (!zero && !quote && (c == '"' || c == '\'')) {
+		if (separator < 0 && !quote && (c == '"' || c == '\'')) {
 			quote = c;
 			continue;
 		}
-		if (!zero && !quote && c == '\\')
+		if (separator < 0 && !quote && c == '\\')
 			c = getchar();
 		text[len++] = (char)c;
 	}
@@ -75,7 +88,7 @@ static char *next(bool whole_lines)
 		exit(1);
 	}
 	text[len] = 0;
-	return begun || (zero && c != EOF) ? strdup(text) : NULL;
+	return begun || (separator >= 0 && c != EOF) ? strdup(text) : NULL;
 }
 
 static char *replace(const char *text, const char *what, const char *with)
@@ -96,8 +109,44 @@ static char *replace(const char *text, const char *what, const char *with)
 	return grown;
 }
 
+/* -d's: a character, or an escape for one. */
+static int character(const char *text)
+{
+	static const char letters[] = "abfnrtv\\0", values[] = "\a\b\f\n\r\t\v\\";
+	const char *found = *text == '\\' && text[1] && !text[2] ? strchr(letters, text[1]) : NULL;
+
+	if (found)
+		return found[0] == '0' ? 0 : values[found - letters];
+	if (*text && !text[1])
+		return (unsigned char)*text;
+	tool_error(
+		"Invalid input delimiter specification %s: the delimiter must be either a single character or an escape sequence starting with \\.",
+		text);
+	exit(1);
+}
+
+static unsigned long count_of(const char *text)
+{
+	char *end;
+	long value = strtol(text, &end, 10);
+
+	if (*end || end == text)
+		tool_error("invalid number \"%s\" for -n option", text);
+	else if (value < 1)
+		tool_error("value %ld for -n option should be >= 1", value);
+	else
+		return (unsigned long)(value < MAX_BYTES ? value : MAX_BYTES);
+	exit(try_help());
+}
+
 int main(int argc, char **argv)
 {
+	static const struct option names[] = { { "null", 0, NULL, '0' },
+					       { "delimiter", 1, NULL, 'd' },
+					       { "no-run-if-empty", 0, NULL, 'r' },
+					       { "verbose", 0, NULL, 't' },
+					       { "max-args", 1, NULL, 'n' },
+					       { 0 } };
 	static char *echo[] = { "echo", NULL };
 	const char *marker = NULL;
 	unsigned long most = 4096;
@@ -106,12 +155,15 @@ int main(int argc, char **argv)
 	size_t fixed = 0;
 	int option;
 
-	while ((option = getopt(argc, argv, "+0rtn:I:")) != -1) {
-		zero |= option == '0';
+	while ((option = getopt_long(argc, argv, "+0d:rtn:I:", names, NULL)) != -1) {
+		if (option == '0')
+			separator = 0;
+		if (option == 'd')
+			separator = character(optarg);
 		not_empty |= option == 'r';
 		trace |= option == 't';
 		if (option == 'n')
-			most = size_number(optarg, "arguments");
+			most = count_of(optarg);
 		if (option == 'I')
 			marker = optarg;
 		if (option == '?')
