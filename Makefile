@@ -284,7 +284,8 @@ $(BUILD)/obj/libc-shared/%.c.o: %.c | $(gen)
 	$(Q)$(CC) $(LIBC_CFLAGS) -idirafter arch/x86_64/include -c -o $@ $<
 # Programs are there to be read, under GDB too.
 $(BUILD)/obj/user/%: USER_CFLAGS += -Og
-$(BUILD)/obj/user/bench/%: USER_CFLAGS += -O2 # what it measures is the kernel
+# What bench measures is the kernel; how the demos run, docs/gdb.md shows to the last flag.
+$(BUILD)/obj/user/bench/% $(BUILD)/obj/user/demos/%: USER_CFLAGS += -O2
 # Tests are many: not optimized they take a third of the time to compile, and GDB shows every variable. Their assembly
 # pushes and calls, so that the compiler must keep nothing below the stack pointer.
 $(BUILD)/obj/user/tests/%: USER_CFLAGS += -O0 -mno-red-zone
