@@ -247,7 +247,8 @@ def on_host(root):
     subprocess.run(["mount", "--bind", "/proc", os.path.join(root, "proc")], check=False)
     try:
         done = subprocess.run(["chroot", root, "/bin/sh", "/etc/cases"], stdin=subprocess.DEVNULL,
-                              env={key: value for key, value in os.environ.items() if not key.startswith("PYTHON")},
+                              env={key: value for key, value in os.environ.items()
+                                   if not key.startswith(("PYTHON", "MAKE", "MFLAGS", "BUILD"))},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1200, check=False)
     finally:
         subprocess.run(["umount", os.path.join(root, "proc")], check=False)

@@ -14,7 +14,7 @@ static struct shared {
 	int begun, done;
 } * shared;
 
-static struct iovec pieces[PIECES];
+static struct iovec pieces[PIECES], others[PIECES];
 
 /* How often the caller wakes up during the call in which @run is. */
 static int turns_during(void (*run)(void))
@@ -59,7 +59,7 @@ static void read_file(void)
 
 static void read_memory(void)
 {
-	EXPECT_EQ(SYS(process_vm_readv, SYS(getpid), pieces, PIECES, pieces, PIECES, 0),
+	EXPECT_EQ(SYS(process_vm_readv, SYS(getpid), pieces, PIECES, others, PIECES, 0),
 		  PIECES * CHUNK);
 }
 
@@ -69,7 +69,7 @@ TEST(others_run_meanwhile)
 
 	shared = share_pages(1);
 	for (int i = 0; i < PIECES; i++)
-		pieces[i] = (struct iovec){ buf, CHUNK };
+		pieces[i] = others[i] = (struct iovec){ buf, CHUNK };
 	EXPECT(turns_during(read_zero) >= TURNS);
 	EXPECT(turns_during(read_file) >= TURNS);
 	EXPECT(turns_during(read_memory) >= TURNS);
