@@ -354,9 +354,12 @@ TEST(links_not_followed)
 	EXPECT_EQ(SYS(symlink, "d", "m/l"), 0);
 	EXPECT_EQ(SYS(symlink, "d/f", "m/lf"), 0);
 	EXPECT_EQ(SYS(symlink, "m/d/f", "in"), 0);
-	EXPECT_EQ(SYS(open, "m/lf", O_RDONLY), -ELOOP);
-	EXPECT_EQ(SYS(open, "m/l/f", O_RDONLY), -ELOOP);
-	EXPECT_EQ(SYS(open, "m/l", O_RDONLY | O_DIRECTORY), -ELOOP);
+	EXPECT_STATUS(IN_CHILD({ /* what is open all the same is closed at its end */
+				 EXPECT_EQ(SYS(open, "m/lf", O_RDONLY), -ELOOP);
+				 EXPECT_EQ(SYS(open, "m/l/f", O_RDONLY), -ELOOP);
+				 EXPECT_EQ(SYS(open, "m/l", O_RDONLY | O_DIRECTORY), -ELOOP);
+		      }),
+		      PASSED);
 	EXPECT_EQ(SYS(stat, "m/lf", &st), -ELOOP);
 	EXPECT_EQ(SYS(lstat, "m/lf", &st), 0);
 	EXPECT_EQ(SYS(readlink, "m/lf", buf, sizeof(buf)), 3);

@@ -29,7 +29,7 @@ static char scratch_path[64];
 static inline void empty_dir(int fd)
 {
 	char buf[4096];
-	long n, pos;
+	long n, pos, ret;
 
 	while (SYS(lseek, fd, 0, 0) == 0 && (n = SYS(getdents64, fd, buf, sizeof(buf))) > 0) {
 		int removed = 0;
@@ -39,14 +39,16 @@ static inline void empty_dir(int fd)
 
 			if (!strcmp(d->d_name, ".") || !strcmp(d->d_name, ".."))
 				continue;
-			removed = 1;
-			if (SYS(unlinkat, fd, d->d_name, 0) == -EISDIR) {
+			ret = SYS(unlinkat, fd, d->d_name, 0);
+			if (ret == -EISDIR) {
 				int sub = SYS(openat, fd, d->d_name, O_RDONLY | O_DIRECTORY, 0);
 
 				empty_dir(sub);
 				SYS(close, sub);
-				SYS(unlinkat, fd, d->d_name, 0x200);
+				ret = SYS(unlinkat, fd, d->d_name, 0x200);
 			}
+			/* What a failed case has mounted there stays. */
+			removed |= ret == 0;
 		}
 		if (!removed)
 			break;
