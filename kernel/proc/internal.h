@@ -123,8 +123,11 @@ static inline int page_mapcount(const struct page *page)
 
 /* The end of a line of maps, which began at @start; with or without a name. */
 void proc_area_name(struct seq_file *m, unsigned long start, const char *name);
-/* A line of maps; @page is PATH_MAX bytes to work with. */
-void proc_show_area(struct seq_file *m, const struct vm_area_struct *vma, char *page);
+/* What is told of an area; @page is PATH_MAX bytes to work with. */
+typedef void proc_area_fn(struct seq_file *m, const struct vm_area_struct *vma, char *page);
+proc_area_fn proc_show_area; /* a line of maps */
+/* Each area of @task's memory, from below; of none if it has no memory any more. 0 or -ENOMEM. */
+int proc_for_each_area(struct seq_file *m, struct task_struct *task, proc_area_fn *show);
 int proc_pid_cmdline(struct seq_file *m, struct task_struct *task);
 int proc_pid_environ(struct seq_file *m, struct task_struct *task);
 int proc_pid_stack(struct seq_file *m, struct task_struct *task);

@@ -127,20 +127,7 @@ static void show_smap(struct seq_file *m, const struct vm_area_struct *vma, char
 
 int proc_pid_smaps(struct seq_file *m, struct task_struct *task)
 {
-	struct mm_struct *mm = get_task_mm(task);
-	char *page = kmalloc(PATH_MAX, GFP_KERNEL);
-	struct vm_area_struct *vma;
-
-	if (mm && page) {
-		mmap_read_lock(mm);
-		list_for_each_entry(vma, &mm->mmap, vm_list)
-			show_smap(m, vma, page);
-		mmap_read_unlock(mm);
-	}
-	kfree(page);
-	if (mm)
-		mmput(mm);
-	return page ? 0 : -ENOMEM;
+	return proc_for_each_area(m, task, show_smap);
 }
 
 /* All areas as one, from the first to the last. */

@@ -34,7 +34,7 @@ void proc_show_area(struct seq_file *m, const struct vm_area_struct *vma, char *
 	proc_area_name(m, start, IS_ERR(name) ? "" : name);
 }
 
-int proc_pid_maps(struct seq_file *m, struct task_struct *task)
+int proc_for_each_area(struct seq_file *m, struct task_struct *task, proc_area_fn *show)
 {
 	struct mm_struct *mm = get_task_mm(task);
 	char *page = kmalloc(PATH_MAX, GFP_KERNEL);
@@ -43,13 +43,18 @@ int proc_pid_maps(struct seq_file *m, struct task_struct *task)
 	if (mm && page) {
 		mmap_read_lock(mm);
 		list_for_each_entry(vma, &mm->mmap, vm_list)
-			proc_show_area(m, vma, page);
+			show(m, vma, page);
 		mmap_read_unlock(mm);
 	}
 	kfree(page);
 	if (mm)
 		mmput(mm);
 	return page ? 0 : -ENOMEM;
+}
+
+int proc_pid_maps(struct seq_file *m, struct task_struct *task)
+{
+	return proc_for_each_area(m, task, proc_show_area);
 }
 
 /* The bytes of @mm at [start, end) as far as they are there. */
