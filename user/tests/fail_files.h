@@ -102,6 +102,8 @@ FAIL(renameat, SYS(renameat, dir, "spare", dir, "other"), SYS(rename, D "other",
 FAIL(renameat2, SYS(renameat2, dir, "sub", dir, "spare", 2),
      SYS(renameat2, dir, "sub", dir, "spare", 2));
 FAIL(mount, SYS(mount, "none", D "sub", "tmpfs", 0, "mode=700"), SYS(umount2, D "sub", 0));
+FAIL_MORE(mount, proc, SYS(mount, "none", D "sub", "proc", 0, "hidepid=2"),
+	  SYS(umount2, D "sub", 0));
 FAIL(umount2, as(-EINVAL, SYS(umount2, D "sub", 0)), NOTHING);
 FAIL(pivot_root, as(-EBUSY, SYS(pivot_root, D "sub", D "sub")), NOTHING);
 
