@@ -112,9 +112,9 @@ static int map_area(struct vm_area_struct *new, struct file *file, bool fixed)
 	int err = file || new->vm_flags &VM_SHARED ? set_file(new, file) : 0;
 
 	if (!err && file && is_shared_maywrite(new->vm_flags)) { /* as ->mmap() left them */
-		mapping = file->f_inode->i_mapping;		 /* NULL: a device */
-		err = mapping ? mapping_map_writable(mapping)
-			      : 0; /* nobody may forbid it meanwhile */
+		/* Nobody may forbid it meanwhile. A device has no mapping, and nobody who would. */
+		mapping = file->f_inode->i_mapping;
+		err = mapping ? mapping_map_writable(mapping) : 0;
 		mapping = err ? NULL : mapping;
 	}
 	if (!err) {

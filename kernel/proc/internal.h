@@ -101,15 +101,6 @@ struct task_counts {
 };
 struct task_counts proc_count_tasks(void);
 
-/* array.c, task_mmu.c, smaps.c, base.c, stack.c, mounts.c: the contents */
-int proc_pid_stat(struct seq_file *m, struct task_struct *task);
-int proc_tid_stat(struct seq_file *m, struct task_struct *task);
-int proc_pid_statm(struct seq_file *m, struct task_struct *task);
-int proc_pid_status(struct seq_file *m, struct task_struct *task);
-int proc_pid_limits(struct seq_file *m, struct task_struct *task);
-int proc_pid_maps(struct seq_file *m, struct task_struct *task);
-int proc_pid_smaps(struct seq_file *m, struct task_struct *task);
-int proc_pid_smaps_rollup(struct seq_file *m, struct task_struct *task);
 /*
  * How many map @page of user memory. That is not counted, but who uses it is: beside its mappings the page cache, and for a
  * moment a call. Users of a reserved page are not; it is taken for one's own.
@@ -121,6 +112,15 @@ static inline int page_mapcount(const struct page *page)
 	return max(READ_ONCE(page->refcount) - (page->flags & PG_CACHE ? 1 : 0), 1);
 }
 
+/* array.c, task_mmu.c, smaps.c, stack.c, mounts.c: the contents */
+int proc_pid_stat(struct seq_file *m, struct task_struct *task);
+int proc_tid_stat(struct seq_file *m, struct task_struct *task);
+int proc_pid_statm(struct seq_file *m, struct task_struct *task);
+int proc_pid_status(struct seq_file *m, struct task_struct *task);
+int proc_pid_limits(struct seq_file *m, struct task_struct *task);
+int proc_pid_maps(struct seq_file *m, struct task_struct *task);
+int proc_pid_smaps(struct seq_file *m, struct task_struct *task);
+int proc_pid_smaps_rollup(struct seq_file *m, struct task_struct *task);
 /* The end of a line of maps, which began at @start; with or without a name. */
 void proc_area_name(struct seq_file *m, unsigned long start, const char *name);
 /* What is told of an area; @page is PATH_MAX bytes to work with. */
