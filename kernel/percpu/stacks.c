@@ -20,7 +20,7 @@
  */
 static DEFINE_SPINLOCK(stack_lock);
 static unsigned long nr_slots, nr_used, fresh_slot, free_slot;
-/* Around taking the pages from free stacks, for which they all leave the list for a while. */
+/* Around taking the pages from free stacks, for which they all leave the list for a while. Taken before stack_lock. */
 static DEFINE_MUTEX(drain_lock);
 
 static void __cold stack_area_init(void)
