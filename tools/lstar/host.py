@@ -27,6 +27,7 @@ def interpreter(path):
     with open(path, "rb") as file:
         first = file.readline(256)
     words = first[2:].decode(errors="replace").split() if first.startswith(b"#!") else []
+    words = [word for word in words if not word.startswith("-")]  # env -S, sh -e
     return words[:2] if words and os.path.basename(words[0]) == "env" else words[:1]
 
 
